@@ -512,3 +512,126 @@ def test_verify_says_that_a_pack_is_encrypted_or_not_there(chesil, tmp_path):
     other = chesil("verify", tmp_path / "other.zip")
     assert other.status == 1
     assert "FAIL" in other.out
+
+
+COVER = """
+name = "Asha"
+reach = "CANARYREACH by text"
+alleged = "He waits outside and writes at night."
+asks = ["Please look at his phone."]
+phone = ["The chat with Dev is here, whole."]
+[[unused]]
+what = "Messages with my sister"
+count = 210
+why = "They are about other things"
+"""
+
+
+def test_a_hand_over_to_the_police_has_a_cover_page_and_parts_that_each_hold(pack, chesil, record, tmp_path):
+    from tests.leaks import words_of
+    from tests.unit.documents.accessible_pdf import findings
+
+    assert chesil("paper", "cover", "--out", tmp_path / "new.toml").status == 0
+    (tmp_path / "cover.toml").write_text(COVER)
+    ended, path = pack("--cover", tmp_path / "cover.toml", "--me", "Asha", "--about", "Dev", "--everything")
+    assert ended.status == 0, ended.err
+    with zipfile.ZipFile(path) as made:
+        cover = made.read("derived/cover.pdf")
+        assert "derived/timeline.csv" in made.namelist()
+    assert findings(cover) == []
+    words = " ".join(words_of(cover).split())
+    for each in (
+        "CANARYREACH",
+        "He waits outside",
+        "Please look at his phone.",
+        "The chat with Dev is here",
+        "sister",
+        "210",
+        "1 part",
+    ):
+        assert each in words, each
+    assert chesil("verify", path).status == 0
+
+
+def test_what_is_larger_than_a_part_goes_in_several_each_with_what_is_in_the_others(
+    told, record, chesil, tmp_path, monkeypatch
+):
+    from chesil.case_folder import splitting
+
+    monkeypatch.setattr(splitting, "_BESIDE", (10 << 20) - 1_200)
+    options = (
+        "--no-papers",
+        "--everything",
+        "--part-size",
+        "10",
+        "--for",
+        "the police",
+        "--out",
+        tmp_path / "h.zip",
+    )
+    ended = told("pack", record, *options, passphrase_fd=PASSPHRASE)
+    assert ended.status == 0, ended.err
+    parts = sorted(tmp_path.glob("h-*-of-*.zip"))
+    assert len(parts) > 1
+    assert not (tmp_path / "h.zip").exists()
+    items, manifests = [], []
+    for number, part in enumerate(parts, 1):
+        assert part.name == f"h-{number}-of-{len(parts)}.zip"
+        assert chesil("verify", part).status == 0
+        with zipfile.ZipFile(part) as made:
+            items += [name for name in made.namelist() if name.startswith("items/")]
+            manifests.append(json.loads(made.read("manifest.json")))
+    assert len(items) == 4
+    for manifest in manifests:
+        assert [each["what"] for each in manifest["left_out"] if "other parts" in each["why"]] == [
+            "files and tables"
+        ]
+
+
+def test_a_hand_over_that_cannot_be_made_leaves_no_part(told, record, tmp_path, monkeypatch):
+    from chesil.case_folder import splitting
+
+    monkeypatch.setattr(splitting, "_BESIDE", (10 << 20) - 1_200)
+    made = handing_over.pack_chunks
+    count = []
+
+    def stopped(*arguments, **rest):
+        count.append(1)
+        if len(count) > 1:
+            raise KeyboardInterrupt
+        yield from made(*arguments, **rest)
+
+    monkeypatch.setattr(handing_over, "pack_chunks", stopped)
+    options = ("--no-papers", "--everything", "--part-size", "10", "--out", tmp_path / "h.zip")
+    assert told("pack", record, *options, passphrase_fd=PASSPHRASE).status == 2
+    assert not list(tmp_path.glob("*.zip"))
+    (tmp_path / "c.toml").write_text('name = ""\nchildren_case = true\n')
+    held = told(
+        "pack",
+        record,
+        "--cover",
+        tmp_path / "c.toml",
+        "--me",
+        "Asha",
+        "--about",
+        "Dev",
+        "--out",
+        tmp_path / "x.zip",
+        passphrase_fd=PASSPHRASE,
+    )
+    assert held.status == 2
+    assert "not even to the police" in " ".join(held.err.split())
+    (tmp_path / "c.toml").write_text("name = 1")
+    assert (
+        "cannot be used"
+        in told(
+            "pack",
+            record,
+            "--cover",
+            tmp_path / "c.toml",
+            "--out",
+            tmp_path / "x.zip",
+            passphrase_fd=PASSPHRASE,
+        ).err
+    )
+    assert not list(tmp_path.glob("*.zip"))

@@ -4,7 +4,7 @@ import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 import attrs
 import msgspec
@@ -12,7 +12,7 @@ import polars as pl
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from chesil import pipeline
-from chesil.case_folder import anchoring, choosing, handing_over, kept_readings, log
+from chesil.case_folder import anchoring, choosing, handing_over, kept_readings, log, splitting
 from chesil.case_folder.case import Case, Progress
 from chesil.case_folder.choosing import Choice, Chosen
 from chesil.case_folder.contents import Answers
@@ -21,6 +21,7 @@ from chesil.case_folder.handing_over import Held, Packed, Parts, Read, Way
 from chesil.case_folder.log import Entry
 from chesil.documents import showing
 from chesil.documents.showing import Reveals
+from chesil.pipeline import Analysis
 from chesil.readers.registry import FileReading
 from chesil.terms import settings as settings_file
 from chesil.terms import tables
@@ -31,11 +32,18 @@ from chesil.vault.pack.contents import LeftOut
 from chesil.vault.pack.parts import AnchorFiles, Logged, Original, Paper
 from chesil.vault.records import AnyRecord, FileAdded, ImportParsed
 
+COVER: Final = "cover.pdf"
 _REMOVED: Final = "The owner removed them"
 _NO_MORE: Final[Mapping[bytes, Way]] = {}
 
 
-def pack(
+def pack(case: Case, **asked: Any) -> Packed:
+    """Make one pack of any size, and log it; takes and raises what `packs` does."""
+    (only,) = packs(case, **asked)
+    return only()
+
+
+def packs(
     case: Case,
     *,
     recipient: str,
@@ -46,9 +54,13 @@ def pack(
     everything: bool = False,
     papers: bool = True,
     sign: Callable[[bytes], bytes] | None = None,
+    cover: Callable[[Analysis | None, Sequence[LeftOut], int], bytes] | None = None,
+    most_bytes: int = 0,
     progress: Progress = lambda what, done, total: None,
-) -> Packed:
-    """Make a pack, and log that it was made and for whom.
+) -> list[Callable[[], Packed]]:
+    """What makes each pack of a hand-over, to be called in order once the one before is written.
+
+    Each call logs that the pack was made and for whom.
 
     Args:
         recipient, purpose: for the log and the pack itself, in the owner's words.
@@ -57,6 +69,9 @@ def pack(
         everything: all files, whoever they and the papers are about; the choice must name nothing.
         papers: whether to make a chronology, a CSV and findings of what is handed over.
         sign: signs the chronology, when somebody is to.
+        cover: makes the cover page from the run of the papers, what is left out, and how many packs there
+            are.
+        most_bytes: of each pack; 0 for one pack of any size.
     Raises:
         NotInCase: nothing in the case fits the choice.
         OwnerUnknown, SettingsError: the papers or the choice need an answer that nobody gave.
@@ -68,10 +83,22 @@ def pack(
     parts = _everything(case, added) if is_all else _part(case, choice, answers, added)
     if not parts.is_anything:
         raise NotInCase("Nothing in this case fits that choice.", next_step="Choose more, or leave it out.")
-    made = list(_papers(parts.handed_over(), answers, sign)) if papers else []
-    return handing_over.make(
-        _CaseLog.of(case), parts, papers=made, recipient=recipient, purpose=purpose, progress=progress
-    )
+    run = _run(parts.handed_over(), answers) if papers else None
+    made = list(_papers(run, sign)) if run else []
+    size = sum(each.open().seek(0, io.SEEK_END) for each in made)
+    several = splitting.split(parts, most_bytes, papers=size) if most_bytes else [parts]
+    if cover:
+        page = cover(run, parts.left_out, len(several))
+        made.insert(0, Paper(name=COVER, what="The cover page", open=partial(io.BytesIO, page)))
+
+    def one(number: int) -> Packed:
+        part = f", part {number + 1} of {len(several)}" if len(several) > 1 else ""
+        return handing_over.make(
+            _CaseLog.of(case), several[number], papers=[] if number else made, recipient=recipient,
+            purpose=f"{purpose}{part}".removeprefix(", "), progress=progress,
+        )  # fmt: skip
+
+    return [partial(one, number) for number in range(len(several))]
 
 
 def tells(case: Case, item: bytes) -> tuple[tuple[str, ...], tuple[Reveals, ...]]:
@@ -205,10 +232,8 @@ def _removed(case: Case) -> Iterator[LeftOut]:
         yield LeftOut(count=rows[0][0], what="removed files", why=_REMOVED)
 
 
-def _papers(
-    files: Sequence[FileReading], answers: Answers, sign: Callable[[bytes], bytes] | None
-) -> Iterator[Paper]:
-    run = pipeline.understand(
+def _run(files: Sequence[FileReading], answers: Answers) -> Analysis:
+    return pipeline.understand(
         files,
         settings=_settings(answers),
         me=answers.me,
@@ -216,6 +241,9 @@ def _papers(
         people=_people(answers),
         answers=answers.messages,
     )
+
+
+def _papers(run: Analysis, sign: Callable[[bytes], bytes] | None) -> Iterator[Paper]:
     for name, what, data in pipeline.papers(run):
         signed = sign(data) if sign and name.endswith(".pdf") else data
         yield Paper(name=name, what=what, open=partial(io.BytesIO, signed))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,7 @@ from chesil.cli.open_case import remembered
 from chesil.cli.options import SettingsFile, Zone, settings_from
 from chesil.cli.unlocking import CodeFd, Folder, KeyFile, PassphraseFd, Unlocking, WithCode
 from chesil.documents.showing import Reveals
+from chesil.papers import officers
 from chesil.terms.errors import ReadingError, SettingsError
 from chesil.terms.readings import file_name
 from chesil.timeline import load_people
@@ -86,6 +87,18 @@ def pack(
         int | None,
         typer.Option(help="Encrypt it to a passphrase, read from this descriptor.", show_default=False),
     ] = None,
+    cover: Annotated[
+        Path | None,
+        typer.Option(help="For the police: with a cover page, from: chesil paper cover.", show_default=False),
+    ] = None,
+    part_size: Annotated[
+        int | None,
+        typer.Option(
+            help="Split it into packs of at most so many MB. With --cover 1900 when left out.",
+            min=10,
+            show_default=False,
+        ),
+    ] = None,
     sign: Annotated[
         Path | None,
         typer.Option(help="Sign the chronology with the key in this PKCS#12 file.", show_default=False),
@@ -121,9 +134,18 @@ def pack(
     closing = _Closing.asked(recipient, lock=lock, lock_fd=lock_fd)
     signing = _signing(sign, sign_fd, papers=papers)
     way = Unlocking(folder, passphrase_fd, code_fd, with_code, key_file)
-    with new_file(out) as sink, way.opened() as case, console.progress(shown=True) as report:
+    if cover and not papers:
+        raise SettingsError("A hand-over has papers.", next_step="Leave out --no-papers or --cover.")
+    front = officers.read_cover(cover) if cover else None
+    most = part_size or (_OFFICERS_PART if cover else 0)
+    with ExitStack() as written:
+        sinks = [] if most else [written.enter_context(new_file(out))]
+        case, report = (
+            written.enter_context(way.opened()),
+            written.enter_context(console.progress(shown=True)),
+        )
         added, answers = _added(case, add, original), remembered(case, told)
-        packed = packing.pack(
+        making = packing.packs(
             case,
             recipient=recipient,
             purpose=purpose,
@@ -133,13 +155,36 @@ def pack(
             everything=everything,
             papers=papers,
             sign=partial(signing, authorities=anchoring.authorities(case.database)) if signing else None,
+            cover=partial(officers.cover_page, front) if front else None,
+            most_bytes=most << 20,
             progress=report,
         )
-        report("Writing the pack", 0, 0)
-        closing.write(packed.chunks, sink)
+        names = _names(out, len(making))
+        sinks = sinks or [written.enter_context(new_file(name)) for name in names]
+        made = []
+        for one, sink in zip(making, sinks, strict=True):
+            made.append(one())
+            report("Writing the pack", 0, 0)
+            closing.write(made[-1].chunks, sink)
     if answers.about and choice.is_everything and not everything:
         console.say(f"It is about {answers.about}. For all files, make it with --everything.")
-    _say(packed, out, closing)
+    for name, packed in zip(names, made, strict=True):
+        _say(packed, name, closing)
+    if front:
+        console.say(
+            "Look at the cover page and for what must stay secret before it goes: chesil paper check."
+        )
+
+
+_OFFICERS_PART: Final = 1_900  # MB: what police take by a link differs, and more than 2 GB often fails
+
+
+def _names(out: Path, count: int) -> list[Path]:
+    """The file of each pack: the name that was given, with its number where there are several."""
+    if count == 1:
+        return [out]
+    stem, dot, ending = out.name.partition(".")
+    return [out.with_name(f"{stem}-{number}-of-{count}{dot}{ending}") for number in range(1, count + 1)]
 
 
 _TELLS: Final = {

@@ -9,7 +9,7 @@ from rich.table import Table
 from chesil.cli import console, form, leaving, redact, report, statement, transcript
 from chesil.cli.new_file import new_file
 from chesil.documents import bundle
-from chesil.papers import bundling
+from chesil.papers import bundling, officers
 
 app = typer.Typer(
     no_args_is_help=True, help="Make papers for a court or the police, and check them before they go."
@@ -43,6 +43,17 @@ def begin(
 
 def _beside(path: Path, out: Path) -> Path:
     return path.resolve().relative_to(out.resolve().parent, walk_up=True)
+
+
+@app.command("cover")
+def cover(
+    *,
+    out: Annotated[Path, typer.Option(help="The file to write; it must not exist yet.", show_default=False)],
+) -> None:
+    """Begin the cover page of a hand-over to the police."""
+    with new_file(out) as sink:
+        sink.write(officers.NEW.encode())
+    console.say(f"Fill in {out}, then: chesil pack FOLDER --cover {out} --out handover.zip")
 
 
 @app.command("bundle")

@@ -15,9 +15,9 @@ import pikepdf
 
 from chesil.documents import refused, words
 from chesil.documents.press import compiled, seconds_of
+from chesil.documents.report.holding import ReportHeld, check_children
 from chesil.documents.report.record import READERS, Contact, Order, Reader, Report, kinds
 from chesil.documents.setter import Line, Setter
-from chesil.terms.errors import ChesilError
 
 __all__ = ["READERS", "Contact", "Order", "Reader", "Report", "ReportHeld", "kinds", "print_report"]
 
@@ -36,12 +36,6 @@ _LESS: Final = (
     "Show this sheet only to those who answer doors and phones. Tell the person it protects when it was "
     "used.",
 )
-
-
-class ReportHeld(ChesilError):
-    """Papers of a case about children, that nobody has said may be shown to this reader."""
-
-    code = "report-held"
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -73,12 +67,7 @@ def print_report(report: Report, reader: Reader, *, made: date | None = None) ->
         PaperNotMade: the compiler refused.
     """
     kinds()[report.order.kind]
-    if report.children_case and not report.may_be_shown:
-        raise ReportHeld(
-            "Papers of a case about children may not simply be shown to others, not even to the police.",
-            next_step="Ask the court or a legal adviser whether this reader may see it. Then write "
-            "may_be_shown = true.",
-        )
+    check_children(is_children=report.children_case, may_be_shown=report.may_be_shown)
     most = len(report.contact) if reader == "police" else 0
     while True:
         pdf = _printed(report, reader, most, made)
