@@ -7,8 +7,8 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import groupby
-from pathlib import Path
-from typing import Any, Final
+from pathlib import Path, PurePath
+from typing import Any, BinaryIO, Final
 
 import msgspec
 
@@ -139,8 +139,8 @@ def new_list(files: Sequence[Path], rules: str) -> str:
 
 
 def _entry(path: Path, profile: bundle.Profile) -> str:
-    kind = _KINDS.get(path.suffix.lower(), "other")
-    told = {"file": str(path), "title": path.stem, "section": profile.section[-1].key, "kind": kind}
+    told = {"file": str(path), "title": path.stem, "section": profile.section[-1].key}
+    told["kind"] = kind_of(path.name)
     # A string of JSON in ASCII is one of TOML.
     return "[[document]]\n" + "".join(f"{name} = {json.dumps(value)}\n" for name, value in told.items())
 
@@ -171,7 +171,9 @@ def _documents(
 ) -> Iterator[tuple[int, Document]]:
     ordered = sorted(enumerate(found.document), key=lambda pair: (pair[1].later, pair[0]))
     for count, (place, each) in enumerate(ordered, 1):
-        pdf, tagged = _pages(path.parent / each.file, each.title, nursery)
+        file = path.parent / each.file
+        with file.open("rb") as source:
+            pdf, tagged = pages_of(source, name=file_name(file), title=each.title, nursery=nursery)
         yield each.later, Document(
             key=f"document-{place + 1}", title=each.title, section=each.section, kind=each.kind, day=each.day,
             pdf=pdf, tagged=tagged,
@@ -179,37 +181,55 @@ def _documents(
         progress("Printing", count, len(ordered))
 
 
-def _pages(path: Path, title: str, nursery: Nursery) -> tuple[bytes, bool]:
-    """A file as a PDF, and whether Chesil made its pages."""
-    suffix = path.suffix.lower()
+def pages_of(
+    source: BinaryIO, *, name: str, title: str, nursery: Nursery, exhibit: str = ""
+) -> tuple[bytes, bool]:
+    """A file as a PDF, and whether Chesil made its pages.
+
+    Args:
+        source: can seek. name: of the file, by whose ending it is told what it is.
+        exhibit: the number that it has as an exhibit, which stands on pages that Chesil makes.
+    Raises:
+        ReadingError, PdfUnreadable: it cannot be turned into pages; a password, a fault, or another kind.
+    """
+    suffix, size = PurePath(name).suffix.lower(), source.seek(0, io.SEEK_END)
+    source.seek(0)
     if suffix == ".pdf":
-        with path.open("rb") as source:
-            return nursery.clean(source, path.stat().st_size, title=title), False
-    about = (f"File: {file_name(path)}", f"SHA-256: {_sha256(path)}")
+        return nursery.clean(source, size, title=title), False
+    about = [f"Exhibit {exhibit}"] if exhibit else []
+    about += [f"File: {name}", f"SHA-256: {_sha256(source)}"]
     if suffix in _PICTURES:
-        with path.open("rb") as source:
-            jpeg = nursery.look(source, path.stat().st_size)
-        width, height = size_of(jpeg)
-        picture = Thumbnail(jpeg, width, height)
-        return pages.print_picture(title, picture, caption=file_name(path), about=about), True
+        jpeg = nursery.look(source, size)
+        picture = Thumbnail(jpeg, *size_of(jpeg))
+        return pages.print_picture(title, picture, caption=name, about=about), True
     if suffix in _MAILS:
-        return _mail(path, title, about), True
+        return _mail(source, name, title, about), True
     if suffix in _TABLES:
-        return pages.print_table(title, _rows(path), about=about), True
+        return pages.print_table(title, _rows(source, size, name), about=about), True
     if suffix in _TEXTS:
-        return pages.print_text(title, _text(path), about=about), True
+        return pages.print_text(title, _text(source, size, name), about=about), True
     raise ReadingError(
-        "A file of this kind cannot be turned into pages.", where=file_name(path),
+        "A file of this kind cannot be turned into pages.", where=name,
         next_step="Open it, print it to a PDF, and name that in the list.",
     )  # fmt: skip
 
 
-def _mail(path: Path, title: str, about: Sequence[str]) -> bytes:
-    (read,) = pipeline.read([path])
+def can_be_pages(name: str) -> bool:
+    """Whether a file of this name is of a kind that can be turned into pages."""
+    return PurePath(name).suffix.lower() in (".pdf", *_PICTURES, *_MAILS, *_TABLES, *_TEXTS)
+
+
+def kind_of(name: str) -> str:
+    """What a file of this name is to a profile that keeps kinds out: "photographs", "letters" or "other"."""
+    return _KINDS.get(PurePath(name).suffix.lower(), "other")
+
+
+def _mail(source: BinaryIO, name: str, title: str, about: Sequence[str]) -> bytes:
+    read = pipeline.read_in_memory(name, source)
     rows = [row for reading in read.readings for row in reading.rows.iter_rows(named=True)]
     if not rows:
         raise ReadingError(
-            "This mail could not be read.", where=file_name(path), next_step="chesil read says what is wrong."
+            "This mail could not be read.", where=name, next_step="chesil read says what is wrong."
         )
     return pages.print_mail(title, _head(rows[0]), rows[0]["text"] or "", about=about)
 
@@ -219,28 +239,29 @@ def _head(row: dict[str, Any]) -> dict[str, str]:
     return {name: "; ".join(value for each, value in headers if each.title() == name) for name in _HEAD}
 
 
-def _rows(path: Path) -> list[list[str]]:
+def _rows(source: BinaryIO, size: int, name: str) -> list[list[str]]:
     try:
-        return [row for row in csv.reader(io.StringIO(_text(path))) if row]
+        return [row for row in csv.reader(io.StringIO(_text(source, size, name))) if row]
     except csv.Error as error:
         raise ReadingError(
-            f"This table cannot be read: {error}.", where=file_name(path), next_step="Save it as CSV again."
+            f"This table cannot be read: {error}.", where=name, next_step="Save it as CSV again."
         ) from error
 
 
-def _text(path: Path) -> str:
-    if path.stat().st_size > _MOST_TEXT:
+def _text(source: BinaryIO, size: int, name: str) -> str:
+    if size > _MOST_TEXT:
         raise TooLarge(
-            f"A text of more than {_MOST_TEXT >> 20} MB is not printed.", where=file_name(path),
+            f"A text of more than {_MOST_TEXT >> 20} MB is not printed.", where=name,
             next_step="Choose the part that matters, and name that.",
         )  # fmt: skip
-    data = path.read_bytes()
+    data = source.read()
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as source:
-        return hashlib.file_digest(source, "sha256").hexdigest()
+def _sha256(source: BinaryIO) -> str:
+    digest = hashlib.sha256(source.read()).hexdigest()
+    source.seek(0)
+    return digest

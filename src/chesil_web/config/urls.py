@@ -18,6 +18,7 @@ urlpatterns = [
     path("n/", include("chesil_web.person.people.urls")),
     path("n/", include("chesil_web.person.analysis.urls")),
     path("n/", include("chesil_web.person.papers.urls")),
+    path("n/", include("chesil_web.person.bundles.urls")),
     path("n/", include("chesil_web.person.exhibits.urls")),
     path("n/", include("chesil_web.person.transcripts.urls")),
     path("n/", include("chesil_web.person.timeline.urls")),

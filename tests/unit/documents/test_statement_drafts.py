@@ -8,6 +8,7 @@ import pytest
 from tests.leaks import words_of
 from tests.unit.documents.accessible_pdf import findings
 
+from chesil.documents.exhibited import Exhibit
 from chesil.documents.statement import kinds
 from chesil.documents.statement.drafting import Paragraph, begin, open_points, renewed
 from chesil.documents.statement.printing import (
@@ -18,7 +19,7 @@ from chesil.documents.statement.printing import (
     print_draft,
     print_notes,
 )
-from chesil.documents.statement.record import Exhibit, Told
+from chesil.documents.statement.record import Told
 from chesil.papers.stating import new_about, written
 
 FIRST = Told(

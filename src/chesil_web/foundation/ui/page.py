@@ -147,6 +147,7 @@ _MENU: Final = (
 
 
 _IN: Final = {
+    "bundles": "papers",
     "diary": "timeline",
     "exhibits": "papers",
     "transcripts": "papers",

@@ -20,25 +20,34 @@ from chesil.terms import settings as settings_file
 from chesil.timeline import Timeline
 from chesil_web.foundation.keys import files
 from chesil_web.person.analysis import bridge as runs
-from chesil_web.person.papers import bundling, holding, picturing, slicing, transcribing
+from chesil_web.person.papers import binding, bundling, holding, picturing, slicing, transcribing
 from chesil_web.person.papers.bundling import Chosen, Made
 from chesil_web.person.papers.leaving import Leaving, counted
-from chesil_web.person.papers.models import PACK, Asked, Exhibit
+from chesil_web.person.papers.models import PACK, Asked, Check, Exhibit
 from chesil_web.person.papers.slicing import Places
 from chesil_web.record.evidence import bridge as readings
 
 
 def papers(
-    asked: Asked, safe: uuid.UUID, progress: Callable[[int, int], None] = lambda done, total: None
+    asked: Asked,
+    safe: uuid.UUID,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+    checks: list[Check] | None = None,
 ) -> Iterator[tuple[str, str, BinaryIO]]:
     """The files of a paper: name, what it is, and bytes. A pack holds the others, and the chronology always.
 
     Args:
-        safe: of the record. progress: told how far it is.
+        safe: of the record. progress: told how far it is. checks: gets the rules of a bundle.
     """
     if asked.talk is not None:
         printed = transcribing.printed(asked, asked.talk, talk(asked), _readings(asked), made=_day(asked))
         yield "transcript.pdf", "The transcript", io.BytesIO(printed)
+        return
+    if asked.binding is not None:
+        bound = binding.bound(asked.binding, asked.leaves, progress)
+        if checks is not None:
+            checks += binding.checks(bound)
+        yield "bundle.pdf", "The bundle", io.BytesIO(bound.pdf)
         return
     made, chosen, found = _day(asked), None, None
     pictures: dict[str, tuple[Picture, ...]] = {}

@@ -211,6 +211,77 @@ class Talk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     out: tuple[tuple[str, int], ...] = ()
 
 
+class Binder(Sealed):
+    """A bundle that she puts together: what is in it and in which order."""
+
+    state_columns = ()
+
+
+class Bound(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A document in a bundle.
+
+    Attributes:
+        what, id: a file, an entry, or a file of a paper (*part*), by their ids in hex.
+        title, section, kind, day: as chesil.documents.bundle.Document has them.
+        later: 0 at first; 1 for what was added after the bundle went out, then 2.
+    """
+
+    what: Literal["file", "entry", "paper"]
+    id: str
+    part: str = ""
+    title: str
+    section: str
+    kind: str = "other"
+    day: date | None = None
+    later: int = 0
+
+
+class Binding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of Binder.
+
+    Attributes:
+        rules: the name of a profile. court, case_number, parties, hearing: what stands above the index.
+        documents: in their order. allowed: keys of rules that the court changed, she says.
+        out: how often it went out. papers: ids in hex of the papers that were made of it, oldest first.
+    """
+
+    changed_at: datetime
+    name: str
+    rules: str
+    court: str = ""
+    case_number: str = ""
+    parties: tuple[str, ...] = ()
+    hearing: str = ""
+    documents: tuple[Bound, ...] = ()
+    allowed: tuple[str, ...] = ()
+    out: int = 0
+    papers: tuple[str, ...] = ()
+
+
+class Leaf(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a document of a bundle is made from, as a job is given it.
+
+    Attributes:
+        id, key: of its sealed bytes, in hex; empty for an entry, whose words are *text*.
+        name: of the file. exhibit: its number, or nothing. made_here: it is a PDF that was made here.
+    """
+
+    id: str = ""
+    key: str = ""
+    name: str = ""
+    exhibit: str = ""
+    text: str = ""
+    made_here: bool = False
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A rule of a court after a bundle was made, as chesil.documents.bundle.Check has it."""
+
+    state: str
+    words: str
+    why: str = ""
+
+
 class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The document of Paper: what was asked for, and what it is made from.
 
@@ -222,6 +293,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         diary, known: her entries, and who is who; taken out too.
         papers: "summary", "chronology", "statement", "exhibits", "pack", "labels", "transcript".
         part: what goes into them. talk: what a transcript is of; title: what it is called.
+        binding: what a bundle is of, and *leaves* what each document is made from, which is taken out too;
+        checks: the rules of its court, after it was made.
         exhibit: the number that the paper itself has, or nothing.
         told: entries of the statement, as docs/formats/notes.md has them, in JSON; left_out: what is said to
             be left out of it. exhibits: rows of that list. All three are taken out too.
@@ -267,6 +340,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     pictures: bool = False
     pictured: tuple[Pictured, ...] = ()
     talk: Talk | None = None
+    binding: Binding | None = None
+    leaves: tuple[Leaf, ...] = ()
+    checks: tuple[Check, ...] = ()
     title: str = ""
     exhibit: str = ""
     refs: dict[str, str] = {}

@@ -25,7 +25,7 @@ from chesil_web.person.diary.presenters import in_short
 from chesil_web.person.papers import numbering
 from chesil_web.person.papers.forms import TEXTS, WHAT_FOR, Ask, Keep
 from chesil_web.person.papers.gate import open_finds
-from chesil_web.person.papers.models import Asked
+from chesil_web.person.papers.models import Asked, Check
 from chesil_web.person.papers.names import saved_as
 from chesil_web.person.papers.queries import Found
 from chesil_web.record.evidence.queries import File
@@ -50,7 +50,8 @@ class PaperRow:
     """What was asked for at once, with what went in.
 
     Attributes:
-        pack: whether a pack is among it. far: how far its making is, in words.
+        pack: whether a pack is among it. checks: state, rule and reason of each rule of a bundle's court.
+        far: how far its making is, in words.
         finds: how many things that must stay secret were found in it, and nothing was decided of them.
     """
 
@@ -59,6 +60,7 @@ class PaperRow:
     what: tuple[str, ...]
     busy: bool
     pack: bool
+    checks: tuple[tuple[str, str, str], ...]
     finds: int
     far: str
     files: tuple[FileRow, ...]
@@ -156,6 +158,7 @@ _NAMES = {
     "labels": lazy("Labels for exhibits"),
     "pack": lazy("The pack"),
     "transcript": lazy("The transcript"),
+    "bundle": lazy("The bundle"),
 }
 
 
@@ -281,6 +284,13 @@ def choose(
     )  # fmt: skip
 
 
+def rules(checks: Sequence[Check]) -> Iterator[tuple[str, str, str]]:
+    """The rules of a bundle's court: whether each is met, the rule, and what was found or is to be asked."""
+    states = {"met": _("Met"), "not met": _("Not met"), "asked": _("Ask")}
+    for each in checks:
+        yield states[each.state], visible(each.words), visible(each.why)
+
+
 def finds(found: Found, form: Keep) -> FindsPage:
     """The page of what was found in a paper."""
     several = len(found.files) > 1
@@ -312,7 +322,7 @@ def _row(found: Found) -> PaperRow:
     asked, names = found.asked, saved_as(found.asked, (file for _id, file in found.files))
     return PaperRow(
         id=found.id, asked=said(asked.asked_at), what=tuple(filter(None, _went_in(asked))), busy=found.busy,
-        pack="pack" in asked.papers, finds=len(open_finds(asked)),
+        pack="pack" in asked.papers, checks=tuple(rules(asked.checks)), finds=len(open_finds(asked)),
         far=progress.said(found.job) if found.busy and found.job else "",
         files=tuple(
             FileRow(

@@ -199,6 +199,11 @@ def stamp_of_talk(talk: Talk, *, pictures: bool) -> str:
     return stamp_of([msgspec.json.encode(talk).decode(), str(pictures)])
 
 
+def zone(safe: OpenSafe) -> str:
+    """The IANA zone that papers show times in."""
+    return answers(safe).zone
+
+
 def is_current(looked: Looked | None, safe: OpenSafe) -> TypeGuard[Looked]:
     """Whether everything that is here now was looked through, and no question is open.
 
@@ -252,7 +257,7 @@ def statement(
         _left_out(private, "entry that is only for the person who wrote it",
                   "entries that are only for the person who wrote them"),
     )  # fmt: skip
-    told = [_as_told(entry) | {"exhibits": wanted[row.entry]} for row, entry in said]
+    told = [as_told(entry) | {"exhibits": wanted[row.entry]} for row, entry in said]
     return told, tuple(filter(None, left_out))
 
 
@@ -273,7 +278,8 @@ def _left_out(count: int, one: str, many: str) -> str:
     return f"{count} {one if count == 1 else many}." if count else ""
 
 
-def _as_told(entry: Entry) -> dict[str, object]:
+def as_told(entry: Entry) -> dict[str, object]:
+    """An entry as a statement takes it: what she answered, by the names of docs/formats/notes.md."""
     said = {name: getattr(entry, name) for name in _TOLD}
     return {name: value for name, value in said.items() if value not in ("", None)} | {
         "written_at": timezone.localdate(entry.written_at).isoformat(),

@@ -14,7 +14,7 @@ from chesil_web.foundation.keys import files, lending
 from chesil_web.foundation.keys.opened import closed_again, document_of, part_key, sealed_part
 from chesil_web.foundation.log import actions as log
 from chesil_web.person.papers import bridge, gate
-from chesil_web.person.papers.models import PACK, Asked, File, Find, Made, Paper
+from chesil_web.person.papers.models import PACK, Asked, Check, File, Find, Made, Paper
 from chesil_web.person.papers.names import saved_as
 from chesil_web.person.people.models import WhoIsWho
 
@@ -33,8 +33,8 @@ def make_paper(job: str, paper: str) -> None:
 
 def _make(row: Paper, key: bytes, progress: Callable[[int, int], None]) -> None:
     asked = document_of(key, row, Asked)
-    made, files_made, finds = [], [], list[Find]()
-    for number, (name, what, source) in enumerate(bridge.papers(asked, row.safe_id, progress)):
+    made, files_made, finds, checks = [], [], list[Find](), list[Check]()
+    for number, (name, what, source) in enumerate(bridge.papers(asked, row.safe_id, progress, checks)):
         if name != PACK:
             data = source.read()
             finds += gate.finds(asked, number, f"{asked.name}{PurePath(name).suffix}", data)
@@ -45,7 +45,8 @@ def _make(row: Paper, key: bytes, progress: Callable[[int, int], None]) -> None:
         sealed_part(key, part, file)
         made.append((part, blob))
         files_made.append(file)
-    closed_again(key, row, msgspec.structs.replace(_ended(asked), finds=tuple(finds)))
+    ended = msgspec.structs.replace(_ended(asked), finds=tuple(finds), checks=tuple(checks))
+    closed_again(key, row, ended)
     with transaction.atomic():
         if files.keep_first(made, row):
             for file, name in zip(files_made, saved_as(asked, files_made), strict=True):
@@ -56,7 +57,7 @@ def _ended(asked: Asked) -> Asked:
     """What was asked for, without what it is made from."""
     return msgspec.structs.replace(
         asked, run_key="", readings=(), diary="", kept=(), changed={}, known=WhoIsWho(), told="[]",
-        left_out=(), exhibits=(), pack=None, own=("", ""), pictured=(), refs={}, secrets=(),
+        left_out=(), exhibits=(), pack=None, own=("", ""), pictured=(), refs={}, secrets=(), leaves=(),
     )  # fmt: skip
 
 

@@ -1,0 +1,188 @@
+"""Bundles that she puts together: what can go in, what is in it, and having one made."""
+
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+
+import attrs
+import msgspec
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from chesil.documents.statement.telling import LABELS, said
+from chesil_web.foundation.keys.erasing import drop_whole
+from chesil_web.foundation.keys.models import Safe
+from chesil_web.foundation.keys.opened import OpenSafe, part_key
+from chesil_web.foundation.ui.when import said_edtf
+from chesil_web.person.diary import queries as diary
+from chesil_web.person.diary.models import Entry
+from chesil_web.person.papers import actions, binding, queries, register
+from chesil_web.person.papers.models import Asked, Binder, Binding, Bound, Leaf, Paper
+from chesil_web.record.evidence.models import Evidence
+
+_PDF = ".pdf"
+
+
+@attrs.frozen(kw_only=True)
+class Offer:
+    """Something that can go into a bundle. *value*: names it in a form. *label*: with its number."""
+
+    value: str
+    label: str
+    title: str
+    kind: str
+
+
+def every(safe: OpenSafe) -> list[tuple[uuid.UUID, Binding]]:
+    """The bundles of a record, the one that was changed last first."""
+    found = [(row.id, said) for row, said in safe.read_all(Binder, Binding)]
+    return sorted(found, key=lambda pair: pair[1].changed_at, reverse=True)
+
+
+def one(safe: OpenSafe, id: uuid.UUID) -> Binding:
+    """A bundle.
+
+    Raises:
+        Http404: there is none in this record. Damaged: it does not open.
+    """
+    rows = Binder.objects.filter(safe_id=safe.id, id=id)
+    found = safe.read(rows, Binding)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def begin(safe: OpenSafe, id: uuid.UUID, told: Binding) -> None:
+    """Keep a new bundle; a form that was sent twice keeps it once."""
+    if not Binder.objects.filter(id=id).exists():
+        safe.keep(Binder, told, id=id)
+
+
+def change(safe: OpenSafe, id: uuid.UUID, how: Callable[[Binding], Binding]) -> Binding:
+    """Change a bundle.
+
+    Raises:
+        Http404: there is none in this record.
+    """
+    with transaction.atomic():
+        row = Binder.objects.select_for_update().filter(safe_id=safe.id, id=id).first()
+        if row is None:
+            raise Http404
+        before = safe.read([row], Binding)[0]
+        after = msgspec.structs.replace(how(before), changed_at=timezone.now())
+        safe.reseal(row, after)
+    return after
+
+
+def drop(safe: OpenSafe, id: uuid.UUID) -> None:
+    """Delete a bundle that was put together. What was made of it stays among the papers."""
+    drop_whole(Binder.objects.get(safe_id=safe.id, id=id))
+
+
+def offers(safe: OpenSafe) -> list[Offer]:
+    """What can go into a bundle: exhibits and other files first, then papers, then entries."""
+    found = register.exhibits(safe)
+    given = found.register.given
+    here = sorted(found.here.values(), key=lambda each: (given.get(each.id.hex, len(given) + 1), each.added))
+    listed = [each for kind in ("file", "entry") for each in here if each.kind == kind]
+    files = [
+        _offer(f"{each.kind}:{each.id.hex}", found, each)
+        for each in listed
+        if each.kind == "entry" or binding.is_printable(each.name)
+    ]
+    first = [each for each in files if each.value.startswith("file")]
+    return [*first, *_made(safe, found), *(each for each in files if each not in first)]
+
+
+def _offer(value: str, found: register.Exhibits, each: register.Exhibited) -> Offer:
+    origin = found.origin(each.id.hex)
+    title = (origin and origin.name) or each.name
+    ref = found.register.ref(each.id.hex)
+    kind = binding.usual_kind(each.name) if each.kind == "file" else "other"
+    label = " · ".join(filter(None, (f"{ref} {title}".strip(), each.dates)))
+    return Offer(value=value, label=label, title=f"{ref} {title}".strip() if ref else title, kind=kind)
+
+
+def _made(safe: OpenSafe, found: register.Exhibits) -> Iterator[Offer]:
+    """The PDFs that were made here, but for bundles."""
+    for paper in queries.papers(safe):
+        for part, file in paper.files:
+            if file.name.endswith(_PDF) and paper.asked.binding is None:
+                title = paper.asked.title or file.what
+                ref = found.register.ref(paper.id.hex) if len(paper.files) == 1 else ""
+                yield Offer(
+                    value=f"paper:{paper.id.hex}:{part.hex}", title=f"{ref} {title}".strip(),
+                    label=f"{ref} {title} ({paper.asked.name})".strip(),
+                    kind="messages" if paper.asked.talk else "other",
+                )  # fmt: skip
+
+
+def add(told: Binding, chosen: Sequence[Offer], section: str, *, late: bool) -> Binding:
+    """A bundle with more in one of its sections.
+
+    Args:
+        late: it went out before, and what is added stands where no number moves.
+    """
+    new = [_bound(each, section, told.out if late else 0) for each in chosen]
+    return msgspec.structs.replace(told, documents=(*told.documents, *new))
+
+
+def _bound(each: Offer, section: str, later: int) -> Bound:
+    what, id, *part = each.value.split(":")
+    return Bound(
+        what=what, id=id, part=part[0] if part else "", title=each.title[:200],  # type: ignore[arg-type]
+        section=section, kind=each.kind, later=later,
+    )  # fmt: skip
+
+
+def leaves(safe: OpenSafe, told: Binding) -> tuple[list[Leaf], list[str]]:
+    """What each document is made from, with its key; and the titles of those that are no longer here."""
+    found = register.exhibits(safe)
+    made = {part.hex: (paper, file) for paper in queries.papers(safe) for part, file in paper.files}
+    rows = {row.entry: row for row in diary.entries(safe, diary.Wanted()) if not row.private}
+    wanted = [rows[each.id] for each in told.documents if each.what == "entry" and each.id in rows]
+    words = {row.entry: _words(entry) for row, entry in diary.opened(safe, wanted)}
+    leaves, gone = [], []
+    for each in told.documents:
+        ref = found.register.ref(each.id)
+        if each.what == "file" and each.id in found.here:
+            id = found.here[each.id].id
+            key = safe.item_key(Evidence(id=id)).hex()
+            leaves.append(Leaf(id=id.hex, key=key, name=found.here[each.id].name, exhibit=ref))
+        elif each.what == "entry" and each.id in words:
+            leaves.append(Leaf(text=words[each.id], exhibit=ref))
+        elif each.what == "paper" and each.part in made:
+            key = part_key(safe.item_key(Paper(id=made[each.part][0].id)), uuid.UUID(each.part)).hex()
+            leaves.append(Leaf(id=each.part, key=key, name=made[each.part][1].name, made_here=True))
+        else:
+            gone.append(each.title)
+    return leaves, gone
+
+
+def _words(entry: Entry) -> str:
+    """An entry as it is printed: when it was, what happened, then what else was answered, by its label."""
+    told = queries.as_told(entry)
+    first = (said_edtf(entry.when) or entry.when_words, entry.what)
+    rest = (
+        f"{label}: {said(told[name])}" for name, label in LABELS.items() if told.get(name) not in ("", None)
+    )
+    return "\n\n".join(filter(None, (*first, *rest)))
+
+
+def order(safe: OpenSafe, id: uuid.UUID, *, name: str, recipient: str, paper: uuid.UUID) -> None:
+    """Ask for the PDF of a bundle; a form that was sent twice asks once."""
+    with transaction.atomic():
+        Safe.objects.select_for_update(no_key=True).get(id=safe.id)
+        told = one(safe, id)
+        if paper.hex in told.papers:
+            return
+        lent, _gone = leaves(safe, told)
+        asked = Asked(
+            asked_at=timezone.now(), what_for="", text="full", name=name, about="", zone=queries.zone(safe),
+            papers=("bundle",), kept=(), run="", run_key="", readings=(), diary="", recipient=recipient,
+            binding=told, leaves=tuple(lent), title=_("Bundle: %(name)s") % {"name": told.name},
+            holds=tuple(each.id for each in told.documents),
+        )  # fmt: skip
+        actions.order(safe, asked, paper=paper)
+        change(safe, id, lambda now: msgspec.structs.replace(now, papers=(*now.papers, paper.hex)))
