@@ -103,7 +103,7 @@ def test_a_civil_bundle_is_ordered_made_checked_and_added_to_late(kept):
     assert states["The index names each document, and each entry is a link to it."] == "Met"
     assert states["The file is small enough to send."] == "Ask"
     asked = newest(kept)
-    assert (asked.leaves, asked.own) == ((), ("", "")), "what it was made from is taken out"
+    assert (asked.held, asked.own) == ((), ("", "")), "what it was made from is taken out"
     with pdf_of(kept) as pdf:
         before = len(pdf.pages)
         with pdf.open_outline() as outline:
@@ -149,6 +149,25 @@ def test_a_family_bundle_says_which_rule_is_not_met_and_what_was_deleted(kept, d
         assert dev.client.get(address, secure=True).status_code == 404
     send(kept, f"{at}/drop", sure="yes")
     assert not Binder.objects.exists()
+
+
+def test_a_document_that_cannot_be_printed_is_named_with_what_to_do(kept):
+    add(kept, broken__pdf="%PDF-1.4 nothing more", also__csv=",".join("abcdefghijklmnopqrst"))
+    at = begin(kept)
+    found = offered(kept, at)
+    chosen = [value_of(found, name) for name in ("broken.pdf", "also.csv", "chat.txt")]
+    send(kept, f"{at}/add", add=chosen, section="exhibits")
+    make(kept, at)
+    shown = page(kept, at)
+    assert "It could not be made, because of these:" in shown
+    assert "This PDF is broken and cannot be put into a bundle." in shown
+    assert "A table of 20 columns cannot be printed." in shown
+    assert ">chat.txt</strong>:" not in shown
+    assert newest(kept).held == (), "and no key stays"
+    for place in ("1", "0"):
+        send(kept, at, remove=place)
+    make(kept, at)
+    assert "The rules of the court" in page(kept, at)
 
 
 def test_a_bundle_with_a_secret_on_a_page_cannot_be_saved_before_it_is_decided(kept):

@@ -239,7 +239,103 @@ def test_from_files_to_a_chronology(chromium, site, asha, case, width, scripts):
         with page.expect_download() as saving:
             page.get_by_role("button", name="Save: The chronology").click()
         assert saving.value.suggested_filename == f"paper-{timezone.localdate()}-timeline.pdf"
+        an_exhibit_that_gives_an_address_away_is_put_right(seen)
+        a_transcript_goes_into_a_bundle(seen)
         assert seen.wrong == []
+
+
+def press(page: Page, role: str, name: str) -> None:
+    """Go to a button or a link and press it, as a keyboard does."""
+    found = page.get_by_role(role, name=name, exact=True).first
+    found.focus()
+    found.press("Enter")
+    page.wait_for_load_state()
+
+
+def an_exhibit_that_gives_an_address_away_is_put_right(seen: Watched) -> None:
+    """The list of exhibits is stopped by the leak check, put right, and saved."""
+    page = seen.page
+    page.goto(f"{seen.address}/n/k/new/5")
+    page.get_by_label("An address").check()
+    page.get_by_label("Write it here").fill("12 Quay Lane, Northmere")
+    press(page, "button", "Save")
+    page.goto(f"{seen.address}/n/d")
+    press(page, "link", "Exhibits and their numbers")
+    press(page, "link", "Choose the initials")
+    seen.seen("initials")
+    page.get_by_label("Initials").fill("AK")
+    press(page, "button", "Save")
+    seen.seen("exhibits")
+    page.locator(".ch-list a").first.click()
+    where_it_is(seen, "At home, 12 quay lane northmere")
+    make_the_list(seen)
+    expect(page.get_by_text("It holds something that must stay secret")).to_be_visible()
+    seen.seen("exhibits-stopped")
+    page.get_by_role("link", name="See what it is").click()
+    seen.seen("finds")
+    press(page, "button", "Delete the document")
+    press(page, "button", "Delete these documents")
+    page.goto(f"{seen.address}/n/x")
+    page.locator(".ch-list a").first.click()
+    where_it_is(seen, "With me")
+    make_the_list(seen)
+    with page.expect_download():
+        page.get_by_role("button", name="Save: The list of exhibits").first.click()
+
+
+def where_it_is(seen: Watched, words: str) -> None:
+    page = seen.page
+    press(page, "button", "Say where it came from")
+    seen.seen("origin")
+    page.get_by_label("Which phone, account or place is it from?").fill("My phone")
+    page.get_by_label("Where is the phone, or the thing, now?").fill(words)
+    press(page, "button", "Save")
+    seen.seen("exhibit")
+
+
+def make_the_list(seen: Watched) -> None:
+    page = seen.page
+    page.goto(f"{seen.address}/n/x")
+    press(page, "button", "Print a list or labels")
+    seen.seen("list-asked")
+    press(page, "button", "Continue")
+    seen.seen("list-preview")
+    press(page, "button", "Make them")
+    done(seen, "It is being made.")
+
+
+def a_transcript_goes_into_a_bundle(seen: Watched) -> None:
+    page = seen.page
+    page.goto(f"{seen.address}/n/l")
+    page.locator(".ch-desk__list a[href*='/m']").first.click()
+    page.get_by_role("button", name="Read the messages around it as a conversation").click()
+    press(page, "link", "Print as a transcript")
+    seen.seen("transcript")
+    press(page, "button", "Continue")
+    seen.seen("transcript-preview")
+    press(page, "button", "Make the transcript")
+    done(seen, "It is being made.")
+    press(page, "link", "Bundles for a court")
+    seen.seen("bundles-none")
+    press(page, "button", "Begin a bundle")
+    seen.seen("bundle-new")
+    page.get_by_label("What do you call this bundle?").fill("Hearing in May")
+    page.get_by_label("Family court bundle").check()
+    press(page, "button", "Continue")
+    page.get_by_label("Messages and calls").last.check()
+    page.get_by_label("Statements").check()
+    seen.seen("bundle-add")
+    press(page, "button", "Add them")
+    seen.seen("bundle")
+    press(page, "button", "Check and make it")
+    seen.seen("bundle-check")
+    press(page, "button", "Make the bundle")
+    done(seen, "It is being made.")
+    expect(page.get_by_text("Not met").first).to_be_visible()
+    seen.seen("bundle-made")
+    press(page, "link", "Save it under Papers")
+    with page.expect_download():
+        page.get_by_role("button", name="Save: The bundle").first.click()
 
 
 MOST_TAPS = 14

@@ -278,7 +278,7 @@ def test_what_a_chronology_and_a_statement_are_made_from_has_no_earlier_version(
     given = []
     papers = tasks.bridge.papers
     monkeypatch.setattr(
-        tasks.bridge, "papers", lambda asked, safe: given.append(asked) or papers(asked, safe)
+        tasks.bridge, "papers", lambda asked, *more: given.append(asked) or papers(asked, *more)
     )
     entry = at.rpartition("/")[2].replace("-", "")
     ask(asha, papers=["chronology", "statement"], entries="chosen", e=entry)

@@ -8,6 +8,7 @@ from tests.web import browser
 from tests.web.browser import DESK, MARKS, PHONE
 from tests.web.browser_site import WORDS, open_record
 from tests.web.test_analysis import CHAT, LOG, add, decide, look, work
+from tests.web.test_court_bundles import begin, offered, value_of
 from tests.web.test_diary import write
 from tests.web.test_evidence import BILL
 from tests.web.test_nothing_leaves_on_the_web import bring_everything
@@ -48,7 +49,10 @@ def fill_it(asha):
     asha.client.post("/n/p/answer", {"me": "Asha", "about": "Dev"}, secure=True)
     work()
     decide(asha, "/n/p/0", way="keep", all="yes")
-    ask(asha, papers=["summary", "chronology", "exhibits"], people="Dev")
+    ask(asha, papers=["summary", "chronology", "exhibits"], people="Dev", initials="ak")
+    bundle = begin(asha)
+    chat = value_of(offered(asha, bundle), "chat.txt")
+    asha.client.post(f"{bundle}/add", {"add": chat, "section": "exhibits"}, secure=True)
     for each in ("/n/p/kept", "/n/p/all"):
         asha.client.get(each, secure=True)
     work()
@@ -62,6 +66,7 @@ def address(person, kind: str, listed: str, name: str = "") -> str:
 
 def every_address(person) -> list[str]:
     entry, file = address(person, "e", "/n/"), address(person, "f", "/n/f", "chat.txt")
+    bundle, exhibit = address(person, "u", "/n/u"), address(person, "x", "/n/x")
     bill, known = address(person, "f", "/n/f", "usage.csv"), address(person, "k", "/n/k")
     fixed = (
         "",
@@ -94,6 +99,11 @@ def every_address(person) -> list[str]:
         "p/asks/kept/0",
         "p/asks/kept/entry/0",
         "d",
+        "u",
+        "u/new",
+        "x",
+        "x/add",
+        "x/make",
         "k",
         "k/old",
         "k/new/1",
@@ -115,7 +125,8 @@ def every_address(person) -> list[str]:
         "keeping/by",
     )
     of_file = [file, f"{file}/r", f"{file}/r/0/2", f"{file}/z", bill, f"{bill}/k"]
-    return [*(f"/n/{each}" for each in fixed), entry, f"{entry}/w", f"{entry}/f", *of_file, known]
+    return [*(f"/n/{each}" for each in fixed), entry, f"{entry}/w", f"{entry}/f", *of_file, known,
+            bundle, f"{bundle}/add", f"{bundle}/make", f"{bundle}/d/0", exhibit, f"{exhibit}/about"]  # fmt: skip
 
 
 # The main buttons of a page: on a phone each lies whole in the lower half of the screen before anything is scrolled,

@@ -56,6 +56,7 @@ class OnePage(Page):
         unsure: what is not known of the order of the sections. out: how often it went out, in words.
         checks: the rules after it was made last: state, rule and reason. made: when that was; busy: where to
             ask whether it is still being made. failed: it could not be made.
+        faults: documents that cannot be printed, and why.
     """
 
     id: uuid.UUID
@@ -68,6 +69,7 @@ class OnePage(Page):
     made: str
     busy: str
     failed: bool
+    faults: tuple[tuple[str, str], ...]
     can_go_out: bool
 
 
@@ -135,6 +137,7 @@ def one(id: uuid.UUID, told: Binding, profile: Profile, newest: Found | None) ->
         made=said(newest.asked.asked_at) if newest and newest.files else "",
         busy=reverse("papers:how-far") if newest and newest.busy else "",
         failed=bool(newest and not newest.busy and not newest.files),
+        faults=tuple((visible(title), why) for title, why in newest.asked.faults) if newest else (),
         can_go_out=bool(newest and newest.files and newest.asked.binding
                         and newest.asked.binding.documents == told.documents
                         and newest.asked.binding.out == told.out),

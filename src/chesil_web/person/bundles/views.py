@@ -19,6 +19,7 @@ from chesil_web.person.bundles import presenters
 from chesil_web.person.bundles.forms import Add, DocumentForm, Head, Make, first
 from chesil_web.person.papers import binders, binding, queries
 from chesil_web.person.papers.models import Binding
+from chesil_web.person.papers.names import free_name
 
 
 @private
@@ -155,10 +156,10 @@ def make(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     if not told.documents:
         return redirect("bundles:add", id)
     profile = bundle.shipped(told.rules)
-    initial = {"allowed": told.allowed, "name": queries.free_name(request.safe, timezone.localdate())}
+    initial = {"allowed": told.allowed, "name": free_name(request.safe, timezone.localdate())}
     rules = [(each.key, each.words) for each in profile.rule]
     form = Make(request.POST or None, initial=initial, rules=rules)
-    _leaves, gone = binders.leaves(request.safe, told)
+    _held, gone = binders.held(request.safe, told)
     if form.is_bound and form.is_valid():
         if not gone:
             said = form.cleaned_data

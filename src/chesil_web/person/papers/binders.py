@@ -18,7 +18,7 @@ from chesil_web.foundation.ui.when import said_edtf
 from chesil_web.person.diary import queries as diary
 from chesil_web.person.diary.models import Entry
 from chesil_web.person.papers import actions, binding, queries, register
-from chesil_web.person.papers.models import Asked, Binder, Binding, Bound, Leaf, Paper
+from chesil_web.person.papers.models import Asked, Binder, Binding, Bound, HeldDocument, Paper
 from chesil_web.record.evidence.models import Evidence
 
 _PDF = ".pdf"
@@ -136,28 +136,28 @@ def _bound(each: Offer, section: str, later: int) -> Bound:
     )  # fmt: skip
 
 
-def leaves(safe: OpenSafe, told: Binding) -> tuple[list[Leaf], list[str]]:
+def held(safe: OpenSafe, told: Binding) -> tuple[list[HeldDocument], list[str]]:
     """What each document is made from, with its key; and the titles of those that are no longer here."""
     found = register.exhibits(safe)
     made = {part.hex: (paper, file) for paper in queries.papers(safe) for part, file in paper.files}
     rows = {row.entry: row for row in diary.entries(safe, diary.Wanted()) if not row.private}
     wanted = [rows[each.id] for each in told.documents if each.what == "entry" and each.id in rows]
     words = {row.entry: _words(entry) for row, entry in diary.opened(safe, wanted)}
-    leaves, gone = [], []
+    held, gone = [], []
     for each in told.documents:
         ref = found.register.ref(each.id)
         if each.what == "file" and each.id in found.here:
             id = found.here[each.id].id
             key = safe.item_key(Evidence(id=id)).hex()
-            leaves.append(Leaf(id=id.hex, key=key, name=found.here[each.id].name, exhibit=ref))
+            held.append(HeldDocument(id=id.hex, key=key, name=found.here[each.id].name, exhibit=ref))
         elif each.what == "entry" and each.id in words:
-            leaves.append(Leaf(text=words[each.id], exhibit=ref))
+            held.append(HeldDocument(text=words[each.id], exhibit=ref))
         elif each.what == "paper" and each.part in made:
             key = part_key(safe.item_key(Paper(id=made[each.part][0].id)), uuid.UUID(each.part)).hex()
-            leaves.append(Leaf(id=each.part, key=key, name=made[each.part][1].name, made_here=True))
+            held.append(HeldDocument(id=each.part, key=key, name=made[each.part][1].name, made_here=True))
         else:
             gone.append(each.title)
-    return leaves, gone
+    return held, gone
 
 
 def _words(entry: Entry) -> str:
@@ -177,11 +177,11 @@ def order(safe: OpenSafe, id: uuid.UUID, *, name: str, recipient: str, paper: uu
         told = one(safe, id)
         if paper.hex in told.papers:
             return
-        lent, _gone = leaves(safe, told)
+        lent, _gone = held(safe, told)
         asked = Asked(
             asked_at=timezone.now(), what_for="", text="full", name=name, about="", zone=queries.zone(safe),
             papers=("bundle",), kept=(), run="", run_key="", readings=(), diary="", recipient=recipient,
-            binding=told, leaves=tuple(lent), title=_("Bundle: %(name)s") % {"name": told.name},
+            binding=told, held=tuple(lent), title=_("Bundle: %(name)s") % {"name": told.name},
             holds=tuple(each.id for each in told.documents),
         )  # fmt: skip
         actions.order(safe, asked, paper=paper)

@@ -8,26 +8,50 @@ import attrs
 
 from chesil.documents import bundle, pages
 from chesil.documents.bundle import Document, Heading
+from chesil.documents.foreign import PdfUnreadable
 from chesil.papers.bundling import can_be_pages, kind_of, pages_of
+from chesil.sandbox.faults import HelperLost
 from chesil.sandbox.nursery import Nursery
+from chesil.terms.errors import ChesilError, ReadingError
 from chesil_web.foundation.keys import files
-from chesil_web.person.papers.models import Binding, Bound, Check, Leaf
+from chesil_web.person.papers.models import Binding, Bound, Check, HeldDocument
 
 
-def bound(binding: Binding, leaves: Sequence[Leaf], progress: Callable[[int, int], None]) -> bundle.Bundle:
+class NotPages(ChesilError):
+    """Some documents of a bundle cannot be turned into pages. *faults*: the title of each, and why."""
+
+    code = "not-pages"
+
+    def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
+        super().__init__("Documents of a bundle cannot be turned into pages.")
+        self.faults = tuple(faults)
+
+
+def bound(
+    binding: Binding, held: Sequence[HeldDocument], progress: Callable[[int, int], None]
+) -> bundle.Bundle:
     """The bundle.
 
     Args:
-        leaves: what each of its documents is made from, in their order. progress: told how many are printed.
+        held: what each of its documents is made from, in their order. progress: told how many are printed.
 
     Raises:
-        ChesilError: a document cannot be turned into pages. BlobMissing, Damaged: it is not as it was sealed.
+        NotPages: documents cannot be turned into pages. HelperLost: no process could be started.
+        BlobMissing, Damaged: one is not as it was sealed.
     """
     batches: dict[int, list[Document]] = {}
+    faults: list[tuple[str, str]] = []
     with Nursery() as nursery:
-        for place, (each, leaf) in enumerate(zip(binding.documents, leaves, strict=True)):
-            progress(place, len(leaves))
-            batches.setdefault(each.later, []).append(_document(place, each, leaf, nursery))
+        for place, (each, kept) in enumerate(zip(binding.documents, held, strict=True)):
+            progress(place, len(held))
+            try:
+                batches.setdefault(each.later, []).append(_document(place, each, kept, nursery))
+            except HelperLost:
+                raise
+            except (ReadingError, PdfUnreadable, ValueError) as fault:
+                faults.append((each.title, _why(fault)))
+    if faults:
+        raise NotPages(faults)
     heading = Heading(
         court=binding.court, case_number=binding.case_number, parties=binding.parties, hearing=binding.hearing
     )
@@ -37,23 +61,29 @@ def bound(binding: Binding, leaves: Sequence[Leaf], progress: Callable[[int, int
     )  # fmt: skip
 
 
-def _document(place: int, each: Bound, leaf: Leaf, nursery: Nursery) -> Document:
-    pdf, tagged = _pdf(each, leaf, nursery)
+def _why(fault: Exception) -> str:
+    if isinstance(fault, ChesilError):
+        return " ".join(filter(None, (fault.what, fault.next_step)))
+    return str(fault)
+
+
+def _document(place: int, each: Bound, kept: HeldDocument, nursery: Nursery) -> Document:
+    pdf, tagged = _pdf(each, kept, nursery)
     return Document(
         key=f"document-{place + 1}", title=each.title, section=each.section, kind=each.kind, day=each.day,
         pdf=pdf, tagged=tagged,
     )  # fmt: skip
 
 
-def _pdf(each: Bound, leaf: Leaf, nursery: Nursery) -> tuple[bytes, bool]:
-    if not leaf.id:
-        about = (f"Exhibit {leaf.exhibit}",) if leaf.exhibit else ()
-        return pages.print_text(each.title, leaf.text, about=about), True
-    with files.opened(uuid.UUID(leaf.id), bytes.fromhex(leaf.key)) as stream:
+def _pdf(each: Bound, kept: HeldDocument, nursery: Nursery) -> tuple[bytes, bool]:
+    if not kept.id:
+        about = (f"Exhibit {kept.exhibit}",) if kept.exhibit else ()
+        return pages.print_text(each.title, kept.text, about=about), True
+    with files.opened(uuid.UUID(kept.id), bytes.fromhex(kept.key)) as stream:
         data = stream.read()
-    if leaf.made_here:
+    if kept.made_here:
         return data, True
-    return pages_of(io.BytesIO(data), name=leaf.name, title=each.title, nursery=nursery, exhibit=leaf.exhibit)
+    return pages_of(io.BytesIO(data), name=kept.name, title=each.title, nursery=nursery, exhibit=kept.exhibit)
 
 
 def checks(made: bundle.Bundle) -> Iterator[Check]:

@@ -44,7 +44,7 @@ def papers(
         yield "transcript.pdf", "The transcript", io.BytesIO(printed)
         return
     if asked.binding is not None:
-        bound = binding.bound(asked.binding, asked.leaves, progress)
+        bound = binding.bound(asked.binding, asked.held, progress)
         if checks is not None:
             checks += binding.checks(bound)
         yield "bundle.pdf", "The bundle", io.BytesIO(bound.pdf)

@@ -258,7 +258,7 @@ class Binding(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     papers: tuple[str, ...] = ()
 
 
-class Leaf(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class HeldDocument(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What a document of a bundle is made from, as a job is given it.
 
     Attributes:
@@ -293,8 +293,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         diary, known: her entries, and who is who; taken out too.
         papers: "summary", "chronology", "statement", "exhibits", "pack", "labels", "transcript".
         part: what goes into them. talk: what a transcript is of; title: what it is called.
-        binding: what a bundle is of, and *leaves* what each document is made from, which is taken out too;
-        checks: the rules of its court, after it was made.
+        binding: what a bundle is of, and *held* what each document is made from, which is taken out too;
+        checks: the rules of its court, after it was made. faults: documents that cannot be printed, and why.
         exhibit: the number that the paper itself has, or nothing.
         told: entries of the statement, as docs/formats/notes.md has them, in JSON; left_out: what is said to
             be left out of it. exhibits: rows of that list. All three are taken out too.
@@ -341,8 +341,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     pictured: tuple[Pictured, ...] = ()
     talk: Talk | None = None
     binding: Binding | None = None
-    leaves: tuple[Leaf, ...] = ()
+    held: tuple[HeldDocument, ...] = ()
     checks: tuple[Check, ...] = ()
+    faults: tuple[tuple[str, str], ...] = ()
     title: str = ""
     exhibit: str = ""
     refs: dict[str, str] = {}

@@ -11,9 +11,10 @@ from django.tasks import task
 
 from chesil_web.foundation.jobs import worker
 from chesil_web.foundation.keys import files, lending
-from chesil_web.foundation.keys.opened import closed_again, document_of, part_key, sealed_part
+from chesil_web.foundation.keys.opened import closed_again, document_of, part_key, save_sealed, sealed_part
 from chesil_web.foundation.log import actions as log
 from chesil_web.person.papers import bridge, gate
+from chesil_web.person.papers.binding import NotPages
 from chesil_web.person.papers.models import PACK, Asked, Check, File, Find, Made, Paper
 from chesil_web.person.papers.names import saved_as
 from chesil_web.person.people.models import WhoIsWho
@@ -28,7 +29,13 @@ def make_paper(job: str, paper: str) -> None:
     """
     row = Paper.objects.filter(id=paper).first()
     if row is not None and not Made.objects.filter(item=row.id).exists():
-        _make(row, lending.borrowed(uuid.UUID(job)), worker.progress(job))
+        key = lending.borrowed(uuid.UUID(job))
+        try:
+            _make(row, key, worker.progress(job))
+        except NotPages as fault:  # said on the page of the bundle, by the title of each
+            closed_again(key, row, msgspec.structs.replace(document_of(key, row, Asked), faults=fault.faults))
+            save_sealed(row)
+            raise
 
 
 def _make(row: Paper, key: bytes, progress: Callable[[int, int], None]) -> None:
@@ -57,7 +64,7 @@ def _ended(asked: Asked) -> Asked:
     """What was asked for, without what it is made from."""
     return msgspec.structs.replace(
         asked, run_key="", readings=(), diary="", kept=(), changed={}, known=WhoIsWho(), told="[]",
-        left_out=(), exhibits=(), pack=None, own=("", ""), pictured=(), refs={}, secrets=(), leaves=(),
+        left_out=(), exhibits=(), pack=None, own=("", ""), pictured=(), refs={}, secrets=(), held=(),
     )  # fmt: skip
 
 
