@@ -124,6 +124,7 @@ def test_every_paper_calls_a_thing_by_the_same_number_for_good(numbered, monkeyp
     file = re.search(r"/n/x/(.*)", listed[refs["chat.txt"]][0])[1]
     numbered.client.post(f"/n/f/{file}/d", secure=True)
     assert f"They are not given again: {refs['chat.txt']}." in page(numbered, "/n/x")
+    assert numbered.client.get(listed[refs["chat.txt"]][0], secure=True).url == "/n/x"
     add(numbered, more__txt=f"new {CHAT}")
     offered = re.findall(r'name="add" type="checkbox" value="([0-9a-f]{32})"', page(numbered, "/n/x/add"))
     send(numbered, "/n/x/add", add=offered)

@@ -52,6 +52,12 @@ _WORDS: Final = {
     ),
     "papers.paper": _PAPER,
     "papers.made": _PAPER,
+    "papers.particulars": lazy(
+        "What you said of where an exhibit came from is damaged. What you said before it counts again, if you did."
+    ),
+    "papers.binder": lazy(
+        "A bundle for a court is damaged, so it is left out here. You can begin a new one."
+    ),
     "log.leaf": lazy("A part of the log of your record is damaged, so some papers are left out here."),
     "log.own": lazy("A part of the log of your record is damaged, so some papers are left out here."),
     "safety.safetyplan": lazy(

@@ -177,7 +177,10 @@ def add(id: uuid.UUID, form: forms.Form, *, empty: bool) -> FormPage:
     nothing = _("Nothing else here can go into a bundle. Add a file, or make a document first.")
     return FormPage(
         heading=_("Add documents"), form=form, do=_("Add them"), empty=nothing if empty else "",
-        intro=(_("PDFs, pictures, e-mails, tables (CSV) and texts can go in, and what was made here."),),
+        intro=(
+            _("PDFs, pictures, e-mails, tables (CSV) and texts can go in, and what was made here."),
+            _("A chat goes in as a transcript: print it from the timeline first."),
+        ),
         back=reverse("bundles:one", args=[id]),
     )  # fmt: skip
 

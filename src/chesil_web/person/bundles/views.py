@@ -157,7 +157,7 @@ def make(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
         return redirect("bundles:add", id)
     profile = bundle.shipped(told.rules)
     initial = {"allowed": told.allowed, "name": free_name(request.safe, timezone.localdate())}
-    rules = [(each.key, each.words) for each in profile.rule]
+    rules = [(each.key, each.words) for each in profile.rule if each.mark != "asked"]
     form = Make(request.POST or None, initial=initial, rules=rules)
     _held, gone = binders.held(request.safe, told)
     if form.is_bound and form.is_valid():

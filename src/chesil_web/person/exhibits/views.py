@@ -56,13 +56,21 @@ def add(request: PrivateRequest) -> HttpResponse:
 def one(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """One exhibit: what it is, how it came to be, and how it was kept."""
     found = register.exhibits(request.safe)
-    return render(request, "exhibits/one.html", presenters.one(found, _exhibit(found, id)))
+    each = _exhibit(found, id)
+    if each is None:
+        return redirect("exhibits:list")
+    return render(request, "exhibits/one.html", presenters.one(found, each))
 
 
-def _exhibit(found: register.Exhibits, id: uuid.UUID) -> register.Exhibited:
-    if id.hex not in found.register.given or id.hex not in found.here:
+def _exhibit(found: register.Exhibits, id: uuid.UUID) -> register.Exhibited | None:
+    """An exhibit; None where its number stays and it is deleted or damaged, which the list says.
+
+    Raises:
+        Http404: nothing of this record ever had that number.
+    """
+    if id.hex not in found.register.given:
         raise Http404
-    return found.here[id.hex]
+    return found.here.get(id.hex)
 
 
 @private
@@ -70,6 +78,8 @@ def about(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Say how an exhibit came to be, and which others came so too."""
     found = register.exhibits(request.safe)
     each, before = _exhibit(found, id), found.origin(id.hex)
+    if each is None:
+        return redirect("exhibits:list")
     first = asdict(before) if before else {"produced_by": answers(request.safe).me}
     others = presenters.others(found, id, request.POST.getlist("also"))
     form = About(request.POST or None, initial=first, others=others)
