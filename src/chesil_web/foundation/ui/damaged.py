@@ -53,7 +53,8 @@ _WORDS: Final = {
     "papers.paper": _PAPER,
     "papers.made": _PAPER,
     "papers.particulars": lazy(
-        "What you said of where an exhibit came from is damaged. What you said before it counts again, if you did."
+        "What you said of where an exhibit came from is damaged. What you said before it counts again, if "
+        "you did."
     ),
     "papers.binder": lazy(
         "A bundle for a court is damaged, so it is left out here. You can begin a new one."

@@ -8,7 +8,7 @@ import attrs
 
 from chesil.documents import bundle, pages
 from chesil.documents.bundle import Document, Heading
-from chesil.documents.foreign import PdfUnreadable
+from chesil.documents.unreadable import PdfUnreadable
 from chesil.papers.bundling import can_be_pages, kind_of, pages_of
 from chesil.sandbox.faults import HelperLost
 from chesil.sandbox.nursery import Nursery
