@@ -10,6 +10,7 @@ MOST_BYTES: Final = 256 << 20  # of all files that lie in one another
 MOST_DEPTH: Final = 5
 MOST_FILES: Final = 5_000
 MOST_TEXT: Final = 64 << 20
+NOT_LOOKED: Final = "not looked at"  # how the name of a part ends that is beyond that, or cannot be read
 
 
 class TooMuch(Exception):

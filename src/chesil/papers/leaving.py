@@ -8,7 +8,7 @@ import attrs
 import msgspec
 
 from chesil.leaks import Detail, Hit, Kind, check
-from chesil.leaks.containers import NOT_LOOKED
+from chesil.leaks.bounds import NOT_LOOKED
 from chesil.pipeline import Progress, quiet
 from chesil.readers.media.kinds import named_as_picture
 from chesil.sandbox.nursery import Nursery

@@ -7,7 +7,8 @@ import pytest
 from tests.unit.leaks.planting import clean, photo_at, planted
 
 from chesil.leaks import Detail, check
-from chesil.leaks.containers import NOT_LOOKED, pieces_of_file
+from chesil.leaks.bounds import NOT_LOOKED
+from chesil.leaks.containers import pieces_of_file
 from chesil.sandbox.nursery import Nursery
 
 HOME = (50.7155, -2.4373)

@@ -8,13 +8,12 @@ from collections.abc import Iterator
 from pathlib import PurePath
 from typing import Final
 
-from chesil.leaks.bounds import Bounds, TooMuch
+from chesil.leaks.bounds import NOT_LOOKED, Bounds, TooMuch
 from chesil.leaks.containers import mails, packed, pdfs, pictures, texts
 from chesil.leaks.pieces import Piece
 
-__all__ = ["NOT_LOOKED", "load", "pieces_of_file"]
+__all__ = ["load", "pieces_of_file"]
 
-NOT_LOOKED: Final = "not looked at"
 _BROKEN: Final = "This part is broken, so nobody can say what it holds."
 _PICTURES: Final = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\0", b"MM\0*", b"BM")
 

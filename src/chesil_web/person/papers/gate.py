@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from chesil.leaks import Detail, check
-from chesil.leaks.containers import NOT_LOOKED
+from chesil.leaks.bounds import NOT_LOOKED
 from chesil.sandbox.nursery import Nursery
 from chesil_web.person.papers.models import Asked, Find
 
