@@ -1,6 +1,7 @@
 """Addresses of the site's own pages. Each is worked out once: a page has dozens of them."""
 
 from functools import cache
+from typing import Final
 from uuid import UUID
 
 from django.urls import reverse
@@ -12,26 +13,27 @@ def fixed(name: str, named: str = "") -> str:
     return reverse(name, args=[named] if named else [])
 
 
-def of(name: str, id: UUID | str) -> str:
-    """The address of the page of one thing.
+def of(name: str, *ids: UUID | str) -> str:
+    """The address of the page of one thing, or of one that lies in another.
 
     Args:
-        name: of the page, such as "diary:entry". id: of the thing; as text, it is 32 hexadecimal digits.
+        name: of the page, such as "diary:entry". ids: of the things; as text, 32 hexadecimal digits.
     """
-    before, after = _around(name)
-    return f"{before}{id if isinstance(id, UUID) else UUID(id)}{after}"
+    before, *after = _around(name, len(ids))
+    said = (str(each if isinstance(each, UUID) else UUID(each)) for each in ids)
+    return before + "".join(f"{id}{rest}" for id, rest in zip(said, after, strict=True))
 
 
 def sealed(name: str, words: str) -> str:
     """The address of a page whose only part is words that `keys.words` sealed."""
-    before, after = _around(name)
+    before, after = _around(name, 1)
     return f"{before}{words}{after}"
 
 
 @cache
-def _around(name: str) -> tuple[str, str]:
-    before, _id, after = reverse(name, args=[_NOTHING]).partition(str(_NOTHING))
-    return before, after
+def _around(name: str, count: int) -> list[str]:
+    """What stands in an address around its *count* parts."""
+    return reverse(name, args=[_NOTHING] * count).split(str(_NOTHING))
 
 
-_NOTHING = UUID(int=0)
+_NOTHING: Final = UUID(int=0)

@@ -8,6 +8,7 @@ from collections.abc import Callable, MutableMapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
+from uuid import UUID
 
 from django.templatetags.static import static
 from django.urls import reverse
@@ -31,7 +32,11 @@ _PACKAGE: Final = "govuk_frontend_jinja"
 
 def url(name: str, args: Sequence[Any] = ()) -> str:
     """An address, as Django's reverse gives it."""
-    return reverse(name, args=args) if args else addresses.fixed(name)
+    if not args:
+        return addresses.fixed(name)
+    if all(isinstance(each, UUID) for each in args):
+        return addresses.of(name, *args)
+    return reverse(name, args=args)
 
 
 def _said(words: str, /, **values: Any) -> Markup:

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from chesil_web.foundation.ui import addresses
 from chesil_web.staff.caseload import work_presenters
 from chesil_web.staff.workforce.queries import Working
 
@@ -36,7 +36,7 @@ def groups(
         links: of rooms, without those that wait and stand above as buttons.
     """
     found: dict[str, list[tuple[str, str]]] = {each: [] for each in _NAMES}
-    by_address = {reverse(page): group for page, group in _GROUPS.items()}
+    by_address = {addresses.fixed(page): group for page, group in _GROUPS.items()}
     for words, address in (*_own(codes=codes, manages=manages), *_of_rooms(worker, links)):
         found[by_address.get(address, CASES)].append((words, address))
     return tuple((str(_NAMES[each]), tuple(rows)) for each, rows in found.items() if rows)
@@ -44,10 +44,10 @@ def groups(
 
 def _own(*, codes: bool, manages: bool) -> Iterable[tuple[str, str]]:
     if codes:
-        yield _("Let somebody share with you"), reverse("cases:code")
+        yield _("Let somebody share with you"), addresses.fixed("cases:code")
     if manages:
-        yield _("People who work here"), reverse("workforce:colleagues")
-    yield _("How you sign in"), reverse("workforce:steps")
+        yield _("People who work here"), addresses.fixed("workforce:colleagues")
+    yield _("How you sign in"), addresses.fixed("workforce:steps")
 
 
 def _of_rooms(worker: Working, links: Iterable[Any]) -> Iterable[tuple[str, str]]:

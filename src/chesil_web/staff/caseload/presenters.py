@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Any, Final
 
 import attrs
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chesil_web.foundation.ui import addresses
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.record.given.models import Complaint
@@ -192,7 +192,7 @@ def _day_work(worker: Working) -> DayWork:
 def _task(task: Task, listed: queries.Listed, today: date) -> tuple[str, str, str, str, str, bool]:
     is_late, day = task.due_on < today, said_day(task.due_on)
     return (
-        _title(task, listed), task.case.ref, _who(listed), reverse("cases:case", args=[task.case_id]),
+        _title(task, listed), task.case.ref, _who(listed), addresses.of("cases:case", task.case_id),
         _("late: %(day)s") % {"day": day} if is_late else day, is_late,
     )  # fmt: skip
 
@@ -216,7 +216,7 @@ def row_of(each: queries.Listed, today: date) -> CaseRow:
     """A case as lists show it."""
     due, risk = each.case.next_due_on, each.card.risk if each.card else None
     return CaseRow(
-        ref=each.case.ref, address=reverse("cases:case", args=[each.case.id]), who=_who(each),
+        ref=each.case.ref, address=addresses.of("cases:case", each.case.id), who=_who(each),
         kind=str(KINDS[each.card.kind]) if each.card else "", priority=each.case.priority,
         risk=str(LEVELS[risk]) if risk else "", is_high=risk == "high",
         due=said_day(due) if due else _("nothing is due"), is_late=bool(due and due < today),
@@ -260,7 +260,7 @@ def _due(whole: queries.Whole, names: Mapping[uuid.UUID, str], today: date) -> t
         is_late, day = task.due_on < today, said_day(task.due_on)
         due = _("late: %(day)s") % {"day": day} if is_late else day
         who = names.get(task.worker_id) if task.worker_id else None
-        at = reverse("cases:task-end", args=[whole.case.id, task.id])
+        at = addresses.of("cases:task-end", whole.case.id, task.id)
         row = DueRow(text=words.text, due=due, is_late=is_late, who=who or _("nobody yet"), address=at)
         found.append((task.due_on, row))
     for clock in clock_queries.running(whole.case):
@@ -308,7 +308,7 @@ def _source(row: Complaint) -> tuple[str, str]:
     day = said_day(row.sent_on) if row.sent_on else ""
     if row.ends_on is not None:
         return _("The report of %(day)s was withdrawn. It cannot be read any more.") % {"day": day}, ""
-    return _("The report of %(day)s") % {"day": day}, reverse("cases:complaint", args=[row.id])
+    return _("The report of %(day)s") % {"day": day}, addresses.of("cases:complaint", row.id)
 
 
 def _share(each: queries.Shared, case: uuid.UUID, today: date) -> tuple[str, str, str]:
@@ -328,7 +328,7 @@ def _share(each: queries.Shared, case: uuid.UUID, today: date) -> tuple[str, str
         _("Until %(day)s") % {"day": said_day(row.ends_on)}, messages if each.messages else "",
         _("the last one is theirs") if each.is_theirs else "",
     )  # fmt: skip
-    return name, reverse("cases:share", args=[case, row.id]), " · ".join(part for part in parts if part)
+    return name, addresses.of("cases:share", case, row.id), " · ".join(part for part in parts if part)
 
 
 def _caption(row: Any, kind: Any, names: dict[uuid.UUID, str]) -> str:

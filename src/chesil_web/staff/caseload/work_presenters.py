@@ -5,9 +5,9 @@ from datetime import date
 from typing import Final
 
 import attrs
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as lazy
 
+from chesil_web.foundation.ui import addresses
 from chesil_web.staff.access import policy
 from chesil_web.staff.cases import keepers, queries
 from chesil_web.staff.cases.models import Case
@@ -50,7 +50,7 @@ def panel(worker: Working, case: Case) -> WorkPanel:
     counts = thing_queries.counted(case)
     return WorkPanel(
         pages=tuple(
-            (reverse(page, args=[case.id]), str(name), _count(counts, sorts))
+            (addresses.of(page, case.id), str(name), _count(counts, sorts))
             for page, name, sorts in _PAGES
             if policy.nearness(page, worker.told.roles) != "-"
         ),
@@ -78,7 +78,7 @@ _WAITS: Final[Mapping[str, Callable[[Working], int]]] = {
 def more(worker: Working) -> tuple[tuple[str, str], ...]:
     """The pages beside cases that a worker may see: address and words, with how many cases wait there."""
     seen = [(page, name) for page, name in _MORE if policy.nearness(page, worker.told.roles) != "-"]
-    return tuple((reverse(page), _with_count(worker, page, str(name))) for page, name in seen)
+    return tuple((addresses.fixed(page), _with_count(worker, page, str(name))) for page, name in seen)
 
 
 def _with_count(worker: Working, page: str, name: str) -> str:
@@ -95,6 +95,6 @@ def due(row: Clock, listed: queries.Listed, until: date) -> tuple[str, str, str,
     """What is due by a clock of a case: what, case, who, address, when, whether it is late."""
     return (
         str(CLOCKS[row.kind].do), row.case.ref, listed.card.who if listed.card else "",
-        reverse("cases:clock", args=[row.case_id, row.id]), clock_presenters.state(row),
+        addresses.of("cases:clock", row.case_id, row.id), clock_presenters.state(row),
         clock_queries.is_late(row, until),
     )  # fmt: skip

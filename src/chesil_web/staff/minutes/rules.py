@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from chesil_web.foundation.keys import questions
 from chesil_web.staff.access import walls
 from chesil_web.staff.clocks.rules import months_after
 from chesil_web.staff.conference import rules as conference
@@ -111,15 +112,18 @@ def replaced(row: Listing) -> list[MinutesPaper]:
 
 def corrected(worker: Working) -> list[MinutesPaper]:
     """Papers that replace others and that nobody of a worker's agency has saved yet."""
-    rows = MinutesPaper.objects.filter(
-        agency=worker.row.agency_id, minutes__number__gt=1, minutes__released_at__isnull=False
-    )
-    if not rows.exists():  # most often: to ask that is far quicker than which may be seen
+    if not questions.is_any(_replacing, worker.row.agency_id):  # most often: quicker than which may be seen
         return []
-    seen = conference.listings(worker, PAPER)
-    theirs = rows.filter(minutes__listing__in=seen, got=None).select_related("minutes__listing__meeting")
+    rows = _replacing(worker.row.agency_id).filter(minutes__listing__in=conference.listings(worker, PAPER))
+    theirs = rows.filter(got=None).select_related("minutes__listing__meeting")
     newest = theirs.order_by("minutes__listing", "-minutes__number")
     return hold(each for each in newest if each.minutes_id == _released_last(each))
+
+
+def _replacing(agency: uuid.UUID) -> QuerySet[MinutesPaper]:
+    return MinutesPaper.objects.filter(
+        agency=agency, minutes__number__gt=1, minutes__released_at__isnull=False
+    )
 
 
 def _released_last(paper: MinutesPaper) -> int | uuid.UUID | None:

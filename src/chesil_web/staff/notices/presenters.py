@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chesil_web.foundation.ui import addresses
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.staff.access import declarations, policy, searches
@@ -93,7 +94,7 @@ def notices(
     """
     today = timezone.localdate()
     return NoticesPage(
-        heading=_("Passed on to you"), back=reverse("cases:day"),
+        heading=_("Passed on to you"), back=addresses.fixed("cases:day"),
         form=next((form for form in words.values() if form.is_bound), None),
         rows=tuple(_notice(row, told, words.get(row.id), is_late=row.due_on < today) for row, told in found),
         answered=tuple(_answered(row, told) for row, told in answered),
@@ -113,7 +114,7 @@ def _notice(row: Notice, told: NoticeTold, form: BaseForm | None, *, is_late: bo
         id=row.id, kind=str(NOTICES[told.kind]), more=" · ".join(part for part in parts if part),
         text=told.text,
         ref=row.case.ref if row.case else "", urgent=row.urgent, is_late=is_late, form=form,
-        case=reverse("cases:case", args=[row.case.id]) if row.case else "",
+        case=addresses.of("cases:case", row.case.id) if row.case else "",
     )  # fmt: skip
 
 
@@ -121,7 +122,7 @@ def counted(worker: Working) -> SearchesPage:
     """The page of how often workers searched."""
     names = wall_queries.names(worker.row.agency_id)
     return SearchesPage(
-        heading=_("Searches"), back=reverse("cases:day"),
+        heading=_("Searches"), back=addresses.fixed("cases:day"),
         rows=tuple(
             (said_day(row.on), names.get(row.worker_id, ""), row.times, row.found, row.close)
             for row in searches.of_agency(worker.row.agency_id)
