@@ -180,7 +180,7 @@ def keep_from(
 
 def _print_again(held: Held) -> None:
     """What was printed before a decision goes, and is printed again."""
-    if held.row is None or held.case.row.locked_at is None or held.case.minutes.waiting:
+    if held.row is None or held.case.row.locked_at is None or held.case.minutes.is_pending:
         return
     assert held.case.row.meeting is not None  # noqa: S101 - its minutes are approved
     held.safe.drop(list(held.row.papers.all()))

@@ -198,8 +198,8 @@ def corrections(
             )
             if part in before
         ),
-        approves=is_chair and bool(told.waiting),
-        releases=is_chair and made and not released and bool(told.corrections) and not told.waiting,
+        approves=is_chair and told.is_pending,
+        releases=is_chair and made and not released and bool(told.corrections),
     )  # fmt: skip
 
 
@@ -216,7 +216,7 @@ def _correction(each: Correction) -> str:
 def _corrected(told: MinutesTold, *, released: bool, made: bool) -> str:
     if not told.corrections:
         return ""
-    if told.waiting:
+    if told.is_pending:
         return _("A correction waits for the chair to approve it. Nobody else reads it before that.")
     if released:
         return _("The corrected papers are released. Those from before are kept, and marked as replaced.")

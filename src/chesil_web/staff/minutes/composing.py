@@ -99,7 +99,7 @@ def _beside(case: Case, part: str) -> tuple[str, ...]:
     return tuple(
         f"Corrected on {day_words(timezone.localdate(each.at))} by {each.by_name}, "
         f"{f'approved by {each.approved_by}' if each.approved_at else 'not approved yet'}: "
-        f"“{_clean(case, f'{TEXT}{number}', each.text)}” Why: {_clean(case, f'{WHY}{number}', each.why)}"
+        f"“{_clean(case, f'{TEXT}{number}', each.text)}”. Why: {_clean(case, f'{WHY}{number}', each.why)}"
         for number, each in enumerate(case.minutes.corrections)
         if each.part == part
     )

@@ -68,8 +68,9 @@ def take_back(worker: Working, page: str, id: uuid.UUID, number: int) -> None:
     if minutes is None or number >= len(all_of_them) or all_of_them[number].approved_at:
         raise NotPossible("changed")
     left = (*all_of_them[:number], *all_of_them[number + 1 :])
-    safe = looking.opened(worker.id, row)
-    if all(each.approved_at for each in left):  # nothing waits any more: what was released holds again
+    safe, released = looking.opened(worker.id, row), rules.ever_released(row)
+    before = safe.read([released], MinutesTold)[0].corrections if released else ()
+    if left == before:  # nothing waits any more: what was released holds again
         safe.drop([*minutes.papers.all(), minutes])
     else:
         _keep(safe, row, minutes, msgspec.structs.replace(case.minutes, corrections=left))
@@ -95,7 +96,7 @@ def approve(worker: Working, page: str, id: uuid.UUID) -> None:
     """
     row = rules.case(worker, page, id, lock=True)
     held = actions.held_case(worker, row)
-    if not worker.holds(("chair",)) or held.row is None or not held.case.minutes.waiting:
+    if not worker.holds(("chair",)) or held.row is None or not held.case.minutes.is_pending:
         raise NotPossible("not now")
     told = actions.look_through(worker, held, held.case.minutes)
     if told.checked is None or any(each.is_open for each in told.checked.hits):
@@ -129,6 +130,6 @@ def release(worker: Working, page: str, id: uuid.UUID) -> None:
     """
     row = rules.case(worker, page, id, lock=True)
     case = queries.case(worker, row)
-    if not worker.holds(("chair",)) or not case.minutes.corrections or case.minutes.waiting:
+    if not worker.holds(("chair",)) or not case.minutes.corrections or case.minutes.is_pending:
         raise NotPossible("not now")
     actions.release_case(worker, row)

@@ -99,9 +99,9 @@ class MinutesTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     corrections: tuple[Correction, ...] = ()
 
     @property
-    def waiting(self) -> tuple[Correction, ...]:
-        """The corrections that no chair has approved."""
-        return tuple(each for each in self.corrections if each.approved_at is None)
+    def is_pending(self) -> bool:
+        """Whether there are corrections which a chair has not approved as they stand."""
+        return bool(self.corrections) and not self.approved_by
 
 
 class Printed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -59,8 +59,8 @@ class PapersPage(Page):
         state: of the meeting. rows: its cases, for who leads it. own: what the worker's agency gets: a
             reference, the address of a file, and that it was corrected. replaced: papers from before that.
         minutes, actions: all of that in one file; empty for nothing.
-        doing: what goes on, in words. fault: that papers could not be made. approves, releases, opens:
-            what the worker can do. gives: how many actions wait, in words, and check: where.
+        doing: what goes on, in words. fault: that papers could not be made. approves, releases, looks,
+            opens: what the worker can do. gives: how many actions wait, in words, and check: where.
     """
 
     caption: str
@@ -74,6 +74,7 @@ class PapersPage(Page):
     fault: str
     approves: bool
     releases: bool
+    looks: bool
     opens: bool
     gives: str
     check: str
@@ -92,7 +93,7 @@ def state(case: Case, *, made: bool, released: bool) -> State:
     """How far the minutes of a case are."""
     if released:
         return "released"
-    if case.minutes.waiting:
+    if case.minutes.is_pending:
         return "correction"
     if case.row.locked_at:
         return "made" if made else "approved"
@@ -169,6 +170,7 @@ def papers(
         minutes=f"{together}minutes" if mine else "", actions=f"{together}actions" if mine else "",
         doing=_doing(job) if job and busy else "", fault=_fault(job) if job and not busy and leads else "",
         approves="approved" in onwards, releases="released" in onwards,
+        looks=any(not each.is_released for each in cases),
         opens=opens and meeting.state != "released" and any(
             not each.is_released and each.is_locked for each in cases
         ),

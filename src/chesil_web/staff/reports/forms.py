@@ -73,9 +73,7 @@ class Report(RevealingForm, Triage):
         way, number, contact = told["teller_way"], told["teller_number"], Contact()
         if way or number:
             said = way or str(_("they did not say"))
-            contact = Contact(
-                state="confirmed", way=said, number=number, hours=said, confirmed_on=timezone.localdate()
-            )
+            contact = Contact(state="confirmed", number=number, hours=said, confirmed_on=timezone.localdate())
         return Teller(
             name=told["teller"], bond=told["bond"], knows=told["knows"], reach=told["reach"], contact=contact
         )
