@@ -23,7 +23,7 @@ NEED_A_THING = {
     "workforce:colleague", "workforce:end", "workforce:take-back", "workforce:new-phone",
     "workforce:remove-passkey", "cases:copy", "cases:copy-page", "cases:copy-media", "cases:copy-agree", "cases:copy-ask", "cases:complaint", "cases:report-file", "cases:report-look", "cases:report-record",
     "cases:report-record-picture", "cases:report-picture", "cases:report-sound", "cases:report-original",
-    "cases:number", "cases:whose", "cases:plan-versions", "cases:safety-versions",
+    "cases:number", "cases:teller", "cases:teller-number", "cases:keeper", "cases:copy-file", "cases:whose", "cases:plan-versions", "cases:safety-versions",
     "cases:request", "cases:purge", "cases:transfer-take",
     "cases:list-versions", "cases:party-check", "cases:known-end", "cases:same", "cases:wall",
     "letters:mark", "cases:claim", "joint:case", "joint:put", "joint:tell", "joint:review", "joint:leave",
