@@ -28,6 +28,16 @@ class AskForHold(Why):
     )
 
 
+class AskToLift(Why):
+    """Why a hold should end."""
+
+    why = text(
+        lazy("Why should the hold be lifted?"),
+        lazy("Somebody else has to agree before it ends."), rows=3,
+        required=lazy("Say why, in a sentence."),
+    )  # fmt: skip
+
+
 class LetGo(RevealingForm):
     """What becomes of what people stopped sharing, once the hold that kept it is lifted."""
 

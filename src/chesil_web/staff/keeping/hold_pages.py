@@ -14,7 +14,7 @@ from chesil_web.foundation.ui.page import render
 from chesil_web.foundation.ui.revealing import RevealingForm
 from chesil_web.staff.cases.ending_models import HoldDays, HoldTold
 from chesil_web.staff.keeping import holding
-from chesil_web.staff.keeping.forms import Answer, AskForHold, Why
+from chesil_web.staff.keeping.forms import Answer, AskForHold, AskToLift
 from chesil_web.staff.keeping.holding import Held, NotNow
 from chesil_web.staff.keeping.presenters import OnePage, steps_of
 from chesil_web.staff.workforce.queries import Working
@@ -69,7 +69,7 @@ def _step(worker: Working, hold: HoldDays | None, told: HoldTold | None) -> Step
     if asked is None:
         return Step(
             _("There is a legal hold: the case cannot be erased. Lifting it takes two people."),
-            Why,
+            AskToLift,
             _ask_to_lift,
         )
     words = (
