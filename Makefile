@@ -53,6 +53,7 @@ faults: .venv/installed ## attack packs, kill imports, fill disks: FAULTS=--smal
 bench: .venv/installed $(SITE) ## measure against the peers, and the website under load; writes docs/benchmarks*.md
 	$(RUN) python -m bench
 	$(RUN) python -m bench.words
+	$(RUN) python -m bench.papers
 	$(RUN) python -m bench.site.load --write
 	$(RUN) python -m bench.site.kills
 	$(RUN) python -m bench.site.key_kills

@@ -4,7 +4,7 @@ import io
 import zipfile
 
 import pytest
-from tests.unit.leaks.planting import clean, photo_at, planted
+from tests.unit.leaks.planting import as_note_of_a_png, clean, photo_at, planted
 
 from chesil.leaks import Detail, check
 from chesil.leaks.bounds import NOT_LOOKED
@@ -66,6 +66,7 @@ def test_files_inside_files_end_at_a_depth():
 
 def test_a_child_that_can_reach_nothing_finds_the_same():
     given = [(name, data) for _secret, _how, name, data in planted(7, 40)]
+    given.append(as_note_of_a_png(None, "Das Tor, 50,7155° N – مرحبا"))
     with Nursery() as nursery:
         for name, data in given:
             apart = nursery.pieces(io.BytesIO(data), len(data), name=name)

@@ -64,7 +64,7 @@ def _as_written(value: str) -> str:
     try:
         return value.encode("latin-1").decode()
     except UnicodeError:
-        return value
+        return str(value)  # what Pillow gives for a note of a PNG is a string of its own kind
 
 
 def _text(value: bytes) -> str:
