@@ -87,7 +87,10 @@ def _letters(page: pdfium.PdfPage) -> Letters:
 
 def _each(page: pdfium.PdfPage, width: float, height: float) -> Iterator[tuple[str, tuple[int, ...]]]:
     words = page.get_textpage()
-    for place in range(min(words.count_chars(), _MOST_LETTERS)):
+    count = words.count_chars()
+    if count > _MOST_LETTERS:  # what is not read could not be found
+        raise ValueError("A page has more letters than are read.")
+    for place in range(count):
         letter = _letter(raw.FPDFText_GetUnicode(words.raw, place))
         edges = _edges(page, words, place, width, height)
         for each in letter:
