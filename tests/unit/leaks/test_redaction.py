@@ -1,5 +1,6 @@
 """What was planted in a PDF or a picture is in no byte of the redacted one, however bytes can hold it."""
 
+import functools
 import io
 import json
 from datetime import date
@@ -55,8 +56,12 @@ def ways(words):
 
 
 def left(data, words):
-    places = [each.lower() for each in everything(data)]
-    return [way for way in ways(words) if any(way.lower() in place for place in places)]
+    return [way for way in ways(words) if any(way.lower() in place for place in places(data))]
+
+
+@functools.cache
+def places(data):
+    return [each.lower() for each in everything(data)]
 
 
 def redact(path, nursery, details=(), boxes=(), out="redacted.pdf"):
