@@ -120,7 +120,9 @@ def test_a_file_has_the_time_of_the_entry_it_belongs_to_until_she_says_another(a
     assert "3 files have no time." in page(asha)  # two entries say another time each: she decides
     proposed = page(asha, f"{odd}/w")
     assert ("note 2026-03-04T21:40" in proposed, "note 2026-03-04T22:00" in proposed) == (True, True)
-    asha.client.post(f"{odd}/w", {"when": "note 2026-03-04T22:00"}, secure=True)
+    said = {"when": "note 2026-03-04T22:00", "what": "My front door"}
+    asha.client.post(f"{odd}/w", said, secure=True)
+    assert "My front door (odd.png)" in page(asha, at)
     write(asha, entry=entry, based_on="1", **hers | {"files": []})
     shown = page(asha, odd)
     assert "22:00 (time of the entry it belongs to)" in shown

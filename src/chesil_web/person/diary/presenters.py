@@ -26,6 +26,7 @@ from chesil_web.person.diary.correcting import FactsForm
 from chesil_web.person.diary.models import Entry, Listed
 from chesil_web.person.diary.queries import UNDO_FOR
 from chesil_web.person.diary.questions import GROUPS
+from chesil_web.record.evidence.captions import name_words
 from chesil_web.record.evidence.models import Kept
 from chesil_web.record.given.presenters import thing_words, yes_no
 from chesil_web.record.kinds import kind_words
@@ -289,7 +290,7 @@ def facts(form: FactsForm, entry: uuid.UUID) -> FactsPage:
 def _file(id: str, kept: Kept | None) -> FileRow:
     return FileRow(
         address=addresses.of("evidence:file", id) if kept else "", removed=bool(kept and kept.removed_at),
-        name=(kept.name or _("File")) if kept else _("A file that was deleted for good"),
+        name=name_words(kept) if kept else _("A file that was deleted for good"),
     )  # fmt: skip
 
 

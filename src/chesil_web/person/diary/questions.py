@@ -18,6 +18,7 @@ from chesil_web.foundation.ui.when import said_day, said_edtf
 from chesil_web.person.diary import forms, things
 from chesil_web.person.diary.repeating import COMMON, FIRST, Common, Repeated
 from chesil_web.person.diary.steps import Step
+from chesil_web.record.evidence.captions import name_words
 from chesil_web.record.evidence.models import Kept
 from chesil_web.record.kinds import short_words
 
@@ -223,7 +224,7 @@ def file_choices(files: Sequence[tuple[str, Kept | None]]) -> list[tuple[str, st
 def _file_words(kept: Kept | None) -> str:
     if kept is None:
         return _("A file that was deleted for good")
-    name = kept.name or _("File")
+    name = name_words(kept)
     if kept.removed_at:
         return _("%(name)s (deleted)") % {"name": name}
     return _("%(name)s, added %(day)s") % {

@@ -19,7 +19,7 @@ from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_edtf, said_length
 from chesil_web.record.evidence import bridge
 from chesil_web.record.evidence.forms import CaptionForm
-from chesil_web.record.evidence.models import Caption, Noted
+from chesil_web.record.evidence.models import Caption, Kept, Noted
 from chesil_web.record.evidence.queries import File, Naming
 
 _RESTS_ON: Final[dict[TimeFrom, Any]] = {
@@ -87,6 +87,12 @@ class Captioned:
 def rests_on(when_from: TimeFrom) -> str:
     """What a time rests on."""
     return str(_RESTS_ON[when_from])
+
+
+def name_words(kept: Kept) -> str:
+    """The name of a file, after what she says it is."""
+    name = kept.name or _("File")
+    return f"{kept.caption.what} ({name})" if kept.caption and kept.caption.what else name
 
 
 def when_words(edtf: str) -> str:
@@ -196,8 +202,7 @@ def named_by(each: Naming) -> tuple[str, str]:
 def belongs_to(noted: tuple[str, Noted]) -> tuple[str, str]:
     """An entry that a file belongs to, by its id in hex: in words, and where it stands."""
     entry, said_of_it = noted
-    when = when_words(said_of_it.when) if said_of_it.when else ""
-    words = _("entry: %(when)s") % {"when": when} if when else _("an entry without a day")
+    words = when_words(said_of_it.when) if said_of_it.when else _("No day given")
     return words, reverse("diary:entry", args=[uuid.UUID(entry)])
 
 
