@@ -49,6 +49,9 @@ def test_to_change_an_entry_opens_what_is_answered_and_keeps_the_rest_behind_hea
     assert 'name="effect"' not in without
     (opened,) = re.findall(r"<details[^>]*ch-group\" open.*?</details>", shown, re.S)
     assert 'value="waiting_outside" checked' in opened
+    entry = at.split("/")[3].partition("?")[0]
+    every = asha.client.post(f"/n/w/{entry}/3", {"whole": "yes"}, secure=True, follow=True).content.decode()
+    assert 'name="effect"' in re.sub(r"<details.*?</details>", "", every, flags=re.S), "she asked for them"
     wrong = asha.client.post(f"{at}/w", {"based_on": "1", "what": "x", "effect": "e" * 20_001}, secure=True)
     assert 'name="effect"' in re.sub(r"<details.*?</details>", "", wrong.content.decode(), flags=re.S)
 

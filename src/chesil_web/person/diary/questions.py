@@ -141,15 +141,18 @@ GROUPS: Final = (
 )
 
 
-def whole(form: forms.EntryForm, *, entry: uuid.UUID, based_on: int, back: str, asked: str = "") -> WholePage:
-    """Every question, for a new entry or a change. *asked*: a question that it answers, or nothing.
+def whole(
+    form: forms.EntryForm, *, entry: uuid.UUID, based_on: int, back: str, asked: str = "", hides: bool = False
+) -> WholePage:
+    """Every question, for a new entry or a change.
 
-    What has no answer yet stands behind headings where an entry is changed.
+    Args:
+        asked: a question that it answers, or nothing. hides: what has no answer yet stands behind headings.
     """
     heading = _("Change this entry") if based_on else _("Write it down")
     return WholePage(
         heading=heading, form=form,
-        groups=tuple(_asked(form, name, names, hides=bool(based_on)) for name, names in GROUPS),
+        groups=tuple(_asked(form, name, names, hides=hides) for name, names in GROUPS),
         entry=entry.hex, based_on=based_on, back=back, keep=reverse("diary:keep", args=[entry]),
         notice=_("Your answer to: %(question)s") % {"question": asked} if asked else "",
     )  # fmt: skip

@@ -34,6 +34,7 @@ from chesil_web.record.evidence import actions as evidence
 from chesil_web.record.evidence.uploads import Refused, Uploaded, received
 
 _ASKED: Final = "asked"  # a question that a new entry answers: it only begins the form
+_EVERY: Final = "all"  # in the address of a change: she asked for every question
 _LONGEST_QUESTION: Final = 1_000
 _MOST_VERSIONS: Final = 100_000
 
@@ -257,7 +258,7 @@ def draft_whole(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
         if before is None:
             raise Http404
         if not rules.is_draft(request.safe, entry):
-            return redirect("diary:edit", entry)
+            return redirect(f"{reverse('diary:edit', args=[entry])}?{_EVERY}=yes")
     return _whole(request, entry, based_on=number, back=reverse("diary:today"), before=before)
 
 
@@ -267,12 +268,14 @@ def edit(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
     latest = rules.newest(request.safe, entry)
     (said,) = request.safe.read([latest], Entry)
     back = reverse("diary:entry", args=[entry])
-    return _whole(request, entry, based_on=latest.number, back=back, before=said)
+    hides = _EVERY not in request.GET
+    return _whole(request, entry, based_on=latest.number, back=back, before=said, hides=hides)
 
 
 def _whole(
-    request: PrivateRequest, entry: uuid.UUID, *, based_on: int, back: str, before: Entry | None = None
-) -> HttpResponse:
+    request: PrivateRequest, entry: uuid.UUID, *, based_on: int, back: str, before: Entry | None = None,
+    hides: bool = False,
+) -> HttpResponse:  # fmt: skip
     form = _form(request, before, without=("now",) if based_on and before and before.when else ())
     if request.method == "POST" and form.is_bound:
         based_on = _number(request.POST.get("based_on", ""), based_on)
@@ -281,7 +284,7 @@ def _whole(
         if form.is_valid():
             return _whole_answered(request, entry, form, based_on=based_on, before=before)
     asked = request.POST.get(_ASKED, "")[:_LONGEST_QUESTION]
-    page = questions.whole(form, entry=entry, based_on=based_on, back=back, asked=asked)
+    page = questions.whole(form, entry=entry, based_on=based_on, back=back, asked=asked, hides=hides)
     return render(request, "diary/whole.html", page)
 
 
