@@ -117,7 +117,8 @@ def _events(case: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield {"case": key, "worker": worker, **event}
     first = {"case": key, "worker": worker, "at": case.get("opened", 0)}
     if "begin" in case:
-        yield {**first, "page": "report", "makes": key, **case["begin"]}
+        teller = {"about": "The person who tells it"}
+        yield {**first, "page": "report", "makes": key, **teller, **case["begin"]}
     if "contact" in case:
         yield {
             **first,
