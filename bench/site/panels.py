@@ -167,7 +167,7 @@ def _head(areas: Areas, given: argparse.Namespace) -> Iterator[str]:
     yield "# Benchmarks of panels"
     yield ""
     yield (
-        f"Written by `python -m bench.site.panels --areas {given.areas} --write`: {areas.count:,} {'area' if areas.count == 1 else 'areas'} with "
+        f"Written by `python -m bench.site.panels --write`: {areas.count:,} {'area' if areas.count == 1 else 'areas'} with "
         f"{given.meetings} meetings of {given.cases} cases and {given.agencies} agencies each, so {count(Listing)} cases, "
         f"{count(Called)} answers of agencies, {count(Line)} lines of minutes and {count(Safe)} safes with real seals, over "
         f"{given.database}. They were put in by the thousand, without the logs that real work writes. Who asks runs on "
