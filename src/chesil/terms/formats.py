@@ -55,6 +55,7 @@ FORMATS: Final = (
     Format("eml", "E-mail", "mail:EML", "email"),
     Format("whatsapp", "WhatsApp chat", "whatsapp:READER", "whatsapp", labels_are_hers=True),
     Format("notes", "Own notes", "notes:READER", "notes", labels_are_hers=True),
+    Format("payments", "Payments", "apps.payments:READER", "payments"),
     Format("call-records", "Call records", "call_records:READER", "bill"),
 )
 

@@ -158,6 +158,14 @@ def told(reading: Reading) -> list[str]:
             "notice observed 10-10 00:00 Court other",
             "notice observed 10-11 09:00:00Z Change the locks other",
         ]),
+        ("payments/statement.csv", [
+            "message to_owner Dev> 10-09 21:53 I know where you are",
+            "message from_owner >Example Shop 10-10 08:00 EXAMPLE SHOP",
+            "message to_owner Dev> 10-13 23:10 answer me\nplease, answer",
+        ]),
+        ("payments/bank.csv", [
+            "message to_owner 10-09 00:00 DEV WHY DO YOU NOT ANSWER", "message from_owner 10-13 00:00 EXAMPLE SHOP",
+        ]),
         ("google-photos/a.jpg.supplemental-metadata.json", ["media observed 10-09 21:53:20Z at the gate"]),
         ("google-timeline/location-history.json", [
             "notice observed 10-09 21:00:00Z Visit other", "notice observed 10-09 21:49:00Z Path other",

@@ -1,13 +1,13 @@
 """Call records and phone bills as CSV. There is no standard: columns are proposed, shown and confirmed."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import pairwise
 from typing import Any, Final
 
 import attrs
 
-from chesil.readers import delimited
+from chesil.readers import days, delimited
 from chesil.readers.call_records import columns as column_names
 from chesil.readers.call_records import values
 from chesil.readers.delimited import Line
@@ -90,8 +90,8 @@ def head(document: Document, columns: dict[str, str]) -> TableHead | None:
 def _unmapped(found: list[Line]) -> _Table | None:
     """A table of which no column is known yet: some lines as wide as the one above them, with dates."""
     for index, (line, below) in enumerate(pairwise(found[:_HEADER_WITHIN])):
-        if len(line.cells) == len(below.cells) >= _NARROWEST and any(map(values.is_date, below.cells)):
-            named = not any(map(values.is_date, line.cells))
+        if len(line.cells) == len(below.cells) >= _NARROWEST and any(map(days.is_date, below.cells)):
+            named = not any(map(days.is_date, line.cells))
             return _Table(
                 columns={}, place={}, header=line.cells if named else [], body=found[index + named :],
                 before=index, is_confirmed=False,
@@ -184,8 +184,8 @@ class _Records:
     def __init__(self, table: _Table, gathering: Gathering, *, told: bool | None) -> None:
         self._table, self._gathering = table, gathering
         fields = [self._when(line)[0] for line in table.body]
-        days = [day for day in map(values.read_day, fields) if day]
-        self._order = values.decide(days, told=told)
+        found = [day for day in map(days.read_day, fields) if day]
+        self._order = days.decide(found, told=told)
         self._owner = self._find_owner()
         name = next((name for name, field in table.columns.items() if field == "duration"), "")
         self._unit = "m" if "min" in name.casefold() else "s"
@@ -228,7 +228,7 @@ class _Records:
 
     def _add(self, line: Line) -> None:
         date, clock = self._when(line)
-        day = values.read_day(date)
+        day = days.read_day(date)
         raw = " | ".join(line.cells)
         if day is None and not any(values.is_number(self._table.cell(line, field)) for field in _NUMBERS):
             self._passed_over.append(line.number)
@@ -239,29 +239,18 @@ class _Records:
         else:
             self._gathering.row(
                 line=line.number,
-                **self._time(day, values.read_clock(clock), date, clock),
+                **self._time(day, days.read_clock(clock), date, clock),
                 **self._call(line),
                 raw=raw,
                 details=self._rest(line),
             )
 
-    def _midnight(self, day: values.Day) -> datetime | None:
+    def _midnight(self, day: days.Day) -> datetime | None:
         return day.date(day_first=bool(self._order.day_first))
 
-    def _time(self, day: values.Day, clock: values.Clock | None, date: str, time: str) -> dict[str, Any]:
+    def _time(self, day: days.Day, clock: days.Clock | None, date: str, time: str) -> dict[str, Any]:
         written = date if date == time or not time else f"{date} {time}"
-        midnight = self._midnight(day)
-        if midnight is None or (self._order.day_first is None and not day.is_settled):
-            return {"as_written": written, "precision": "none"}
-        if clock is None:
-            return {"as_written": written, "precision": "day", "wall": midnight}
-        wall = midnight + clock.since_midnight
-        precision = "exact" if clock.has_seconds else "minute"
-        if clock.offset is None:
-            return {"as_written": written, "precision": precision, "wall": wall}
-        minutes = round(clock.offset.total_seconds() / 60)
-        at = (wall - clock.offset).replace(tzinfo=UTC)
-        return {"as_written": written, "precision": precision, "at": at, "offset_minutes": minutes}
+        return days.moment(day, clock, written, day_first=self._order.day_first)
 
     def _sides(self, line: Line) -> tuple[str, str, bool | None]:
         """Sender and recipient as written, empty where it is the owner; whether the call came to her."""

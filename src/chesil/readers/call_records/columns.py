@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from chesil.readers.call_records.values import is_date, is_duration, is_number
+from chesil.readers.call_records.values import is_duration, is_number
+from chesil.readers.days import is_date
 from chesil.terms import own_files
 from chesil.terms.errors import SettingsError
 

@@ -160,4 +160,14 @@ APP_GUIDES: Final = (
         others=_("Nobody is told. A calendar that you share can be seen by others at any time."),
         otherwise=_("You can also write down the few entries that matter."),
     ),
+    _guide(
+        "22",
+        "payments",
+        _("Payments and their references"),
+        Step(_("In your bank's or payment app's own website or app, open the account.")),
+        Step(_("Look for Export, Download or Statements. Choose CSV, and only the days that matter.")),
+        Step(_("Add the CSV file here as it is.")),
+        others=_("Nobody is told. Whoever shares the account can see the same payments."),
+        otherwise=_("Take screenshots of the payments and their references. Do not send money back."),
+    ),
 )
