@@ -1,5 +1,6 @@
 """Times as exports write them, and attachments, as columns of tables.ROWS."""
 
+import html
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
@@ -9,6 +10,8 @@ _EARLIEST, _LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzin
 _MOST_DIGITS: Final = 20
 _LONGEST: Final = 100  # letters of a time
 _FRACTION: Final = re.compile(r"(\.\d{6})\d+")
+# No letter has so high a number, and of one with thousands of digits Python makes no number at all.
+_NO_LETTER: Final = re.compile(r"&#[0-9]{10,};?")
 _SECONDS: Final = re.compile(r"\d\d:\d\d:\d\d|T\d{6}")
 _UTC: Final = re.compile(r"\s*(?:UTC|GMT)$", re.IGNORECASE)
 _CLOCK: Final = re.compile(
@@ -185,6 +188,11 @@ def _clock(text: str) -> tuple[timedelta, bool] | None:
     if hour > 23 or minute > 59 or second > 59:
         return None
     return timedelta(hours=hour, minutes=minute, seconds=second), has_seconds
+
+
+def unescaped(text: str) -> str:
+    """*text* with "&amp;" and its like as the letters they stand for."""
+    return html.unescape(_NO_LETTER.sub("\ufffd", text))
 
 
 def files(names: Iterable[Any], *, media_type: str | None = None) -> list[dict[str, Any]] | None:

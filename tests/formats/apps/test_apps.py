@@ -246,6 +246,16 @@ def test_a_damaged_page_says_so():
     assert (reading.rows.height, reading.problems["code"].to_list()) == (1, ["damaged"])
 
 
+def test_values_of_another_kind_than_expected_cost_nothing_else():
+    chat = json.loads((EXPORTS / "google-chat" / "Hangouts.json").read_text("utf-8"))
+    chat["conversations"][0]["conversation"]["conversation"] = "none"
+    assert read(json.dumps(chat)).rows.height == 2
+    old = (EXPORTS / "snapchat" / "chat_history_2019.json").read_text("utf-8")
+    assert read(old.replace("&#39;", f"&#{'9' * 5_000};")).rows["text"][0] == "I\ufffdm outside"
+    text = (EXPORTS / "calendar" / "calendar.ics").read_text("utf-8")
+    assert read(text.replace("BYMONTH=3;", f"BYMONTH={'3' * 5_000};")).rows.height == 3
+
+
 def test_other_byte_orders_and_marks_are_read():
     text = (EXPORTS / "slack" / "2025-10-09.json").read_text("utf-8")
     for data in (b"\xef\xbb\xbf" + text.encode(), text.encode("utf-16")):

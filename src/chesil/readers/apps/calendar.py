@@ -206,7 +206,8 @@ def _yearly(start: datetime, rule: str, year: int) -> datetime | None:
     month, day = parts.get("BYMONTH", ""), re.fullmatch(r"([+-]?\d)([A-Z]{2})", parts.get("BYDAY", ""))
     days = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
     if (
-        not month.isdecimal()
+        len(month) > 2
+        or not month.isdecimal()
         or not 1 <= int(month) <= 12
         or not day
         or day[2] not in days

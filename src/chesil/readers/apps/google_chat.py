@@ -90,10 +90,11 @@ def _account(record: dict[str, Any], gathering: Gathering) -> Columns:
 
 def _hangout(tree: Tree, members: dict[str, msgspec.Raw], gathering: Gathering) -> None:
     about = json_tree.value(members.get("conversation"))
-    about = about.get("conversation", about) if isinstance(about, dict) else {}
+    about = about if isinstance(about, dict) else {}
+    about = json_tree.inner_of(about, "conversation") or about
     names = {
         _gaia(each.get("id")): string(each, "fallback_name")
-        for each in json_tree.objects(about.get("participant_data") if isinstance(about, dict) else None)
+        for each in json_tree.objects(about.get("participant_data"))
     }
     thread = string(about, "name") or ", ".join(filter(None, names.values())) or None
     events = json_tree.items(members.get("events"))

@@ -1,6 +1,5 @@
 """Skype's and Teams' `messages.json`: Microsoft gives one layout for both, and the ids tell which it is."""
 
-import html
 import re
 from typing import Any, Final
 
@@ -116,7 +115,7 @@ def _words(content: str) -> str | None:
         return "\n" if name in ("br", "p", "div") and not (name == "br" and found[1]) else ""
 
     without = re.sub(r"<quote\b[^>]*+>", "> ", _QUOTE.sub("", content)).replace("</quote>", "\n")
-    return html.unescape(_TAG.sub(seen, without)).strip() or None
+    return said.unescaped(_TAG.sub(seen, without)).strip() or None
 
 
 def _files(content: str) -> list[dict[str, Any]] | None:
@@ -126,7 +125,7 @@ def _files(content: str) -> list[dict[str, Any]] | None:
     for found in list(_TAG.finditer(content))[:_MOST_PARTS]:
         values = {name: double or single for name, double, single in _ATTRIBUTE.findall(found[3])}
         if found[2] == "OriginalName":
-            names.append(html.unescape(values.get("v", "")))
+            names.append(said.unescaped(values.get("v", "")))
     return said.files(names)
 
 

@@ -1,6 +1,5 @@
 """A Slack workspace export: a file a day for each channel, with lists of people and channels beside."""
 
-import html
 import re
 from typing import Any, Final
 
@@ -94,7 +93,7 @@ def _attached(record: dict[str, Any]) -> str | None:
 
 def _words(text: str | None) -> str | None:
     """*text* as a person sees it in Slack."""
-    return html.unescape(_REFERENCE.sub(_reference, text)) if text else None
+    return said.unescaped(_REFERENCE.sub(_reference, text)) if text else None
 
 
 def _reference(found: re.Match[str]) -> str:

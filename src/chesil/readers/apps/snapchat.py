@@ -1,6 +1,5 @@
 """Snapchat's "My Data" as JSON: chats, snaps, calls, friends and the account, in each layout since 2018."""
 
-import html
 import re
 from functools import partial
 from typing import Any, Final
@@ -146,7 +145,7 @@ def _message(record: dict[str, Any], listed: str) -> Columns:
         "direction": None if not isinstance(mine, bool) else "from_owner" if mine else "to_owner",
         "sender": None if mine is True else sender or other,
         "recipients": [other] if mine is True and other else None,
-        "text": html.unescape(text) if text and older else text,
+        "text": said.unescaped(text) if text and older else text,
         "attachments": said.files(re.split(r"\s*\|\s*", string(record, "Media IDs") or "")),
         "state": "notice" if is_notice else "sent",
         "notice": next((notice for word, notice in _NOTICES if word in kind), "other") if is_notice else None,

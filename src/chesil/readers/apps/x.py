@@ -3,7 +3,6 @@
 Each file is JavaScript that gives one list a name. People are numbers: `account.js` says which is the owner.
 """
 
-import html
 import re
 from datetime import datetime
 from functools import partial
@@ -73,7 +72,7 @@ def _message(inner: dict[str, Any], name: str, people: list[str]) -> Columns:
         "channel": "social",
         "sender": sender,
         "recipients": others or None,
-        "text": html.unescape(text) if text else None,
+        "text": said.unescaped(text) if text else None,
         "attachments": said.files(
             PurePosixPath(each).name for each in json_tree.strings(inner.get("mediaUrls"))
         ),
@@ -148,7 +147,7 @@ def _post(record: dict[str, Any], gathering: Gathering) -> Columns:
         "channel": "social",
         "direction": "from_owner",
         "recipients": [answered] if answered else None,
-        "text": html.unescape(text) if text else None,
+        "text": said.unescaped(text) if text else None,
         "state": "deleted" if record.get("deleted_at") else "sent",
         "thread": "posts",
         "details": json_tree.rest(record, "full_text", "created_at"),
