@@ -10,8 +10,10 @@ import pytest
 from tests.web.test_analysis import CHAT, add, page
 from tests.web.test_papers import ask, keep_one_kind, saved, work
 
+from chesil_web.person.exhibits import actions
 from chesil_web.person.papers import bridge, numbering
 from chesil_web.person.papers.models import Asked, Numbers, Paper, Particulars
+from chesil_web.record.evidence.models import Evidence
 
 
 def send(person, address, **said):
@@ -80,6 +82,11 @@ def test_what_is_said_of_an_exhibit_is_kept_with_its_day_and_for_others_too(numb
     assert "Messages with Dev" not in other
     send(numbered, f"{chat}/about", **said | {"taken_on-year": "2026", "device": "Old phone"})
     assert [row.number for row in Particulars.objects.filter(exhibit=chat.rpartition("/")[2])] == [1, 2]
+    listed = Particulars.objects.count()
+    assert actions.clear_every_gone() == 0
+    Evidence.objects.filter(id=chat.rpartition("/")[2]).delete()
+    assert actions.clear_every_gone() == 2, "what was said goes with what it was said of"
+    assert Particulars.objects.count() == listed - 2
     assert all(b"CANARYWHERE" not in bytes(row.sealed) for row in Particulars.objects.all())
 
 

@@ -19,6 +19,7 @@ from chesil_web.foundation.log import anchoring, checking
 from chesil_web.foundation.log import rows as states_of_rows
 from chesil_web.person.analysis import actions as analysis
 from chesil_web.person.diary import actions as diary
+from chesil_web.person.exhibits import actions as exhibits
 from chesil_web.person.people import actions as told
 from chesil_web.public.complaints import actions as casework
 from chesil_web.public.feedback import actions as feedback
@@ -85,6 +86,7 @@ DUTIES: Final[Mapping[str, Callable[[], int | dict[str, int]]]] = {
     "deleted entries gone": diary.clear_every_removed,
     "deleted people gone": told.clear_every_removed,
     "deleted files gone": evidence.clear_every_removed,
+    "what was said of exhibits that are gone": exhibits.clear_every_gone,
     "uploads given up": arriving.clear_every,
     "keys taken back": lending.take_back,
     "jobs ended for want of a key": worker.give_up_keyless,

@@ -1,18 +1,24 @@
 """What changes the register of exhibits."""
 
-import uuid
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from msgspec.structs import replace
 
-from chesil_web.foundation.keys.models import Safe
-from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.foundation.keys.models import Safe, Sealed
+from chesil_web.foundation.keys.opened import OpenSafe, drop
 from chesil_web.foundation.log import actions as log
+from chesil_web.person.diary.models import Version
 from chesil_web.person.papers import numbering
-from chesil_web.person.papers.models import Asked, Origin, Particulars
+from chesil_web.person.papers.models import Asked, Origin, Paper, Particulars
 from chesil_web.person.papers.register import Exhibited, Exhibits, row
+from chesil_web.record.evidence.models import Evidence
+
+# What an exhibit is or belongs to, and the column that names it.
+_OF: Final[dict[type[Sealed], str]] = {Evidence: "id", Version: "entry", Paper: "id"}
 
 
 def number(safe: OpenSafe, found: Exhibits, ids: Iterable[str]) -> int:
@@ -22,23 +28,36 @@ def number(safe: OpenSafe, found: Exhibits, ids: Iterable[str]) -> int:
     return len(chosen)
 
 
-def describe(safe: OpenSafe, ids: Sequence[uuid.UUID], told: Origin) -> None:
+def describe(safe: OpenSafe, exhibits: Sequence[Exhibited], told: Origin) -> None:
     """Keep what she says of exhibits. Sent twice it is kept once, and what was said before stays too."""
     now = timezone.now()
     with transaction.atomic():
         Safe.objects.select_for_update(no_key=True).get(id=safe.id)
-        for id in ids:
-            newest = Particulars.objects.filter(safe_id=safe.id, exhibit=id).order_by("-number").first()
+        for each in exhibits:
+            newest = Particulars.objects.filter(safe_id=safe.id, exhibit=each.id).order_by("-number").first()
             before = safe.read([newest], Origin)[0] if newest else None
             if before is None or replace(before, told_at=now) != replace(told, told_at=now):
                 number = newest.number + 1 if newest else 1
-                kept = safe.keep(Particulars, replace(told, told_at=now), exhibit=id, number=number)
+                kept = safe.keep(
+                    Particulars, replace(told, told_at=now), exhibit=each.id, of=each.of, number=number
+                )
                 log.written(safe, kept)
 
 
-def describe_alike(safe: OpenSafe, ids: Sequence[uuid.UUID], told: Origin) -> None:
+def describe_alike(safe: OpenSafe, exhibits: Sequence[Exhibited], told: Origin) -> None:
     """Keep what is true of others too: all but what one is and when it is from."""
-    describe(safe, ids, replace(told, name="", dates=""))
+    describe(safe, exhibits, replace(told, name="", dates=""))
+
+
+def clear_every_gone() -> int:
+    """Drop what was said of exhibits that are gone for good, as the clock does, with no key; gives how many."""
+    still = [Exists(model._default_manager.filter(**{field: OuterRef("of")})) for model, field in _OF.items()]
+    gone = list(Particulars.objects.exclude(Q(*still, _connector=Q.OR)))
+    for each in gone:
+        with transaction.atomic():
+            log.erased(each.safe_id, [each.id], reason=log.ENDED)
+            drop(each)
+    return len(gone)
 
 
 def order(

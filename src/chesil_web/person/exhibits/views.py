@@ -85,10 +85,9 @@ def about(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     form = About(request.POST or None, initial=first, others=others)
     if form.is_bound and form.is_valid():
         told = form.origin()
-        actions.describe(request.safe, [id], told)
-        actions.describe_alike(
-            request.safe, [uuid.UUID(hex=other) for other in form.cleaned_data["also"]], told
-        )
+        actions.describe(request.safe, [each], told)
+        also = [found.here[other] for other in form.cleaned_data["also"]]
+        actions.describe_alike(request.safe, also, told)
         return done.then(request, done.SAVED, "exhibits:one", id)
     return render(request, "exhibits/form.html", presenters.about(found, each, form))
 

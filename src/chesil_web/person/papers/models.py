@@ -54,10 +54,14 @@ class Numbered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Particulars(Sealed):
-    """What she says of an exhibit: a row each time she says it, and the newest counts."""
+    """What she says of an exhibit: a row each time she says it, and the newest counts.
+
+    *of*: the file, entry or paper that the exhibit is or belongs to; it goes when that has gone for good.
+    """
 
     state_columns = ("exhibit", "number")
     exhibit = models.UUIDField(db_index=True)
+    of = models.UUIDField()
     number = models.PositiveIntegerField()
 
     class Meta:

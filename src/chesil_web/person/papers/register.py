@@ -31,12 +31,14 @@ class Exhibited:
     """Something that has an exhibit number or can have one.
 
     Attributes:
+        of: the file, entry or paper that it is or belongs to.
         name: what it is, as it is known without her. about: further lines. dates: what it shows is from then.
         added: when it came into the record. sha256: of its bytes; empty for a thing.
         saved_at, read_at: of a file, when a device says it was saved, and when it was read.
     """
 
     id: uuid.UUID
+    of: uuid.UUID
     kind: Kind
     name: str
     about: tuple[str, ...] = ()
@@ -98,7 +100,8 @@ def _here(safe: OpenSafe, zone: str, numbered: Collection[str]) -> Iterator[Exhi
         for thing in entry.things:
             touched = (_("Touched by: %(who)s") % {"who": thing.touched},) if thing.touched else ()
             yield Exhibited(
-                id=uuid.UUID(thing.id), kind="thing", name=thing.what, added=entry.written_at,
+                id=uuid.UUID(thing.id), of=uuid.UUID(row.entry), kind="thing", name=thing.what,
+                added=entry.written_at,
                 about=(_("A thing, not a file."), *touched), dates=said_edtf(row.when),
             )  # fmt: skip
     yield from _papers(safe)
@@ -106,7 +109,7 @@ def _here(safe: OpenSafe, zone: str, numbered: Collection[str]) -> Iterator[Exhi
 
 def _file(each: File, zone: str) -> Exhibited:
     return Exhibited(
-        id=each.id, kind="file", name=each.kept.name, about=tuple(held.holds(each, zone)),
+        id=each.id, of=each.id, kind="file", name=each.kept.name, about=tuple(held.holds(each, zone)),
         dates=held.span(each, zone), added=each.kept.received_at, sha256=each.kept.sha256,
         saved_at=each.kept.saved_at, read_at=each.read.read_at if each.read else None,
     )  # fmt: skip
@@ -121,7 +124,8 @@ def _entries(safe: OpenSafe, rows: Sequence[Listed], numbered: Collection[str]) 
     }
     for row in rows:
         yield Exhibited(
-            id=uuid.UUID(row.entry), kind="entry", name=in_short(row.words, row.kinds, row.files),
+            id=uuid.UUID(row.entry), of=uuid.UUID(row.entry), kind="entry",
+            name=in_short(row.words, row.kinds, row.files),
             about=(_("A diary entry"),), dates=said_edtf(row.when),
             added=datetime.fromisoformat(row.written), sha256=hashes.get(row.entry, ""),
         )  # fmt: skip
@@ -132,7 +136,8 @@ def _papers(safe: OpenSafe) -> Iterator[Exhibited]:
         pdfs = [file for _part, file in found.files if file.name.endswith(_PDF)]
         if len(pdfs) == 1:
             yield Exhibited(
-                id=found.id, kind="paper", name=found.asked.title or pdfs[0].what, added=found.asked.asked_at,
+                id=found.id, of=found.id, kind="paper", name=found.asked.title or pdfs[0].what,
+                added=found.asked.asked_at,
                 about=(_("Made here"),), sha256=pdfs[0].sha256,
             )  # fmt: skip
 
