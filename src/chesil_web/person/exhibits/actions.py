@@ -50,7 +50,7 @@ def describe_alike(safe: OpenSafe, exhibits: Sequence[Exhibited], told: Origin) 
 
 
 def clear_every_gone() -> int:
-    """Drop what was said of exhibits that are gone for good, as the clock does, with no key; gives how many."""
+    """Drop what was said of exhibits that are gone for good; the clock needs no key. Gives how many."""
     still = [Exists(model._default_manager.filter(**{field: OuterRef("of")})) for model, field in _OF.items()]
     gone = list(Particulars.objects.exclude(Q(*still, _connector=Q.OR)))
     for each in gone:
