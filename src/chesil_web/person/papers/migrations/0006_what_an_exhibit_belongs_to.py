@@ -1,10 +1,12 @@
 """What is said of an exhibit names the file, entry or paper that it goes with."""
 
+from typing import Any
+
 from django.db import migrations, models
 from django.db.models import F
 
 
-def belongs(apps, _editor):
+def belongs(apps: Any, _editor: object) -> None:
     """Until now every exhibit of which something was said counts as a thing of its own."""
     apps.get_model("papers", "Particulars").objects.update(of=F("exhibit"))
 
