@@ -88,12 +88,42 @@ def saved(person, number=0):
     return person.client.post(address, secure=True)
 
 
-def test_without_anything_looked_through_it_says_what_to_do_first(asha):
-    assert "we must first look through your files and notes as they are now." in page(asha, "/n/d")
-    refused = ask(asha)
-    assert "have your files and notes read first" in refused
-    assert re.search(r'action="/n/p/look">.*?Read everything', refused, re.DOTALL), "with the button itself"
+def test_what_is_new_is_looked_through_on_the_way_to_papers_and_the_answers_are_kept(asha):
+    write(asha, when="day", day="2026-03-14", who="Dev", kinds=["waiting_outside"])
+    assert "we first read what is new in your files and notes" in page(asha, "/n/d")
+    shown = ask(asha, asks="CANARY a call")
+    assert "Reading what is new" in shown
+    assert 'data-busy="/n/p/how-far"' in shown
+    assert len(Job.objects.all()) == 1
+    assert "Reading what is new" in onward(asha, shown), "it waits without scripts too"
+    assert len(Job.objects.all()) == 1, "one look does for both"
+    work()
+    shown = onward(asha, shown)
+    assert "<h1" in shown
+    assert "Make documents" in shown, "nobody could be chosen before"
+    assert "CANARY a call" in shown
+    write(asha, what="more")
+    shown = ask(asha)
+    work()
+    assert "Check what goes out" in onward(asha, shown), "with people to choose it goes straight on"
     assert not Paper.objects.exists()
+
+
+def test_a_question_that_is_open_is_answered_on_the_way_to_papers(asha):
+    add(asha, chat__txt=CHAT)
+    shown = ask(asha)
+    work()
+    shown = onward(asha, shown)
+    assert "Who are you in these messages?" in shown
+    assert "Reading what is new" in onward(asha, shown, me="Asha")
+    work()
+    assert "Make documents" in onward(asha, shown)
+
+
+def onward(person, shown, **said):
+    """Send on what the page that waits keeps."""
+    kept = {name: value for name, value in answered(shown).items() if name != "files"}
+    return person.client.post("/n/d", kept | said, secure=True, follow=True).content.decode()
 
 
 def test_a_chronology_is_made_and_saved_under_the_name_she_chose(kept):
@@ -126,13 +156,13 @@ def test_nothing_is_made_from_a_look_that_knows_less_than_is_here_now(kept, chan
         kept.client.post(f"/n/f/{Evidence.objects.first().id}/d", secure=True)
     else:
         write(kept, what="more")
-    assert "must first look through your files and notes as they are now" in page(kept, "/n/d")
-    assert "have your files and notes read first" in ask(kept, papers=papers)
-    assert not Paper.objects.exists()
     if change != "something new":
         assert "This page does not include the changes yet." in page(kept, "/n/p/kept")
         assert "This page does not include the changes yet." in page(kept, "/n/p/asks")
-    look(kept)
+    assert "we first read what is new in your files and notes" in page(kept, "/n/d/new")
+    assert "Reading what is new" in ask(kept, papers=papers)
+    assert not Paper.objects.exists()
+    work()
     ask(kept)
     work()
     table = saved(kept, 1).getvalue().decode()
@@ -143,7 +173,7 @@ def test_a_statement_and_papers_that_need_no_look_are_asked_for_before_anything_
     write(kept, what="more")
     said = {"what_for": "police", "papers": ["statement", "chronology"], "text": "full", "name": "list"}
     answer = kept.client.post("/n/d", said, secure=True).content.decode()
-    assert "have your files and notes read first" in answer
+    assert "Reading what is new" in answer
     assert "Which entries go into the statement?" not in answer
     answer = kept.client.post("/n/d", said | {"papers": ["statement"]}, secure=True).content.decode()
     assert "Which entries go into the statement?" in answer

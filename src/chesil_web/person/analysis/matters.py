@@ -27,9 +27,10 @@ _A_DAY: Final = timedelta(days=1)
 def matters(safe: OpenSafe, **_signal: Any) -> list[Item | Sign]:
     """What every room asks this one for, as chesil_web.record.matters has it."""
     looked = queries.newest(safe)
-    given = looked.given if looked else None
+    whole = queries.newest_whole(safe, looked)
+    given = whole.given if whole else None
     found: list[Item | Sign] = [*_looking(safe, looked)]
-    if looked and given:
+    if given:
         found += [*signs(given), *_soon(given), *_asked(safe, given), *_to_read_first(safe, given)]
     return found
 

@@ -109,12 +109,14 @@ class NoticedPage(Page):
 
 
 def noticed(
-    looked: Looked | None, *, stale: bool, told: Told, known: Sequence[Person], pairs: Sequence[Pair],
-    standing: Mapping[int, Standing], agreed: Iterable[Agreed] = (), notice: str = "", undo: bool = False,
+    looked: Looked | None, newest: Looked | None, *, stale: bool, told: Told, known: Sequence[Person],
+    pairs: Sequence[Pair], standing: Mapping[int, Standing], agreed: Iterable[Agreed] = (), notice: str = "",
+    undo: bool = False,
 ) -> NoticedPage:  # fmt: skip
     """The page of headlines.
 
     Args:
+        looked: the look whose suggestions stand there. newest: one that may still go on.
         known: people she listed. standing: as `queries.standing` gives it. agreed: rows of Read first.
     """
     given = looked.given if looked and looked.given else Given(made_at=None)  # type: ignore[arg-type]
@@ -125,10 +127,10 @@ def noticed(
         safety=safety(pressing(signs(given))),
         heading=_("What we noticed"), back=reverse("diary:today"), people=people, notice=notice,
         next=_next(people), assumptions=given.assumptions, stale=stale,
-        busy=reverse("analysis:how-far") if looked and looked.busy else "", doing=doing(looked),
-        can_stop=second_reading.can_stop(looked),
+        doing=doing(newest), busy=reverse("analysis:how-far") if newest and newest.busy else "",
+        can_stop=second_reading.can_stop(newest),
         graded=bool(given.graded and given.graded.messages),
-        failed=bool(looked and looked.failed),
+        failed=bool(newest and newest.failed),
         whole=bool(looked and looked.given and not given.asks),
         asks=given.asks, said=given.said, proposals=given.proposals, me=told.me,
         about=_now_called(told.about, known),

@@ -23,11 +23,12 @@ from chesil_web.record.evidence.queries import answers
 @asked_once()
 def noticed(request: PrivateRequest) -> HttpResponse:
     """Suggestions by person and kind, as headlines."""
-    looked, known = queries.newest(request.safe), people.who_is_who(people.things(request.safe))
+    newest, known = queries.newest(request.safe), people.who_is_who(people.things(request.safe))
+    looked = queries.newest_whole(request.safe, newest) or newest
     given = looked.given if looked else None
     said, (code, count) = queries.agreed_in(request.safe, looked), done.taken(request)
     page = headlines.noticed(
-        looked, stale=queries.is_stale(request.safe, looked), told=answers(request.safe),
+        looked, newest, stale=queries.is_stale(request.safe, newest), told=answers(request.safe),
         known=[each for each in known.people if not each.me],
         pairs=queries.open_pairs(request.safe, given, known) if given else [],
         standing=queries.standing(request.safe, looked),
@@ -41,7 +42,7 @@ def noticed(request: PrivateRequest) -> HttpResponse:
 @sent_from("analysis:noticed")
 def together(request: PrivateRequest) -> HttpResponse:
     """Keep or set aside whole groups at once, and everything of one kind, whoever it is from."""
-    looked = queries.newest(request.safe)
+    looked = queries.shown(request.safe)
     if looked is None or looked.given is None or request.POST.get("run") != looked.id.hex:
         done.leave(request, "stale")
         return see(reverse("analysis:noticed"))
@@ -57,7 +58,7 @@ def together(request: PrivateRequest) -> HttpResponse:
 @private
 def group(request: PrivateRequest, number: int) -> HttpResponse:
     """The suggestions of one kind by one person; keep, set aside or call something else some, or all."""
-    looked, decides = queries.newest(request.safe), "way" in request.POST
+    looked, decides = queries.shown(request.safe), "way" in request.POST
     # A group is known by its place, and another look may have put another there since the page was shown.
     if decides and (looked is None or request.POST.get("run") != looked.id.hex):
         done.leave(request, "stale")
@@ -117,7 +118,7 @@ def _decide(request: PrivateRequest, chosen: list[str]) -> tuple[str, int]:
 @private
 def suggestion(request: PrivateRequest, number: int, place: int) -> HttpResponse:
     """Everything that one suggestion of a group rests on."""
-    looked, shown = queries.newest(request.safe), page_number(request)
+    looked, shown = queries.shown(request.safe), page_number(request)
     if request.safe.damaged and (looked is None or looked.given is None):  # the page of all says so
         return redirect("analysis:noticed")
     if looked is None or looked.given is None or number >= len(looked.given.groups):

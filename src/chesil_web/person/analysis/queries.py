@@ -88,6 +88,12 @@ def newest_whole(safe: OpenSafe, newest: Looked | None) -> Looked | None:
     return next((each for each in found if each.part is not None), None)
 
 
+def shown(safe: OpenSafe) -> Looked | None:
+    """The run that pages show suggestions of: the newest that has a result, else the newest."""
+    latest = newest(safe)
+    return newest_whole(safe, latest) or latest
+
+
 def _looked(safe: OpenSafe, row: Run, order: Order) -> Looked:
     part, job = _result(row), None
     if part is None:
@@ -103,8 +109,8 @@ def _result(row: Run) -> Result | None:
 
 
 def names(safe: OpenSafe) -> list[str]:
-    """The people of the newest look, those of whom something was noticed first, without who she is."""
-    looked = newest(safe)
+    """The people of the newest whole look, those of whom something was noticed first, without who she is."""
+    looked = shown(safe)
     if looked is None or looked.given is None:
         return []
     noticed = (each.name for each in looked.given.groups if each.name and not each.noted)

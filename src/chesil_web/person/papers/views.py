@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import render
 from chesil_web.foundation.ui.saving import attachment
 from chesil_web.person.analysis import queries as analysis
-from chesil_web.person.papers import actions, bridge, gate, numbering, presenters, preview, queries
+from chesil_web.person.papers import actions, bridge, gate, looking, numbering, presenters, preview, queries
 from chesil_web.person.papers.forms import FIRST, Ask, Keep, exhibit_numbers
 from chesil_web.person.papers.models import PACK, Paper
 from chesil_web.person.papers.names import free_name, saved_as
@@ -57,30 +57,42 @@ def new(request: PrivateRequest) -> HttpResponse:
 
 
 def _asking(request: PrivateRequest, *, first: bool) -> HttpResponse:
-    looked, about = analysis.newest(request.safe), evidence.answers(request.safe).about
+    newest, about = analysis.newest(request.safe), evidence.answers(request.safe).about
+    looked = analysis.newest_whole(request.safe, newest)
     standing = analysis.standing(request.safe, looked)
     offered = presenters.choices(looked, analysis.decided(request.safe), about, standing)
     name = free_name(request.safe, timezone.localdate())
     initial = FIRST | {"people": presenters.first(offered.people, about), "name": name}
+    ready = queries.is_current(newest, request.safe)
+    asks_again = "again" in request.POST or ("reading" in request.POST and ready)
     form = Ask(
-        request.POST or None, initial=initial, people=offered.people, kinds=offered.kinds,
+        _answers(request, initial["people"]), initial=initial, people=offered.people, kinds=offered.kinds,
         others=offered.others, initials=numbering.register(request.safe).initials,
     )  # fmt: skip
-    ready = queries.is_current(looked, request.safe)
-    if request.method == "POST" and "again" not in request.POST and form.is_valid():
-        answer = _asked(request, form, ready=ready)
+    if request.method == "POST" and not asks_again and form.is_valid():
+        answer = _asked(request, form, looked, ready=ready)
         if answer is not None:
             return answer
     page = presenters.new(form, ready=ready, id=_given_id(request), first=first)
     return render(request, "papers/new.html", page)
 
 
-def _asked(request: PrivateRequest, form: Ask, *, ready: bool) -> HttpResponse | None:
+def _answers(request: PrivateRequest, people: Sequence[str]) -> QueryDict | None:
+    """What was answered; *people* are ticked where nobody could be before everything was looked through."""
+    if "reading" not in request.POST or "people" in request.POST:
+        return request.POST or None
+    said = request.POST.copy()
+    said.setlist("people", list(people))
+    return said
+
+
+def _asked(
+    request: PrivateRequest, form: Ask, looked: analysis.Looked | None, *, ready: bool
+) -> HttpResponse | None:
     wanted = queries.Wanted(**form.wanted())
     entries: dict[uuid.UUID, tuple[int, ...]] = {}
     if queries.rests_on_a_look(wanted) and not ready:
-        _not_now(form)
-        return None
+        return _looking_first(request, looked)
     files = actions.numbered(request.safe)
     if "statement" in wanted.papers:
         rows = queries.entries(request.safe, wanted.part)
@@ -119,8 +131,7 @@ def _made(
         form.add_error("papers", refusal)
         return None
     if actions.ask(request.safe, wanted, entries, paper=_given_id(request)) is None:
-        _not_now(form)
-        return None
+        return _looking_first(request, analysis.newest(request.safe))
     return redirect("papers:list")
 
 
@@ -172,12 +183,18 @@ def _no_room(request: PrivateRequest, wanted: queries.Wanted) -> str:
     return quota.refusal(request.safe, sum(each.size for _id, each in again))
 
 
-def _not_now(form: Ask) -> None:
-    said = _(
-        "For a summary, a chronology or a pack, have your files and notes read first: "
-        "press “Read everything” at the top of this page."
-    )
-    form.add_error("papers", said)
+def _looking_first(request: PrivateRequest, looked: analysis.Looked | None) -> HttpResponse:
+    """Have what is new looked through, then go on with what was answered so far.
+
+    Args:
+        looked: what the questions were asked from; with none they come once more, as nobody could be chosen.
+    """
+    fields = _typed(request, ("csrfmiddlewaretoken", "seen", "reading", *looking.ANSWERS))
+    if "files" in request.POST:
+        fields.append(("seen", ""))  # what goes out is shown once more before anything is made
+    if looked is None or looked.given is None or looked.given.asks:
+        fields.append(("reading", "yes"))
+    return looking.first(request, fields)
 
 
 def _given_id(request: HttpRequest) -> uuid.UUID:

@@ -1,7 +1,7 @@
 """Choose what of a conversation is printed, see it, then have it made."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 import attrs
 from django.http import HttpResponse
@@ -16,13 +16,14 @@ from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import render
 from chesil_web.person.analysis import queries as analysis
 from chesil_web.person.papers import actions as papers
-from chesil_web.person.papers import bridge, numbering, picturing, queries, transcribing
+from chesil_web.person.papers import bridge, looking, numbering, picturing, queries, transcribing
 from chesil_web.person.papers.models import Asked, Slice, Talk
 from chesil_web.person.papers.names import free_name
 from chesil_web.person.transcripts import presenters
 from chesil_web.person.transcripts.forms import Ask
 
-_HERE = ("csrfmiddlewaretoken", "in", "shown", "sure", "again", "seen", "paper")
+_HERE = ("csrfmiddlewaretoken", "in", "shown", "sure", "again", "seen", "paper", *looking.ANSWERS)
+_ASKED_BEFORE = ("csrfmiddlewaretoken", "sure", "again", *looking.ANSWERS)
 
 
 @attrs.frozen(kw_only=True)
@@ -45,6 +46,8 @@ def new(request: PrivateRequest, view: str) -> HttpResponse:
     first = {"since": talk.since, "until": talk.until, "name": name}
     form = Ask(request.POST or None, initial=first, initials=register.initials)
     ready = queries.is_current(looked, request.safe)
+    if not ready and form.is_bound and form.is_valid():
+        return looking.first(request, _typed(request, _ASKED_BEFORE), back=request.path)
     if ready and form.is_bound and form.is_valid() and "again" not in request.POST:
         said = form.cleaned_data
         talk = replace(talk, since=said["since"], until=said["until"], out=tuple(_out(request)))
@@ -107,9 +110,9 @@ def _checked(request: PrivateRequest, form: Ask, talk: Talk) -> HttpResponse | N
     return redirect("papers:list")
 
 
-def _typed(request: PrivateRequest) -> list[tuple[str, str]]:
+def _typed(request: PrivateRequest, without: Container[str] = _HERE) -> list[tuple[str, str]]:
     said = ((name, value) for name, values in request.POST.lists() for value in values)
-    return [each for each in said if each[0] not in _HERE]
+    return [each for each in said if each[0] not in without]
 
 
 def _id(request: PrivateRequest) -> uuid.UUID:
