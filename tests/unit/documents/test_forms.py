@@ -66,7 +66,7 @@ def test_answers_are_carried_over_and_what_is_missing_is_a_line_to_write_on():
     letter = sheet("vrr")
     made = forming.make(letter, Answers(answers=GIVEN), day=DAY)
     assert made.missing == ("reference", "told_on", "decision")
-    assert "about Dev Marsh, reference ____" in filling.text(letter, GIVEN)
+    assert f"about Dev Marsh, reference {filling.BLANK}" in filling.text(letter, GIVEN)
     assert "Why I ask" not in filling.text(letter, GIVEN)
     assert "Why I ask: It is wrong." in filling.text(letter, {"why": "It is wrong."})
 

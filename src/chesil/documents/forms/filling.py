@@ -10,7 +10,7 @@ import attrs
 from chesil.documents.forms.sheet import Clock, Question, Sheet
 from chesil.law.limits import later
 
-BLANK: Final = "____"
+BLANK: Final = "_" * 20  # long enough to write on
 ON_C8: Final = "Leave this empty, and give it on form C8."
 _PLACE: Final = re.compile(r"\{([a-z_0-9]+)\}")
 _WEEKEND: Final = 5

@@ -17,7 +17,7 @@ from chesil.documents.statement.drafting import Draft, Note, Paragraph
 from chesil.documents.statement.kinds import Kind, Truth
 from chesil.terms.errors import ChesilError
 
-_BLANK: Final = "____"
+_BLANK: Final = "_" * 20  # long enough to write on
 _OPEN_SOURCE: Final = "[Say whether you know this yourself, or who told you.]"
 _KEPT_PRIVATE: Final = "an address that the court has been asked to keep private"
 _ORDERS: Final = ("made", "asked for")
@@ -122,7 +122,7 @@ def print_back(kind: Kind, head: Head) -> bytes:
     def paper(setter: Setter) -> _Notes:
         never = "For the police alone. This page is never given to the other side."
         asked = tuple(
-            (each.words, setter.lines(head.back.get(each.key, "") or _BLANK * 10)) for each in kind.back
+            (each.words, setter.lines(head.back.get(each.key, "") or _BLANK * 2)) for each in kind.back
         )
         return _Notes("Contacts and needs of a witness", (("", (setter.line(never),)), *asked))
 
