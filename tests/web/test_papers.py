@@ -273,6 +273,32 @@ def test_what_leaves_is_shown_with_counts_before_anything_is_made(befriended):
     assert {words[kind]: count for kind, count in printed.iter_rows()} == counts
 
 
+MAIL = (
+    "From x@y Sun Mar 15 10:00:00 2026\nFrom: Dev <dev@example.org>\nTo: Asha <asha@example.org>\n"
+    "Date: Sun, 15 Mar 2026 10:00:00 +0000\nMessage-ID: <1@example.org>\nSubject: Friday\n\n"
+    "I know where you will be on Friday.\n"
+)
+
+
+def test_records_of_a_file_that_do_not_go_into_a_pack_are_told_with_why_and_what_can_be_done(asha):
+    add(asha, mail__mbox=MAIL)
+    look(asha)
+    asha.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
+    work()
+    shown = see(asha, papers="pack")
+    assert re.search(r"mail\.mbox.*?1 of its 1 records .*?does not go into the pack", shown, re.DOTALL)
+    assert "Choose the whole file" in shown
+
+
+def test_what_is_not_kept_yet_is_told_before_papers_are_made_and_can_be_kept_there(kept):
+    shown = see(kept)
+    assert "not kept yet" in shown
+    shown = kept.client.post("/n/d", answered(shown) | {"keep": "yes"}, secure=True).content.decode()
+    assert "Check what goes out" in shown
+    assert "not kept yet" not in shown
+    assert not Paper.objects.exists()
+
+
 def test_what_must_stay_secret_is_named_before_it_goes_out_with_the_notes_that_tell_it(befriended):
     assert "Add what must stay secret" in see(befriended)
     for value in ("the school of nobody", "know where you live", WORDS):

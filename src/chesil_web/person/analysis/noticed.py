@@ -263,7 +263,9 @@ def _state(count: int, standing: Standing) -> str:
     if kept + aside == count:
         return _("Kept %(kept)s, set aside %(aside)s") % {"kept": f"{kept:,}", "aside": f"{aside:,}"}
     if kept + aside:
-        return _("Decided %(n)s of %(of)s") % {"n": f"{kept + aside:,}", "of": f"{count:,}"}
+        left = count - kept - aside
+        said = ngettext("%(n)s still to decide", "%(n)s still to decide", left)
+        return said % {"n": f"{left:,}"}
     return ""
 
 

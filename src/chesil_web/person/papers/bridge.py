@@ -3,11 +3,12 @@
 import io
 import json
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, BinaryIO
 from zoneinfo import ZoneInfo
 
+import attrs
 import polars as pl
 
 from chesil import pipeline
@@ -193,15 +194,30 @@ def _also(asked: Asked, left: Timeline, places: Places) -> list[str]:
     return chosen["event_id"].to_list()
 
 
-def leaving(asked: Asked, secrets: Sequence[Detail] = ()) -> Leaving:
+def leaving(asked: Asked, secrets: Sequence[Detail] = (), cut: Collection[str] = ()) -> Leaving:
     """What leaves with the papers that are made from all this, counted from the very entries they show.
 
     Args:
         secrets: what must stay secret, to be looked for.
+        cut: the ids in hex of the readings of files of which a part goes in a pack.
     """
-    found, _, places = _concluded(asked)
+    found, joined, places = _concluded(asked)
     pictures = picturing.named(picturing.chosen(found)) if asked.pictures else 0
-    return counted(found, places, pictures=pictures, secrets=secrets)
+    left = counted(found, places, pictures=pictures, secrets=secrets)
+    return attrs.evolve(left, withheld=_withheld(asked, found, joined.people, cut)) if cut else left
+
+
+def _withheld(
+    asked: Asked, found: Analysis, people: pl.DataFrame, cut: Collection[str]
+) -> dict[str, tuple[int, int]]:
+    """As Leaving.withheld, by the very choice that a pack is made with."""
+    parts = [(part, key) for part, key in asked.readings if part in cut]
+    tables = [readings.tables(uuid.UUID(part), bytes.fromhex(key)) for part, key in parts]
+    chosen = bundling.rows_shown(found, people)(tables)
+    return {
+        part: (len(each.numbers), len(each.numbers) - len(each.handed_over))
+        for (part, _key), each in zip(parts, chosen, strict=True)
+    }
 
 
 def _told(entry: dict[str, Any]) -> statement.Told:

@@ -2,7 +2,7 @@
 
 import io
 import uuid
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from functools import partial
 from typing import Final
 
@@ -11,6 +11,7 @@ import msgspec
 import polars as pl
 
 from chesil.case_folder import kept_readings
+from chesil.case_folder.choosing import Chosen as RowsChosen
 from chesil.case_folder.handing_over import (
     Held,
     LeftOut,
@@ -25,6 +26,7 @@ from chesil.case_folder.handing_over import (
     part,
 )
 from chesil.pipeline import Analysis
+from chesil.readers.registry import FileReading
 from chesil_web.foundation.keys import files
 from chesil_web.foundation.keys.models import Sealed
 from chesil_web.foundation.keys.opened import document_bytes, part_key
@@ -129,9 +131,17 @@ def _parts(
         (len(bundle.notes) - len(chosen), "entries and requests to stop", _NOT_CHOSEN),
     ):
         left_out += [LeftOut(count=count, what=what, why=why)] if count else []
+    return part(held, rows_shown(found, people), notes=notes, left_out=left_out)
+
+
+def rows_shown(found: Analysis, people: pl.DataFrame) -> Callable[[list[FileReading]], list[RowsChosen]]:
+    """Chooses the rows that the papers show, less those that hold what papers hide.
+
+    Args:
+        found: what the papers are made from. people: everyone in the record (tables.PEOPLE).
+    """
     persons = [each.person for each in found.findings.people if each.person]
-    choose_rows = chosen_in(found.shown.events, people=people, persons=persons)
-    return part(held, choose_rows, notes=notes, left_out=left_out)
+    return chosen_in(found.shown.events, people=people, persons=persons)
 
 
 def _held(each: HeldFile, logged: log.LoggedById) -> Held:

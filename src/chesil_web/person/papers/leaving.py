@@ -31,6 +31,8 @@ class Leaving:
         left_out: how many of what stays out, in the words the papers have for it.
         pictures: how many may be printed, at most.
         given_away: in how many records that are no notes each secret of hers stands, by its id.
+        withheld: of files of which a part goes, by the ids of their readings in hex, how many records the
+            papers show and how many of these stay out of a pack, as their bytes tell what papers hide.
     """
 
     kinds: Mapping[str, int]
@@ -43,6 +45,7 @@ class Leaving:
     left_out: tuple[tuple[int, str], ...]
     pictures: int = 0
     given_away: Mapping[str, int] = {}
+    withheld: Mapping[str, tuple[int, int]] = {}
 
     @property
     def entries(self) -> int:

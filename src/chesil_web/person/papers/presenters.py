@@ -152,7 +152,7 @@ _NAMES = {
     "summary": lazy("The two-page summary"),
     "chronology": lazy("The chronology, to read and print"),
     "timeline": lazy("The timeline as a table"),
-    "findings": lazy("The findings, for programs"),
+    "findings": lazy("The findings as data, for a computer"),
     "statement": lazy("The draft statement"),
     "exhibits": lazy("The list of exhibits"),
     "labels": lazy("Labels for exhibits"),

@@ -99,7 +99,8 @@ class PreviewPage(Page):
         things: what she keeps that is named on the list of exhibits.
         notes: what she wrote; shown: their numbers. seen: tells this choice from another.
         changed: she changed what leaves since she last saw it. pack: whether files themselves go.
-        fields: what was answered before.
+        fields: what was answered before. not_kept: how many suggestions wait for a decision, in a sentence,
+            or nothing; open: of what kinds, each with how many.
         given_away: what goes out of what must stay secret. has_secrets: she said that something must.
     """
 
@@ -121,6 +122,8 @@ class PreviewPage(Page):
     given_away: tuple[str, ...]
     has_secrets: bool
     fields: tuple[tuple[str, str], ...]
+    not_kept: str
+    open: tuple[str, ...]
 
 
 def preview(
@@ -136,6 +139,7 @@ def preview(
     things: Sequence[str],
     secrets: Sequence[Detail] = (),
     statement_words: Sequence[str] = (),
+    open: Sequence[tuple[str, int]] = (),
 ) -> PreviewPage:
     """The page.
 
@@ -144,8 +148,9 @@ def preview(
         statement: how many entries go into a statement. seen: queries.stamp of *wanted*.
         things: what she keeps that goes on the list of exhibits.
         secrets: what must stay secret. statement_words: what each entry of the statement says.
+        open: kinds of what was noticed and waits for a decision, each with how many.
     """
-    files = [_file(each, wanted) for each in offers]
+    files = [_file(each, wanted, leaving) for each in offers]
     others = (*statement_words, *things, *(each.name for each in files if each.goes))
     given = given_away(secrets, leaving.given_away if leaving else {}, _words(diary, leaving), others)
     notes = tuple(_notes(diary, leaving, wanted.part.notes_out, given)) if leaving else ()
@@ -161,7 +166,18 @@ def preview(
         seen=seen, changed=changed, pack="pack" in wanted.papers, is_whole=is_for_her(wanted),
         given_away=tuple(_given(each) for each in given), has_secrets=bool(secrets),
         fields=tuple(fields), back=reverse("papers:list"),
+        not_kept=_not_kept(sum(count for _kind, count in open)),
+        open=tuple(f"{kind}: {count:,}" for kind, count in open),
     )  # fmt: skip
+
+
+def _not_kept(count: int) -> str:
+    said = ngettext(
+        "%(n)s new suggestion is not kept yet. Your documents may show it, and do not count it.",
+        "%(n)s new suggestions are not kept yet. Your documents may show them, and do not count them.",
+        count,
+    )  # fmt: skip
+    return said % {"n": f"{count:,}"} if count else ""
 
 
 def _facts(wanted: Wanted) -> Iterator[tuple[str, str]]:
@@ -287,7 +303,26 @@ def _printed(note: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield name, visible({"True": _("yes"), "False": _("no")}.get(told, told))
 
 
-def _file(offer: Offer, wanted: Wanted) -> FileRow:
+def _withheld(offer: Offer, leaving: Leaving | None) -> Iterator[str]:
+    """How many records of a file stay out of a pack, why, and what can be done."""
+    part = offer.file.part.hex if offer.file.part else ""
+    shown, stay = leaving.withheld.get(part, (0, 0)) if leaving else (0, 0)
+    if stay:
+        said = ngettext(
+            "%(n)s of its %(all)s records in these documents does not go into the pack: it shows an address "
+            "or a number that the documents hide.",
+            "%(n)s of its %(all)s records in these documents do not go into the pack: they show an address "
+            "or a number that the documents hide.",
+            stay,
+        )
+        yield said % {"n": f"{stay:,}", "all": f"{shown:,}"}
+        yield _(
+            "The chronology still tells them, without the address. Choose the whole file to put them in as "
+            "they came, or leave the file out."
+        )
+
+
+def _file(offer: Offer, wanted: Wanted, leaving: Leaving | None) -> FileRow:
     pack, holding, id = "pack" in wanted.papers, offer.holding, offer.file.id.hex
     way = wanted.ways.get(offer.file.id, Way.OUT)
     others = holding.others if holding else ()
@@ -297,7 +332,7 @@ def _file(offer: Offer, wanted: Wanted) -> FileRow:
     return FileRow(
         id=id, number=numbering.ref(wanted.initials, offer.number),
         name=visible(offer.file.kept.name or _("File")),
-        hints=tuple(_whose(holding)), goes=way is not Way.OUT,
+        hints=(*_whose(holding), *_withheld(offer, leaving)), goes=way is not Way.OUT,
         ways=() if only_others and not pack else tuple(_ways(offer, way, pack=pack)),
         talks=tuple(
             TalkRow(

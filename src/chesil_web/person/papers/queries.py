@@ -188,6 +188,14 @@ def with_choice(
     return attrs.evolve(wanted, part=part, ways=going)
 
 
+def cut(wanted: Wanted, offered: Iterable[Offer]) -> set[str]:
+    """The ids in hex of the readings of files of which a part goes in a pack."""
+    if "pack" not in wanted.papers:
+        return set()
+    mine = (each.file for each in offered if wanted.ways.get(each.file.id) is Way.ROWS)
+    return {each.part.hex for each in mine if each.part is not None}
+
+
 def stamp(wanted: Wanted) -> str:
     """Tells one choice of what leaves from another."""
     ways = sorted(f"{file.hex} {way.value}" for file, way in wanted.ways.items())

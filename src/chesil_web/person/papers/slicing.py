@@ -99,7 +99,7 @@ def _taken_out(
     notes = events.filter(in_note).height
     out = [
         LeftOut(
-            count=len(gone) - notes - len(instead), what="records of files that were not chosen", why=_CHOSEN
+            count=len(gone) - notes - len(instead), what="records in files that were left out", why=_CHOSEN
         ),
         LeftOut(count=notes, what="own notes that were not chosen", why=_CHOSEN),
     ]

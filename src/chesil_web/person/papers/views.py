@@ -22,8 +22,19 @@ from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import render
 from chesil_web.foundation.ui.saving import attachment
+from chesil_web.person.analysis import actions as analysis_actions
 from chesil_web.person.analysis import queries as analysis
-from chesil_web.person.papers import actions, bridge, gate, looking, numbering, presenters, preview, queries
+from chesil_web.person.papers import (
+    actions,
+    bridge,
+    gate,
+    looking,
+    numbering,
+    presenters,
+    preview,
+    queries,
+    undecided,
+)
 from chesil_web.person.papers.forms import FIRST, Ask, Keep, exhibit_numbers
 from chesil_web.person.papers.models import PACK, Paper
 from chesil_web.person.papers.names import free_name, saved_as
@@ -34,7 +45,7 @@ from chesil_web.record.evidence.queries import File
 _SHOWS: Final = "x-"  # before an entry's id: which files show it
 _GOES: Final = "f-"  # before a file's id: how it goes
 # The fields of each page that asks more, which it does not send on as answered before it.
-_LEAVING: Final = ("csrfmiddlewaretoken", "files", "seen", "also", "shown", "n", "again", _GOES)
+_LEAVING: Final = ("csrfmiddlewaretoken", "files", "seen", "also", "shown", "n", "again", "keep", _GOES)
 _ENTRIES: Final = (*_LEAVING, "entries", "e", _SHOWS)
 
 
@@ -122,11 +133,14 @@ def _made(
     """Show what leaves; then, where that is what she has seen, ask for the papers."""
     shown = {number for numbers in entries.values() for number in numbers}
     offers = queries.offers(request.safe, wanted, files, shown)
+    keeps = "keep" in request.POST
+    if keeps:
+        analysis_actions.decide(request.safe, undecided.waiting(request.safe, wanted), "keep")
     wanted = _choice(request, wanted, offers)
     stamp = queries.stamp(wanted)
     changed = "files" in request.POST and request.POST.get("seen", stamp) != stamp
-    if "files" not in request.POST or changed:
-        return _preview(request, wanted, entries, files, changed=changed)
+    if "files" not in request.POST or changed or keeps:
+        return _preview(request, wanted, entries, files, changed=changed or keeps)
     if refusal := _no_room(request, wanted):
         form.add_error("papers", refusal)
         return None
@@ -137,7 +151,7 @@ def _made(
 
 def _choice(request: HttpRequest, wanted: queries.Wanted, offers: Sequence[queries.Offer]) -> queries.Wanted:
     """What she asks for, with what she chose on the page that shows what leaves."""
-    if "files" not in request.POST:
+    if not {"files", "keep"} & request.POST.keys():
         ways = {each.file.id: each.usual for each in offers}
         return queries.with_choice(wanted, ways=ways, also=(), notes_out=())
     talks = {(each.file.id.hex, name) for each in offers if each.holding for name, _n in each.holding.others}
@@ -164,11 +178,12 @@ def _preview(
 ) -> HttpResponse:
     asked = actions.made_from(request.safe, wanted) if queries.rests_on_a_look(wanted) else None
     secrets = queries.secrets(request.safe)
-    leaves = bridge.leaving(asked, secrets) if asked else None
     shown = {number for numbers in entries.values() for number in numbers}
+    every = queries.offers(request.safe, wanted, files, shown)
+    leaves = bridge.leaving(asked, secrets, queries.cut(wanted, every)) if asked else None
     things = actions.going_things(request.safe, wanted, entries, asked)
     page = preview.preview(
-        wanted, queries.offers(request.safe, wanted, files, shown), leaves,
+        wanted, every, leaves, open=undecided.kinds(request.safe, wanted),
         diary=asked.diary if asked else "", statement=len(entries), fields=_typed(request, _LEAVING),
         seen=queries.stamp(wanted), changed=changed,
         things=[thing.what for thing, _, _ in things.values()], secrets=secrets,
