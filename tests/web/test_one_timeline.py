@@ -70,7 +70,7 @@ def words(shown):
 
 
 def count(shown):
-    return int(re.search(r'role="status">([\d,]+) thing', shown)[1].replace(",", ""))
+    return int(re.search(r'role="status">([\d,]+) in all', shown)[1].replace(",", ""))
 
 
 def test_an_empty_record_says_what_comes_here_and_how_to_begin(asha):
@@ -132,6 +132,15 @@ def test_it_is_found_by_words_person_kind_act_and_days(full):
         shown, address = search(full, **said)
         assert (0 if "Nothing was found" in shown else count(shown)) == found, said
         assert not any(each in address for each in said.values())
+
+
+def test_a_sentence_that_nothing_holds_whole_finds_what_holds_most_of_its_words(full):
+    shown, _ = search(full, words="where I would regret a zebra")
+    assert "Nothing holds all of these words. These hold some of them:" in shown
+    assert count(shown) == 1
+    shown, _ = search(full, words="the harbour zebra")
+    assert count(shown) == 1, "what is read now is found so too"
+    assert "Nothing was found" in search(full, words="where I would on a zebra")[0]
 
 
 def test_a_search_by_file_finds_what_was_read_from_it_and_nothing_of_one_that_was_deleted(full):
@@ -405,7 +414,7 @@ def test_a_whole_word_is_found_before_longer_ones_that_begin_so(full):
     shown, _ = search(full, words="bus")
     assert count(shown) == 2
     assert re.findall(r'ch-sought">([^<]+)', shown) == ["buses", "bus"], "in an entry and in a message"
-    wider = re.search(r'href="([^"]+)">Also find longer words that begin like this', shown)[1]
+    wider = re.search(r'href="([^"]+)">Also find longer words that begin with these letters', shown)[1]
     assert count(get(full, wider)) == 3
     assert "Words that begin with: bus" in get(full, wider)
     whole = re.search(r'href="([^"]+)">Find whole words only', get(full, wider))[1]

@@ -80,7 +80,7 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
 
 @attrs.frozen(kw_only=True)
 class Sought:
-    """What a thing has to have. *words*: all of them; what is empty narrows nothing.
+    """What a thing has to have. *words*: all of them, or *least* of them; what is empty narrows nothing.
 
     Attributes:
         begins: the words may be the beginnings of longer ones.
@@ -89,6 +89,7 @@ class Sought:
     """
 
     words: Sequence[str] = ()
+    least: int = 0
     begins: bool = False
     kinds: Sequence[str] = ()
     people: Sequence[str] | None = None
@@ -140,7 +141,9 @@ class TimelineReading:
         return Rows(here)
 
     def _narrowing(self, sought: Sought) -> Iterator[Bits]:
-        for word in sought.words:
+        if sought.least and sought.words:
+            yield self._some_of(sought.words, sought.least)
+        for word in () if sought.least else sought.words:
             wide = sought.begins and len(word) > SHORT
             yield self._beginning(word) if wide else self._having(forms_of(word))
         if sought.kinds:
@@ -152,6 +155,13 @@ class TimelineReading:
                 yield self._having([f"{sign}{value}"])
         if sought.since or sought.until:
             yield self._within(sought.since, sought.until)
+
+    def _some_of(self, words: Sequence[str], least: int) -> Bits:
+        """What has at least so many of some words."""
+        held = np.zeros(self.head.height, np.uint8)
+        for word in words:
+            held += np.unpackbits(self._having(forms_of(word)), count=self.head.height)
+        return np.packbits(held >= least)
 
     def _within(self, since: date | None, until: date | None) -> Bits:
         """What has a day, from one to another."""

@@ -144,7 +144,7 @@ def fitting(safe: OpenSafe, live: Sequence[Live], wanted: Wanted, words: Sequenc
     if wanted.source:
         tests.append(lambda each: False)
     found = [each for each in live if all(test(each) for test in tests)]
-    return _with_words(safe, found, words, begins=wanted.begins) if words and found else found
+    return _with_words(safe, found, words, wanted) if words and found else found
 
 
 def _is_of(each: Live, kind: str) -> bool:
@@ -159,7 +159,7 @@ def _is_within(each: Live, first: date, last: date) -> bool:
 
 
 def _with_words(
-    safe: OpenSafe, found: Sequence[Live], words: Sequence[str], *, begins: bool
+    safe: OpenSafe, found: Sequence[Live], words: Sequence[str], wanted: Wanted
 ) -> list[Live]:  # fmt: skip
     entries = diary.opened(safe, [each.thing for each in found if each.kind == "diary"])
     told = {row.version: diary.words(entry) for row, entry in entries}
@@ -167,12 +167,13 @@ def _with_words(
         told.get(each.thing.version, each.words) if each.kind == "diary" else each.words for each in found
     ]
     return [each for each, here in zip(found, words_in(texts), strict=True)
-            if _holds(here, words, begins=begins)]  # fmt: skip
+            if _holds(here, words, wanted)]  # fmt: skip
 
 
-def _holds(here: Sequence[str], words: Sequence[str], *, begins: bool) -> bool:
-    """Whether all words are among those that are here, or where they may begin one, what begins so."""
-    return all(any(_is(each, word, begins=begins) for each in here) for word in words)
+def _holds(here: Sequence[str], words: Sequence[str], wanted: Wanted) -> bool:
+    """Whether all words, or the least number, are among those here, or where they may, begin one of them."""
+    held = sum(any(_is(each, word, begins=wanted.begins) for each in here) for word in words)
+    return held >= (wanted.least or len(words))
 
 
 def _is(here: str, word: str, *, begins: bool) -> bool:

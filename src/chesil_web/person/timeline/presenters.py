@@ -46,7 +46,7 @@ class ListPage(Page):
         always: she chose to see words always. talk: as a conversation; *plain*: the same as a list;
         *transcript*: where it can be printed, or nothing.
         other_words: the same for the beginnings of words, or for whole words, with what that is called; or
-            nothing.
+            nothing. some: nothing has all of the words, and what is shown has some.
         busy: where to ask whether everything is in order; *doing*: what is said meanwhile;
             *is_steady*: it stands as it was until then.
         waits: that something is not in the list yet, in words; *asks*: that a question comes first.
@@ -71,6 +71,7 @@ class ListPage(Page):
     plain: str
     transcript: str
     other_words: tuple[str, str] | None
+    some: bool
     busy: str
     doing: str
     is_steady: bool
@@ -122,7 +123,7 @@ def listed(given: Given, form: forms.Search, go: Form, *, one: Thing | None, not
         shown=wanted.shown, always=given.always, cover=to(replace(wanted, shown=False)),
         uncover=to(replace(wanted, shown=True)), talk=wanted.talk, plain=to(replace(wanted, talk=False)),
         transcript=given.transcript if wanted.talk and (wanted.who or wanted.source) else "",
-        other_words=_other_words(wanted, given.words, to),
+        other_words=_other_words(wanted, given.words, to), some=bool(wanted.least),
         hurts=any(row.hurts and row.words for day in given.days for row in day.rows),
         busy=reverse("analysis:how-far") if newest and newest.busy else "", doing=doing(newest),
         is_steady=state.looked is not None,
@@ -142,9 +143,13 @@ def _count(count: int, wanted: Wanted, end: int) -> str:
 
 def _other_words(wanted: Wanted, words: Sequence[str], to: Any) -> tuple[str, str] | None:
     """The search for the beginnings of words, or for whole words; None where a word is too short for that."""
-    if all(len(word) <= SHORT for word in words):
+    if wanted.least or all(len(word) <= SHORT for word in words):
         return None
-    said = _("Find whole words only") if wanted.begins else _("Also find longer words that begin like this")
+    said = (
+        _("Find whole words only")
+        if wanted.begins
+        else _("Also find longer words that begin with these letters")
+    )
     return to(replace(wanted, begins=not wanted.begins, start=0)), said
 
 

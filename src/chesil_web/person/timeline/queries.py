@@ -27,6 +27,13 @@ from chesil_web.record.evidence import queries as evidence
 A_PAGE: Final = 30
 _DAY: Final = "datetime64[D]"
 _A_NAME, _MOST_NAMES = 60, 200  # letters; what is longer describes somebody
+_MOST_WORDS: Final = 12  # each costs a look at every row
+_SMALL_WORDS: Final = """
+    a about all am an and any are as at be been but by can could did do does for from get got had has have
+    he her him his how i if in is it its just like me my no not of on or our out she so some than that the
+    their them then there they this to up us was we were what when where which who will with would you your
+"""
+_SMALL: Final = frozenset(_SMALL_WORDS.split())
 _INDEXED: Final = ("diary", "private", "message", "call", "mail", "file", "notice")
 
 
@@ -112,25 +119,28 @@ class Opened:
 
     def found(self, wanted: Wanted) -> "Found":
         """What has everything that is looked for."""
-        words = words_in([wanted.words])[0] if wanted.words else []
+        words = telling(wanted.words) if wanted.least else _words(wanted)
         some = live.fitting(self.safe, self.now.live, wanted, words)
         rows = self._rows(wanted, words)
         days = _by_day(self.timeline, rows, some)
         return Found(timeline=self.timeline, rows=rows, days=days, wanted=wanted, words=words)
 
     def widened(self, wanted: Wanted) -> Wanted:
-        """What is looked for; where nothing has the words whole, by the beginnings of words, if any has."""
+        """What is looked for; where nothing has all words, by their beginnings, or else most of them."""
         if wanted.begins or not wanted.words or self.found(wanted).count:
             return wanted
-        wider = replace(wanted, begins=True)
-        return wider if self.found(wider).count else wanted
+        wider = [replace(wanted, begins=True)]
+        if len(_words(wanted)) > 1:
+            most = len(telling(wanted.words))
+            wider += [replace(wanted, least=least) for least in range(most, 0, -1)]
+        return next((each for each in wider if self.found(each).count), wanted)
 
     def _rows(self, wanted: Wanted, words: Sequence[str]) -> Rows | None:
         if self.timeline is None or (wanted.kind and wanted.kind not in _INDEXED):
             return None
         people = [id for id, name in self.timeline.head.people if name == wanted.who]
         sought = Sought(
-            words=words, begins=wanted.begins, kinds=[wanted.kind] if wanted.kind else (),
+            words=words, least=wanted.least, begins=wanted.begins, kinds=[wanted.kind] if wanted.kind else (),
             people=people if wanted.who else None, source=wanted.source, act=wanted.act,
             since=wanted.since, until=wanted.until, gone=self.gone,
         )  # fmt: skip
@@ -149,6 +159,15 @@ class Opened:
     def live_thing(self, ref: str) -> Live | None:
         """What its address names, of what is read now; or None."""
         return next((each for each in self.now.live if each.ref == ref), None)
+
+
+def _words(wanted: Wanted) -> list[str]:
+    return words_in([wanted.words])[0] if wanted.words else []
+
+
+def telling(words: str) -> list[str]:
+    """The words of a sentence that say what it is about, at most _MOST_WORDS of them."""
+    return [each for each in words_in([words])[0] if each not in _SMALL][:_MOST_WORDS]
 
 
 @contextmanager

@@ -79,7 +79,7 @@ def _answered(
         if not search.is_valid():
             return None
         said = {name: search.cleaned_data[name] for name in search.fields}
-        to = here.widened(replace(wanted, **said, begins=False, start=0, talk=False))
+        to = here.widened(replace(wanted, **said, begins=False, least=0, start=0, talk=False))
     elif go.is_bound:
         if not go.is_valid():
             return None
