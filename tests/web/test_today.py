@@ -114,7 +114,7 @@ def test_what_runs_out_stands_in_the_order_of_its_days_and_no_sooner_than_it_hel
     order_that_ends(asha, 40, what="Bail condition")
     told(asha, "4", what="The hearing", day=str(day(3)))
     told(asha, "4", what="The birthday", day=str(day(2).replace(year=2001)), yearly="on")
-    shown = page(asha, "/n/").split("Runs out soon")[1]
+    shown = page(asha, "/n/").split("Coming up")[1]
     found = re.findall(r'ch-matter__says"[^>]*>(The \w+|Non-mol|Bail)', shown)
     assert found == ["The birthday", "The hearing", "Non-mol"]
 
@@ -131,7 +131,7 @@ def test_what_went_on_in_the_background_is_told(asha):
     assert "Tell us who you are in these messages" in page(asha, "/n/")
     asha.client.post("/n/p/answer", {"me": "Asha", "about": "Dev"}, secure=True)
     work()
-    assert "Your files and notes were looked through" in page(asha, "/n/")
+    assert "This website read your files and notes, as you asked" in page(asha, "/n/")
     ask(asha, papers=["chronology"], people="Dev")
     assert "Your documents are being made" in page(asha, "/n/")
     work()
@@ -175,9 +175,9 @@ def test_a_threat_in_a_message_is_told_of_quietly_on_today_and_noticed(asha):
 
 
 def test_what_the_council_was_told_is_there_only_where_it_takes_complaints(asha, settings):
-    assert "What you told the council" not in page(asha, "/n/")
+    assert "Put a report to the council" not in page(asha, "/n/")
     settings.CHESIL = attrs.evolve(settings.CHESIL, complaint_days=5)
-    assert "What you told the council" in page(asha, "/n/")
+    assert "Put a report to the council with your notes" in page(asha, "/n/")
 
 
 def test_of_many_three_are_shown_and_the_others_open(asha):

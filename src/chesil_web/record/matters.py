@@ -8,7 +8,7 @@ from django.dispatch import Signal
 from django.utils import timezone
 
 type Part = Literal["next", "soon", "waits", "went_on"]
-PARTS: Final[tuple[Part, ...]] = ("next", "soon", "waits", "went_on")
+PARTS: Final[tuple[Part, ...]] = ("next", "waits", "soon", "went_on")
 RECENT_DAYS: Final = 14  # as long as the legal reading takes an act for danger now
 asked = Signal()  # safe: OpenSafe; a receiver gives items, signs and leads
 
@@ -18,7 +18,7 @@ class Item:
     """Something that matters now.
 
     Attributes:
-        part: what it is: a next step, what runs out soon, what waits for an answer, what went on by itself.
+        part: what it is: a next step, what waits for an answer, what comes up, what went on by itself.
         id: the same as long as the matter is the same. by: the last day, of what runs out.
     """
 

@@ -52,7 +52,8 @@ def _soon(given: Given) -> Iterator[Item]:
             asked = _("Ask for it before it is gone, by %(day)s.") % {"day": said_day(day)} if day else _(
                 "Ask for it before it is gone, as soon as you can."
             )  # fmt: skip
-            yield Item(part="soon", id=f"keep {kept.what} {day}", by=day, address=here, says=kept.what,
+            yield Item(part="soon", id=f"keep {kept.what} {day}", by=day, address=here,
+                       says=_("%(what)s, if there is any") % {"what": kept.what},
                        more=f"{asked} {kept.do}")  # fmt: skip
     for title, day in given.limits:
         if today <= day <= today + AHEAD:
@@ -118,7 +119,7 @@ def _looked(safe: OpenSafe, looked: Looked, given: Given) -> Iterator[Item]:
     here, kept = reverse("analysis:noticed"), queries.kept(safe)
     if timezone.now() - given.made_at < _A_DAY:
         yield Item(part="went_on", id=f"looked {looked.id.hex}", address=here,
-                   says=_("Your files and notes were looked through"))  # fmt: skip
+                   says=_("This website read your files and notes, as you asked"))  # fmt: skip
     if not kept and any(not each.noted for each in given.groups):
         yield Item(part="next", id=f"noticed {looked.id.hex}", address=here,
                    says=_("See what stood out, and keep what is right"),

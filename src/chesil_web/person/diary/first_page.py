@@ -1,7 +1,7 @@
 """What the first page inside shows: what matters now, each to be put off, and what was kept last."""
 
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 import attrs
@@ -26,9 +26,20 @@ _MOST_SIGNS: Final = 3
 _NUMBERS: Final = ("emergency", "police", "domestic-abuse-helpline", "stalking-helpline")
 _HEADINGS: Final[dict[Part, Any]] = {
     "next": lazy("Next step"),
-    "soon": lazy("Runs out soon"),
+    "soon": lazy("Coming up"),
     "waits": lazy("Waits for you"),
     "went_on": lazy("Meanwhile"),
+}
+# A record holds what was. Only where its words say that something happens now, a line says so too.
+_RECORDED: Final[dict[str, tuple[Any, Any]]] = {
+    "near-or-trying-to-get-in": (
+        lazy("Your record says that somebody waited outside, tried to get in or was on their way."),
+        lazy("If they are there now, call 999, lock the doors and stay on the line."),
+    ),
+    "weapon-now": (
+        lazy("Your record says that somebody had a weapon, or might reach for one."),
+        lazy("If they are there now, call 999, and say that there is a weapon."),
+    ),
 }
 # What stands as a next step is one thing at a time.
 _SHOWN: Final[dict[Part, int]] = {"next": 1}
@@ -133,7 +144,15 @@ def safety(signs: Sequence[Sign], *, id: str = "") -> Safety | None:
 
 
 def _sign(sign: Sign) -> tuple[str, str, str]:
-    return sign.sentence, _("It was last on %(day)s.") % {"day": said_day(sign.last)}, sign.do
+    sentence, do = _RECORDED.get(sign.id, (sign.sentence, sign.do))
+    return str(sentence), _last(sign.last), str(do)
+
+
+def _last(day: date) -> str:
+    """When it was last, as a person says it."""
+    if day == timezone.localdate():
+        return _("The last time was today.")
+    return _("The last time was on %(day)s.") % {"day": said_day(day)}
 
 
 def _called(ids: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -105,7 +105,7 @@ class EntryForm(RevealingForm):
         widget=forms.HiddenInput, required=False, initial=lambda: f"{timezone.localtime():{_MINUTE}}"
     )
     time_today = _time()
-    time_yesterday = _time(_("After midnight it is today: for 3 at night last night, choose Today."))
+    time_yesterday = _time(_("If it was after midnight, choose Today."))
     day = DayField(label=_("Which day?"), help_text=_("For example, 4 3 2026"), required=False)
     time = _time()
     about = forms.BooleanField(label=_("I am not sure that it was this day"), required=False)
@@ -151,7 +151,7 @@ class EntryForm(RevealingForm):
     )  # fmt: skip
     new = _FilesThatCome(
         label=_("Add files"), required=False,
-        help_text=_("You can choose several. They are sealed as they arrive. Only you can open them."),
+        help_text=_("You can choose several. They are locked on arrival. Only you can open them."),
     )  # fmt: skip
 
     def __init__(

@@ -273,7 +273,8 @@ def entry(
         like=id.hex if repeating.again(latest) else "", new=uuid.uuid4().hex,
         edit=reverse("diary:edit", args=[id]), remove=reverse("diary:remove", args=[id]),
         bring_back=reverse("diary:bring-back", args=[id]),
-        facts=reverse("diary:facts", args=[id]) if latest.kinds and not latest.removed_at else "",
+        facts=reverse("diary:facts", args=[id]) if latest.kinds and latest.what and not latest.removed_at
+        else "",
         notice="" if number == newest else _(
             "The newest version of this entry is damaged. This is the version before it."
         ),

@@ -64,8 +64,8 @@ def behind_passphrase[**P](
                 open_now(request)
                 return view(request, *args, **kwargs) if fields else redirect(request.path)
         why = _(
-            "What you share is behind your passphrase once more, so that nobody sees it on a screen that was "
-            "left open."
+            "Type your passphrase again to see what you share. Then nobody sees it on a screen that was left "
+            "open."
         )
         return asked(request, form, fields, why=why, back=reverse("sharing:about"))
 

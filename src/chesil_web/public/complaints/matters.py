@@ -13,6 +13,8 @@ from chesil_web.record.matters import Lead
 
 def matters(safe: OpenSafe, **_signal: Any) -> list[Lead]:
     """A way there, where the council takes complaints here or one was joined to this record."""
-    if not settings.CHESIL.complaint_days and not Joined.objects.filter(safe_id=safe.id).exists():
+    joined = Joined.objects.filter(safe_id=safe.id).exists()
+    if not (settings.CHESIL.complaint_days or joined):
         return []
-    return [Lead(words=_("What you told the council"), more="", address=reverse("casework:mine"))]
+    words = _("What you told the council") if joined else _("Put a report to the council with your notes")
+    return [Lead(words=words, more="", address=reverse("casework:mine"))]
