@@ -164,6 +164,31 @@ def test_an_order_is_told_with_its_dates_and_in_force_only_where_a_day_is_known(
     assert said in order
 
 
+@pytest.mark.parametrize(
+    ("counted", "told"),
+    [
+        (0, "None of them is counted above as “While an order was in force”."),
+        (1, "1 of them is counted above as “While an order was in force”."),
+        (3, "3 contacts in its time, on 1 day."),
+    ],
+)
+def test_an_order_says_how_many_of_its_contacts_the_table_counts(counted, told):
+    made = case(orders=(ORDER,))
+    dev = next(each for each in made.findings.people if each.name == "Dev Marsh")
+    events = dev.turning_points[1].events_after[:3]
+    order = attrs.evolve(
+        dev.turning_points[1], code="order", what=f"{ORDER.what} began.", events_after=events,
+        at=datetime(2025, 2, 1, tzinfo=UTC),
+    )  # fmt: skip
+    kept = attrs.evolve(dev.strands[0], code="contact_under_order", events=events[:counted])
+    dev = attrs.evolve(dev, turning_points=(order,), strands=(kept,) if counted else ())
+    findings = attrs.evolve(made.findings, people=(dev,))
+    made = attrs.evolve(
+        made, findings=findings, titles={"contact_under_order": "While an order was in force"}
+    )
+    assert lines(made, "Orders")[0].endswith(told)
+
+
 def test_an_order_against_somebody_else_is_not_told():
     other = msgspec.structs.replace(ORDER, person="Ben")
     assert lines(case(orders=(other,)), "Orders") == []

@@ -39,6 +39,7 @@ _CHOSEN: Final = (
 # Kinds by words or notes that say nothing of how bad an act was.
 _UNRANKED: Final = frozenset({"demand_for_contact", "apology_and_promise", "noted_other", "said_other"})
 _THROUGH_OTHERS: Final = ("many_recipients", "noted_indirect_contact", "said_indirect_contact")
+_UNDER_ORDER: Final = "contact_under_order"
 _THREATS_TO_OTHERS: Final = "threat_family"
 _ABOVE: Final = "Entries from “Worst incidents” are not repeated here, even where they are later."
 _ALL_ABOVE: Final = "The latest entries stand under “Worst incidents”."
@@ -330,7 +331,17 @@ class _Parts:
         if not events:
             return "No contact in its time is recorded."
         contacts, days = words.count(len(events), "contact"), words.count(len(self._days(events)), "day")
-        return f"{contacts} in its time, on {days}."
+        return f"{contacts} in its time, on {days}.{self._counted(events)}"
+
+    def _counted(self, events: Sequence[str]) -> str:
+        """How many contacts under an order the table of kinds counts too, where it does not count all."""
+        strands = chain.from_iterable(person.strands for person in self.people)
+        table = chain.from_iterable(each.events for each in strands if each.code == _UNDER_ORDER)
+        counted = len(set(events).intersection(table))
+        if counted == len(set(events)):
+            return ""
+        many = f"{counted:,} of them" if counted else "None of them"
+        return f" {many} {'are' if counted > 1 else 'is'} counted above as “{self._title(_UNDER_ORDER)}”."
 
     def _reports(self) -> Iterator[Pointed]:
         for row, told in self.told:
