@@ -92,6 +92,13 @@ def test_an_incident_is_quoted_and_points_to_its_entry():
     assert ((at, at),) in entries(of, "Latest")
 
 
+def test_a_note_without_words_is_told_by_what_it_is_marked_as():
+    of = case()
+    empty = pl.when(pl.col("event_id") == f"{invented.NOTES}:2").then(pl.lit("")).otherwise("text")
+    of = attrs.evolve(of, events=of.events.with_columns(text=empty))
+    assert any(", marked as: " in each for each in lines(of, "Latest"))
+
+
 def test_what_is_worst_is_said_to_be_chosen_by_a_rule():
     worst = part(case(), "Worst")
     assert "is not a judgement" in _plain(worst.note)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
@@ -211,7 +211,7 @@ def _notes(row: dict[str, Any], *, of: Chronology, look: Directory, setter: Sett
     if row["place"] and not withheld:
         yield setter.line(f"Place: {_place(row)}")
     if row["tags"]:
-        yield setter.line(f"Marked as: {'; '.join(_act(each, look) for each in row['tags'])}", limit=1_000)
+        yield setter.line(f"Marked as: {acts_words(row['tags'], look)}", limit=1_000)
     told = json.loads(row["details"]) if row["kind"] == "note" and row["details"] and not withheld else {}
     yield from _told(told, look, setter, zone=of.findings.zone)
     if row["attachments"] and not told.get(
@@ -249,6 +249,11 @@ def _place(row: dict[str, Any]) -> str:
     theirs = row["direction"] == "to_owner"
     exact = re.fullmatch(POINT, row["place"])
     return row["place"] if theirs or not exact else NO_POINT
+
+
+def acts_words(codes: Iterable[str], look: Directory) -> str:
+    """What a note is marked as, as somebody who reads of its writer says it."""
+    return "; ".join(_act(each, look) for each in codes)
 
 
 def _act(code: str, look: Directory) -> str:

@@ -15,6 +15,7 @@ import msgspec
 import polars as pl
 
 from chesil.documents import words
+from chesil.documents.chronology.entries import acts_words
 from chesil.documents.chronology.page import (
     Fact,
     Kind,
@@ -249,10 +250,10 @@ class _Parts:
         return (self._incident(row, room) for row in rows)
 
     def _with_words(self) -> pl.DataFrame:
-        """The notes, and their messages, that have words; none where no words are printed."""
-        return (
-            self.theirs.clear() if self.withheld else self.theirs.filter(pl.col("text").str.len_chars() > 0)
-        )
+        """The notes, and their messages, that say something; none where no words are printed."""
+        is_marked = (pl.col("kind") == "note") & (pl.col("tags").list.len() > 0)
+        says = (pl.col("text").str.len_chars() > 0) | is_marked
+        return self.theirs.clear() if self.withheld else self.theirs.filter(says)
 
     def _incident(self, row: dict[str, Any], room: _Room) -> Pointed:
         """When, and the words of the note or message."""
@@ -261,11 +262,14 @@ class _Parts:
         how = words.CHANNELS.get(row["channel"] or "", "Message").lower()
         is_excerpt = self.printing.text == "excerpt"
         limit = min(room.quoted, self.printing.excerpt_characters) if is_excerpt else room.quoted
-        said = self.setter.name(row["text"], limit=limit)
+        said = f": “{self.setter.name(row['text'], limit=limit)}”" if row["text"] else self._marked(row)
         name = self.setter.name(whose)
         note = f"own note of {name}" if row["sender"] else f"own note of {name}, which names nobody"
-        line = f"{self._day(row)}, {note if own else f'{how} from {name}'}: “{said}”"
+        line = f"{self._day(row)}, {note if own else f'{how} from {name}'}{said}"
         return self._pointed(line, (row["event_id"],))
+
+    def _marked(self, row: dict[str, Any]) -> str:
+        return f", marked as: {self.setter.name(acts_words(row['tags'], self.of.look), limit=_QUOTED)}"
 
     def _requests(self) -> Iterator[Pointed]:
         for person in self.people:
