@@ -224,11 +224,12 @@ def test_from_files_to_a_chronology(chromium, site, asha, case, width, scripts):
         page.get_by_role("link", name="Papers").click()
         seen.seen("papers-look-first")
         page.get_by_role("button", name="Continue").click()
+        page.get_by_role("heading", name="Reading what is new").wait_for()
         seen.seen("papers-looking")
-        while not scripts and page.get_by_role("heading", name="Reading what is new").count():
-            page.wait_for_timeout(500)
+        work()
+        if not scripts:
             page.get_by_role("button", name="Continue").click()
-        page.get_by_role("heading", name="Check what goes out").wait_for(timeout=60_000)
+        page.get_by_role("heading", name="Check what goes out").wait_for(timeout=30_000)
         for opened in page.locator("details").all():
             if opened.is_visible() and not opened.get_attribute("open"):
                 opened.locator("summary").first.click()
