@@ -79,7 +79,7 @@ def test_a_time_near_midnight_may_be_of_the_day_beside(when, other):
 
 
 def test_a_time_last_night_is_put_right_with_one_press(asha):
-    assert "After midnight it is today" in page(asha, "/n/w")
+    assert "If it was after midnight, choose Today." in page(asha, "/n/w")
     at = quick(asha, when="yesterday", time_yesterday="00:00")
     shown = page(asha, at)
     assert "Did it happen in the night to today?" in shown

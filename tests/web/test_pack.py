@@ -145,7 +145,7 @@ def test_a_chosen_part_keeps_both_sides_of_a_talk_and_counts_the_rest(hers, veri
 
 def test_a_pack_needs_a_look_at_everything_that_is_there(hers):
     write(hers, what="something new")
-    assert "a chronology or a pack, have your files and notes read first" in ask(hers, papers="pack")
+    assert "Reading what is new" in ask(hers, papers="pack")
     assert not Paper.objects.exists()
 
 
