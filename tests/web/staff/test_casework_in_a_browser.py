@@ -208,7 +208,7 @@ def test_from_a_complaint_to_an_order_that_was_broken(hand, desk, council, team,
     worker.seen.seen("case")
     worker.misses(NUMBER)
 
-    worker.press("Show the number")
+    worker.press("Show their number")
     worker.reads("Before you call", NUMBER)
     worker.go(case)
     worker.press("Write down what was done")
