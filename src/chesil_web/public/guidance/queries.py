@@ -165,12 +165,10 @@ def _is_there(service: Service, wanted: Wanted) -> bool:
     return bool(nations & set(service.nations) or set(wanted.councils) & set(service.councils))
 
 
-def _order(service: Service, wanted: Wanted) -> tuple[bool, bool, bool, bool, int]:
+def _order(service: Service, wanted: Wanted) -> tuple[bool, bool, bool, int]:
     numbered = int(service.code) if service.code.isdecimal() else 1_000_000
     is_far = bool(service.councils) is not bool(wanted.councils)
-    is_for_others = bool(service.people) and not wanted.who  # a group that nobody said they are of
-    is_general = not (wanted.who and service.people)
-    return "danger" not in service.needs, is_general, is_far, is_for_others, numbered
+    return "danger" not in service.needs, not (wanted.who and service.people), is_far, numbered
 
 
 def is_open(service: Service, at: datetime) -> bool:
