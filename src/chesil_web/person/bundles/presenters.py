@@ -18,6 +18,7 @@ from chesil_web.person.papers.giving_away import ids
 from chesil_web.person.papers.models import Binding, Bound
 from chesil_web.person.papers.presenters import rules as rule_rows
 from chesil_web.person.papers.queries import Found
+from chesil_web.person.papers.questions import FormPage
 
 
 @attrs.frozen(kw_only=True)
@@ -25,15 +26,6 @@ class ListPage(Page):
     """The bundles: address, name and what is in it."""
 
     rows: tuple[tuple[str, str, str], ...]
-
-
-@attrs.frozen(kw_only=True)
-class FormPage(Page):
-    """Some questions. *intro*: lines before them. *do*: words of the button. *empty*: nothing to choose."""
-
-    intro: tuple[str, ...] = ()
-    do: str
-    empty: str = ""
 
 
 @attrs.frozen(kw_only=True)

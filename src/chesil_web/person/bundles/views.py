@@ -38,7 +38,7 @@ def new(request: PrivateRequest) -> HttpResponse:
         return redirect("bundles:add", id)
     profiles = [each.profile for each in binding.every()]
     page = presenters.head(form, profiles, back=reverse("bundles:list"), new=True)
-    return render(request, "bundles/form.html", page)
+    return render(request, "papers/form.html", page)
 
 
 @private
@@ -57,7 +57,7 @@ def head(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
         return done.then(request, done.SAVED, "bundles:one", id)
     profiles = [each.profile for each in binding.every()]
     page = presenters.head(form, profiles, back=reverse("bundles:one", args=[id]), new=False)
-    return render(request, "bundles/form.html", page)
+    return render(request, "papers/form.html", page)
 
 
 def _in_sections(told: Binding) -> Binding:
@@ -125,7 +125,7 @@ def add(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
         late = said.get("where") == "late"
         binders.change(request.safe, id, lambda now: binders.add(now, chosen, said["section"], late=late))
         return done.then(request, done.SAVED, "bundles:one", id)
-    return render(request, "bundles/form.html", presenters.add(id, form, empty=not choices))
+    return render(request, "papers/form.html", presenters.add(id, form, empty=not choices))
 
 
 @private
@@ -146,7 +146,7 @@ def document(request: PrivateRequest, id: uuid.UUID, number: int) -> HttpRespons
 
         binders.change(request.safe, id, changed)
         return done.then(request, done.SAVED, "bundles:one", id)
-    return render(request, "bundles/form.html", presenters.document(id, form))
+    return render(request, "papers/form.html", presenters.document(id, form))
 
 
 @private

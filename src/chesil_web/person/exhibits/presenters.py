@@ -16,6 +16,7 @@ from chesil_web.foundation.ui.when import said_day
 from chesil_web.person.papers import register
 from chesil_web.person.papers.giving_away import ids
 from chesil_web.person.papers.models import Exhibit
+from chesil_web.person.papers.questions import FormPage
 from chesil_web.person.papers.register import Exhibited, Exhibits
 
 MOST_OFFERED = 300
@@ -61,15 +62,6 @@ class OnePage(Page):
     facts: tuple[tuple[str, str], ...]
     steps: tuple[tuple[str, str, str], ...]
     about: str
-
-
-@attrs.frozen(kw_only=True)
-class FormPage(Page):
-    """Some questions. *intro*: lines before them. *do*: words of the button. *empty*: nothing to choose."""
-
-    intro: tuple[str, ...] = ()
-    do: str
-    empty: str = ""
 
 
 @attrs.frozen(kw_only=True)

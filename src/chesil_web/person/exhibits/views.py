@@ -37,7 +37,7 @@ def initials(request: PrivateRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         numbering.name(request.safe, form.cleaned_data["initials"])
         return done.then(request, done.SAVED, "exhibits:list")
-    return render(request, "exhibits/form.html", presenters.initials(form))
+    return render(request, "papers/form.html", presenters.initials(form))
 
 
 @private
@@ -49,7 +49,7 @@ def add(request: PrivateRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         actions.number(request.safe, found, form.cleaned_data["add"])
         return done.then(request, done.SAVED, "exhibits:list")
-    return render(request, "exhibits/form.html", presenters.add(form, empty=not choices))
+    return render(request, "papers/form.html", presenters.add(form, empty=not choices))
 
 
 @private
@@ -89,7 +89,7 @@ def about(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
         also = [found.here[other] for other in form.cleaned_data["also"]]
         actions.describe_alike(request.safe, also, told)
         return done.then(request, done.SAVED, "exhibits:one", id)
-    return render(request, "exhibits/form.html", presenters.about(found, each, form))
+    return render(request, "papers/form.html", presenters.about(found, each, form))
 
 
 @private
@@ -103,7 +103,7 @@ def make(request: PrivateRequest) -> HttpResponse:
              "name": free_name(request.safe, timezone.localdate())}  # fmt: skip
     form = Make(request.POST or None, initial=first, offered=choices)
     if not (form.is_bound and form.is_valid()) or "again" in request.POST:
-        return render(request, "exhibits/form.html", presenters.make(form))
+        return render(request, "papers/form.html", presenters.make(form))
     said = form.cleaned_data
     rows = [each for each in found.numbered() if each.id.hex in said["which"]]
     if "sure" not in request.POST:
