@@ -15,8 +15,8 @@ from chesil.documents.forms.sheet import Sheet
 from chesil.documents.letter import Letter, print_letter
 from chesil.leaks import Detail, Hit, Kind, Piece, check
 from chesil.leaks.containers import pieces_of_file
+from chesil.papers import toml_files
 from chesil.terms.errors import ChesilError
-from chesil.terms.readings import file_name
 
 _SECRETS: Mapping[str, Kind] = {"address": "address", "phone": "phone", "mail": "mail"}
 
@@ -55,16 +55,9 @@ def read_answers(path: Path) -> Answers:
     Raises:
         AnswersUnreadable: with what is wrong and where.
     """
-    try:
-        return msgspec.toml.decode(path.read_bytes(), type=Answers)
-    except msgspec.ValidationError as error:
-        raise AnswersUnreadable(
-            f"The answers cannot be used: {error}.", where=file_name(path), next_step="Put that right."
-        ) from None
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        raise AnswersUnreadable(
-            "The answers cannot be read.", where=file_name(path), next_step="The file is TOML, in UTF-8."
-        ) from None
+    return toml_files.read(
+        path, Answers, AnswersUnreadable, called="The answers", next_step="Put that right."
+    )
 
 
 def new_answers(sheets: Sequence[Sheet], known: Mapping[str, str]) -> str:

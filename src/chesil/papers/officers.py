@@ -4,13 +4,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from chesil.documents.report.cover import Cover, Point, Unused, print_cover
+from chesil.papers import toml_files
 from chesil.pipeline import Analysis
 from chesil.terms.errors import ChesilError
 from chesil.terms.legal import STATES
-from chesil.terms.readings import file_name
 from chesil.vault.pack.contents import LeftOut
 
 NEW: Final = """# The cover page of a hand-over to the police. Take out what you do not know.
@@ -47,19 +45,10 @@ def read_cover(path: Path) -> Cover:
     Raises:
         CoverUnreadable: with what is wrong and where.
     """
-    try:
-        return msgspec.toml.decode(path.read_bytes(), type=Cover)
-    except msgspec.ValidationError as error:
-        raise CoverUnreadable(
-            f"The file of the cover page cannot be used: {error}.", where=file_name(path),
-            next_step="Begin a new one with: chesil paper cover",
-        ) from None  # fmt: skip
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        raise CoverUnreadable(
-            "The file of the cover page cannot be read.",
-            where=file_name(path),
-            next_step="It is TOML, in UTF-8.",
-        ) from None
+    return toml_files.read(
+        path, Cover, CoverUnreadable, called="The file of the cover page",
+        next_step="Begin a new one with: chesil paper cover",
+    )  # fmt: skip
 
 
 def cover_page(cover: Cover, run: Analysis | None, left_out: Sequence[LeftOut], parts: int) -> bytes:

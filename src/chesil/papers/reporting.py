@@ -5,12 +5,11 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
 from chesil.documents import words
 from chesil.documents.event_words import when_words
 from chesil.documents.report import Contact, Report, kinds
 from chesil.documents.setter import Setter
+from chesil.papers import toml_files
 from chesil.papers.transcribing import Wanted, talk
 from chesil.terms.errors import ChesilError
 from chesil.terms.readings import file_name
@@ -62,19 +61,10 @@ def read_report(path: Path) -> Report:
     Raises:
         ReportUnreadable: with what is wrong and where.
     """
-    try:
-        found = msgspec.toml.decode(path.read_bytes(), type=Report)
-    except msgspec.ValidationError as error:
-        raise ReportUnreadable(
-            f"The file about the order cannot be used: {error}.", where=file_name(path),
-            next_step="Begin a new one with: chesil paper report begin",
-        ) from None  # fmt: skip
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        raise ReportUnreadable(
-            "The file about the order cannot be read.",
-            where=file_name(path),
-            next_step="It is TOML, in UTF-8.",
-        ) from None
+    found = toml_files.read(
+        path, Report, ReportUnreadable, called="The file about the order",
+        next_step="Begin a new one with: chesil paper report begin",
+    )  # fmt: skip
     if found.order.kind not in kinds():
         raise ReportUnreadable(
             "There is no such kind of order.",

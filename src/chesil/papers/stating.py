@@ -16,6 +16,7 @@ from chesil.documents.statement.drafting import Draft, Paragraph
 from chesil.documents.statement.kinds import Kind
 from chesil.documents.statement.printing import Head
 from chesil.documents.statement.record import Told
+from chesil.papers import toml_files
 from chesil.terms.errors import ChesilError
 from chesil.terms.readings import ReadOptions, file_name
 
@@ -98,16 +99,7 @@ def read_draft(path: Path, kind: Kind) -> Draft:
 
 
 def _read[T](path: Path, kind: type[T]) -> T:
-    try:
-        return msgspec.toml.decode(path.read_bytes(), type=kind)
-    except msgspec.ValidationError as error:
-        raise StatementUnreadable(
-            f"This file cannot be used: {error}.", where=file_name(path), next_step="Put that right."
-        ) from None
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError):
-        raise StatementUnreadable(
-            "This file cannot be read.", where=file_name(path), next_step="It is TOML, in UTF-8."
-        ) from None
+    return toml_files.read(path, kind, StatementUnreadable, called="This file", next_step="Put that right.")
 
 
 def entries(paths: Sequence[Path], exhibits: Iterable[Numbered], *, options: ReadOptions) -> list[Told]:
