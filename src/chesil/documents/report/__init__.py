@@ -31,7 +31,8 @@ _TITLES: Final = {
 _LESS: Final = (
     "If the other person comes: do not let them in, do not say where anybody is, and call 999 if there is "
     "danger.",
-    "If they ring, write or ask others: tell nothing, and write down the day, the time and what was said.",
+    "If they ring, write or ask other people: tell them nothing. Write down the day, the time and what was "
+    "said.",
     "Keep recordings of doors and cameras, and any letter or gift as it came.",
     "Show this sheet only to those who answer doors and phones. Tell the person it protects when it was "
     "used.",

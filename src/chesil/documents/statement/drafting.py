@@ -84,7 +84,7 @@ def digest(text: str) -> str:
 
 
 def begin(kind: Kind, entries: Sequence[Told], answers: Mapping[str, str], *, worst: str = "") -> Draft:
-    """A new draft: each answer and each entry one paragraph, in the order of the kind's sections."""
+    """A new draft: one paragraph for each answer and each entry, in the order of the kind's sections."""
     return renewed(Draft(kind=kind.key, worst=worst), kind, entries, answers)[0]
 
 

@@ -58,7 +58,7 @@ class _Entry:
     is_closed: bool = False
 
     def take(self, found: _Property, kind: str, written: list[str]) -> None:
-        """Take a property of it, or its end."""
+        """Take one property of the entry, or its end."""
         if len(self.raw) < _MOST_LINES:
             self.raw.extend(written)
         if found.name == "END":

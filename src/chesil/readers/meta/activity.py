@@ -160,7 +160,7 @@ def _mapped(record: dict[str, Any], called: str) -> Columns:
 
 
 def _post(record: dict[str, Any], called: str) -> Columns:
-    """A post or a comment of Facebook, or a post of Instagram."""
+    """A post or comment on Facebook, or a post on Instagram."""
     inner: dict[str, Any] = {}
     for each in json_tree.objects(record.get("data")):
         inner |= each

@@ -1,4 +1,4 @@
-"""Shapes what of panels waits for a worker, for their first page."""
+"""What waits for a worker at panels, as their first page shows it."""
 
 from collections.abc import Iterator
 

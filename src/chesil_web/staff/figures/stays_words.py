@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chesil_web.staff.stays.stays import NEEDS, PEOPLE, PLACES, WHENCE
 
-_OF_PLACE: Final = _("Of the households. One that was in two kinds of place counts in both.")
+_OF_PLACE: Final = _("Counts households. One that was in two kinds of place counts in both.")
 _OF_LAST: Final = _("As it is written down for the place where they were last in the year.")
 FIGURES: Final[Mapping[str, tuple[Any, Any]]] = {
     "households": (

@@ -83,7 +83,7 @@ def agree_to_lift(worker: Working, held: Held) -> None:
 
 
 def refuse(worker: Working, held: Held, why: str) -> None:
-    """Say no to what was asked for: a hold then does not begin, or goes on."""
+    """Refuse what was asked for: the hold then does not begin, or it continues."""
     hold = hold_of(held.holds, held.row)
     if hold is None or (hold.agreed_on is not None and hold.lifting_on is None):
         raise NotNow

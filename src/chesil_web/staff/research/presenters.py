@@ -136,7 +136,7 @@ def _asked(row: Called, settings: Settings) -> Asked:
 
 
 def _is_news(row: Called) -> bool:
-    """Whether a listing went to another meeting after the agency answered last."""
+    """Whether a listing moved to another meeting after the agency's last answer."""
     return row.moved_at is not None and (row.answered_at is None or row.answered_at < row.moved_at)
 
 

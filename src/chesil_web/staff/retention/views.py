@@ -51,7 +51,7 @@ def hold(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
 
 @by_the_table
 def purge(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
-    """Look at a case that a panel kept: keep it longer, or erase it."""
+    """Review the record of a case at a panel: keep it longer, or erase it."""
     worker, page = request.worker, page_of(request)
     row = conference_rules.listing(worker, page, id)
     due = rules.days([row], conference.settings(row.panel).keeping)[row]

@@ -119,7 +119,7 @@ def by_level(told: Mapping[int, AssessmentTold]) -> list[int]:
 
 
 def highest(told: Mapping[int, AssessmentTold]) -> Level | None:
-    """The highest judgement that stands; None where there is none."""
+    """The highest current judgement, or None if nobody has judged yet."""
     return next((told[number].taken.level for number in by_level(told)), None)
 
 
