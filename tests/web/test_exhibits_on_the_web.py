@@ -60,7 +60,7 @@ def test_what_is_said_of_an_exhibit_is_kept_with_its_day_and_for_others_too(numb
     assert {name for _at, name in listed.values()} >= {"calls.xml", "chat.txt"}
     at = {name: address for address, name in listed.values()}
     chat, calls = at["chat.txt"], at["calls.xml"]
-    assert page(numbered, "/n/x").count("Nothing is said yet") == len(listed)
+    assert page(numbered, "/n/x").count("You have not said yet") == len(listed)
     shown = page(numbered, f"{chat}/about")
     assert 'value="Asha"' in shown, "who the record is of is offered as who produces it"
     also = calls.rpartition("/")[2].replace("-", "")

@@ -389,13 +389,13 @@ def test_who_tells_it_for_somebody_else_is_not_the_person_harmed(desk, council):
     officer = desk(council, "officer")
     told = triage(officer, who="Asha", report="He waits outside her work.", against="Dev", about="other")
     page = officer.post("report", status=200, **told)
-    assert page.count("Give something to call them by.") == 2, "in the list of faults and at its field"
+    assert page.count("Give a name or a word for them.") == 2, "in the list of faults and at its field"
     told |= {"teller": "Mina", "bond": "her sister", "knows": "no", "teller_way": "a call in the evening",
              "teller_number": "07700 900456", "reach_safe": "no", "reach": "Only at work."}  # fmt: skip
     case = Case.objects.get(id=officer.post("report", **told).rpartition("/")[2])
     page = officer.get(f"{case.id}")
     for words in ("Contact with Asha", "It is not safe to contact them", "Who told it: Mina (her sister)",
-                  "No. Say nothing of it to them", "Only at work.", "a call in the evening"):  # fmt: skip
+                  "No. Do not mention it to them", "Only at work.", "a call in the evening"):  # fmt: skip
         assert words in page, words
     assert "07700" not in page
     officer.get(f"{case.id}/number", status=404)

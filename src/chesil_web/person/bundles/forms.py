@@ -87,7 +87,7 @@ class Add(RevealingForm):
     )
     where = forms.ChoiceField(
         label=_("Has the court or anyone else a copy of the bundle?"), widget=SmallRadios,
-        choices=[("late", _("Yes: no page that they have gets another number")),
+        choices=[("late", _("Yes: keep the page numbers that they have")),
                  ("in", _("No: put it in its place"))],
         error_messages={"required": _("Say whether somebody has a copy.")},
     )  # fmt: skip

@@ -79,7 +79,7 @@ class About(RevealingForm):
     )
     also = forms.MultipleChoiceField(
         label=_("Is the same true for these?"), required=False, widget=SmallBoxes,
-        help_text=_("All but the name and the dates is then kept for them too."),
+        help_text=_("Everything except the name and the dates is then kept for those too."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, others: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:

@@ -47,12 +47,12 @@ def teller(told: CaseTold, case: uuid.UUID, now: datetime) -> TellerBox | None:
     if found is None:
         return None
     knows = {
-        "yes": _("Yes"), "no": _("No. Say nothing of it to them without a reason."),
+        "yes": _("Yes"), "no": _("No. Do not mention it to them without a reason."),
         "unknown": _("Not known"),
     }  # fmt: skip
     facts = (
         (_("Does %(who)s know?") % {"who": told.who}, knows[found.knows]),
-        (_("What they say of reaching %(who)s") % {"who": told.who}, found.reach),
+        (_("What they say about reaching %(who)s") % {"who": told.who}, found.reach),
     )
     return TellerBox(
         name=f"{found.name} ({found.bond})" if found.bond else found.name,

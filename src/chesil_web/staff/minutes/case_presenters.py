@@ -194,7 +194,7 @@ def corrections(
         others=tuple(
             (name, reverse("conference:correct", args=[case.row.id, part]))
             for part, name in (
-                (SUMMARY, _("Correct how the risk was summed up")), (TELLS, _("Correct who tells them")),
+                (SUMMARY, _("Correct the summary of the risk")), (TELLS, _("Correct who tells them")),
             )
             if part in before
         ),

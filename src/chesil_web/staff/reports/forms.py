@@ -24,11 +24,13 @@ class Report(RevealingForm, Triage):
         required=_("Say who it happens to."),
     )  # fmt: skip
     teller = _text(
-        _("What shall we call the person who tells it?"), required=_("Give something to call them by.")
+        _("What shall we call the person who tells it?"), required=_("Give a name or a word for them.")
     )
     bond = _text(_("What are they to the person it happens to?"), _("For example: her sister, a neighbour."))
     knows = one_of(
-        _("Does the person it happens to know that they tell it?"), SAFE.items(), required=_("Choose one.")
+        _("Does the person it happens to know that this was reported?"),
+        SAFE.items(),
+        required=_("Choose one."),
     )
     teller_way = _text(
         _("How and when can you reach the person who tells it?"),
@@ -46,7 +48,7 @@ class Report(RevealingForm, Triage):
     who = _text(
         _("What shall we call the person it happens to?"),
         _("A first name or initials are enough. It does not have to be their name."),
-        required=_("Give something to call them by."),
+        required=_("Give a name or a word for them."),
     )  # fmt: skip
     report = _text(
         _("What do they tell?"), _("In their own words."), rows=8, required=_("Write what they tell.")
