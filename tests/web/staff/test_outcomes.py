@@ -70,7 +70,11 @@ def test_a_coordinator_gives_an_action_and_its_agency_says_what_became_of_it(tea
     assert state(row) == "done"
     assert row.ended_on == TODAY
     assert "She was seen on Monday." in coordinator.get(page)
-    assert "Harbour Health" in coordinator.get(f"{AT}{panel.id}/actions")
+    assert "See her alone." not in rep.get(f"{AT}actions")
+    assert "Settled actions (1)" in rep.get(f"{AT}actions")
+    assert "See her alone." in rep.get(f"{AT}actions?settled")
+    assert "See her alone." in coordinator.get(f"{AT}{panel.id}/actions?settled=")
+    assert "Harbour Health" in coordinator.get(f"{AT}{panel.id}/actions?settled")
     assert f"{AT}actions/{row.id}" in coordinator.get(f"{AT}{listing.id}")
     assert f"{AT}{panel.id}/actions" in coordinator.get(f"{AT}{panel.id}")
 
@@ -235,3 +239,20 @@ def test_who_is_accused_by_several_people_is_listed_for_those_allowed(team):
     rep.get(at, status=404)
     walls.put(other.id, WallTold(), worker=coordinator.worker.id)
     assert "Nobody is accused in several cases" in coordinator.get(at)
+
+
+def test_actions_come_in_pages_and_all_that_are_late_are_counted(team):
+    coordinator, rep, panel, listing = team
+    for number in range(27):
+        given(listing, rep.worker.row.agency_id, days=number - 26, text=f"Call number {number:02}.")
+    of_panel = f"{AT}{panel.id}/actions"
+    first, second = coordinator.get(of_panel), coordinator.get(f"{of_panel}?page=1")
+    assert first.count("26 actions are late.") == second.count("26 actions are late.") == 1
+    assert "Call number 24." in first
+    assert "?page=1" in first
+    assert "Call number 25." not in first
+    assert "Call number 26." in second
+    assert "?page=0" in second
+    assert "Call number 24." not in second
+    assert "Call number 24." in rep.get(f"{AT}actions?page=x")
+    assert "nothing to do from a meeting" in rep.get(f"{AT}actions?page=9")

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import Any
+from urllib.parse import urlencode
 
 import attrs
 from django.forms import BaseForm
@@ -21,7 +23,7 @@ from chesil_web.staff.conference.pages import Link
 from chesil_web.staff.conference.panel_models import Settings
 from chesil_web.staff.conference.words import ACTIONS
 from chesil_web.staff.outcomes import rules
-from chesil_web.staff.outcomes.queries import Shown
+from chesil_web.staff.outcomes.queries import Part, Shown
 from chesil_web.staff.outcomes.repeats import Accused
 from chesil_web.staff.workforce.queries import Working
 
@@ -42,18 +44,19 @@ class ActionsPage(Page):
     """Actions. *late*: how many are, in words; empty for none. *chases*: whether owners can be reminded.
 
     Attributes:
-        passed_up: those that wait for a manager, without their words. ended: those that are settled.
-        more: whether some are not listed. said: what the page is for, where there is nothing.
+        passed_up: those that wait for a manager, without their words. said: what the page is for, where there
+            is nothing. other: the page of those that are settled, or of those that wait; None for no such.
+        pages: where the pages before and after are, as GOV.UK's pagination has it.
     """
 
-    caption: str
+    caption: str = ""
     rows: tuple[ActionRow, ...]
-    passed_up: tuple[ActionRow, ...]
-    ended: tuple[ActionRow, ...]
+    passed_up: tuple[ActionRow, ...] = ()
     late: str
-    chases: bool
-    more: bool
+    chases: bool = False
     said: str
+    other: Link | None
+    pages: dict[str, Any]
 
 
 @attrs.frozen(kw_only=True)
@@ -155,34 +158,50 @@ def _told(heard: Heard) -> str:
     return _("They were not told. %(how)s") % {"how": heard.told_how} if heard.told_how else ""
 
 
-def actions(
-    found: Iterable[Shown], ended: Iterable[Shown], up: Iterable[Action], *, more: bool
-) -> ActionsPage:
-    """What the worker's agency has to do."""
-    rows = tuple(_row(each) for each in found)
-    return ActionsPage(
-        heading=_("Actions from meetings"), caption="", rows=rows, ended=tuple(_row(each) for each in ended),
-        passed_up=tuple(_passed_up(each) for each in up), late=_late(rows), chases=False, more=more,
-        said=_(
-            "Your agency has nothing to do from a meeting. When a panel gives it something, it stands here "
-            "with the day by which it is to be done."
-        ),
+def actions(part: Part, up: Iterable[Action]) -> ActionsPage:
+    """What the worker's agency has to do, or did."""
+    said = _(
+        "Your agency has nothing to do from a meeting. When a panel gives it something, it stands here "
+        "with the day by which it is to be done."
+    )
+    return _page(
+        part, _("Actions from meetings"), passed_up=tuple(_passed_up(each) for each in up), said=said,
         back=reverse("cases:day"),
     )  # fmt: skip
 
 
-def panel_actions(
-    panel: Panel, name: str, found: Iterable[Shown], ended: Iterable[Shown], *, more: bool, notice: str
-) -> ActionsPage:
-    """All actions of a panel."""
-    rows = tuple(_row(each, owner=True) for each in found)
-    late = _late(rows)
-    return ActionsPage(
-        heading=_("Actions"), caption=name, rows=rows, ended=tuple(_row(each, owner=True) for each in ended),
-        passed_up=(), late=late, chases=bool(late), more=more, notice=notice,
+def panel_actions(panel: Panel, name: str, part: Part, *, notice: str) -> ActionsPage:
+    """All actions of a panel that wait, or that are settled."""
+    return _page(
+        part, _("Actions"), caption=name, owner=True, notice=notice,
+        chases=bool(part.late and not part.is_settled),
         said=_("No action is open. They come from the meetings of the panel."),
         back=reverse("conference:panel", args=[panel.id]),
     )  # fmt: skip
+
+
+def _page(part: Part, heading: str, *, said: str, owner: bool = False, **of_page: Any) -> ActionsPage:
+    shown = ActionsPage(
+        heading=heading, rows=tuple(_row(each, owner=owner) for each in part.rows), late=_late(part.late),
+        other=(_("Settled actions (%(n)d)") % {"n": part.settled}, "?settled") if part.settled else None,
+        pages=_pages(part), said=said, **of_page,
+    )  # fmt: skip
+    if not part.is_settled:
+        return shown
+    return attrs.evolve(
+        shown, heading=_("Settled actions"), late="", other=(_("Actions that wait"), "?"),
+        said=_("No action is settled yet."),
+    )  # fmt: skip
+
+
+def _pages(part: Part) -> dict[str, Any]:
+    found = {"previous": part.page - 1 if part.page else None, "next": part.page + 1 if part.more else None}
+    settled = {"settled": ""} if part.is_settled else {}
+    return {
+        name: {"href": f"?{urlencode(settled | {'page': str(page)})}"}
+        for name, page in found.items()
+        if page is not None
+    }
 
 
 def reminded(count: int) -> str:
@@ -193,8 +212,7 @@ def reminded(count: int) -> str:
     return words % {"n": count} if count else _("All of them were reminded today already.")
 
 
-def _late(rows: Iterable[ActionRow]) -> str:
-    count = sum(each.is_late for each in rows)
+def _late(count: int) -> str:
     return ngettext("%(n)d action is late.", "%(n)d actions are late.", count) % {"n": count} if count else ""
 
 

@@ -13,11 +13,12 @@ from chesil_web.staff.access.models import Cleared
 from chesil_web.staff.conference import queries as conference
 from chesil_web.staff.conference.meeting_models import ActionTold
 from chesil_web.staff.conference.models import Action, Listing, Seat
+from chesil_web.staff.outcomes import rules
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.models import Agency, AgencyTold, Worker, WorkerTold
 from chesil_web.staff.workforce.queries import Working
 
-SHOWN = 50
+A_PAGE = 25
 
 
 @attrs.frozen(kw_only=True)
@@ -26,6 +27,35 @@ class Shown:
 
     row: Action
     told: ActionTold | None
+
+
+@attrs.frozen(kw_only=True)
+class Part:
+    """One page of many actions, the first being 0.
+
+    Attributes:
+        late: how many of all that wait are late. settled: how many are settled.
+        is_settled: whether these are. more: whether another page follows.
+    """
+
+    rows: list[Shown]
+    late: int
+    settled: int
+    is_settled: bool
+    page: int
+    more: bool
+
+
+def part(worker: Working, rows: QuerySet[Action], page: int, *, is_settled: bool) -> Part:
+    """A page of *rows*: of those that wait, or of those that are settled, the newest first."""
+    waits, settled = rows.filter(state__in=rules.NOT_SETTLED), rows.exclude(state__in=rules.NOT_SETTLED)
+    wanted = settled.order_by("-ended_on", "-id") if is_settled else waits
+    first = page * A_PAGE
+    those = list(wanted[first : first + A_PAGE + 1])
+    return Part(
+        rows=shown(worker, those[:A_PAGE]), late=rules.late(waits).count(), settled=settled.count(),
+        is_settled=is_settled, page=page, more=len(those) > A_PAGE,
+    )  # fmt: skip
 
 
 def opened(worker: Working, row: Action) -> tuple[OpenSafe, ActionTold]:
@@ -38,16 +68,15 @@ def opened(worker: Working, row: Action) -> tuple[OpenSafe, ActionTold]:
     return safe, safe.read([row], ActionTold)[0]
 
 
-def shown(worker: Working, rows: QuerySet[Action]) -> list[Shown]:
-    """The first of *rows*, each with its words as far as the worker may read them."""
-    found = list(rows[:SHOWN])
-    listings = {row.listing_id: row.listing for row in found}
+def shown(worker: Working, rows: Sequence[Action]) -> list[Shown]:
+    """Actions, each with its words as far as the worker may read them."""
+    listings = {row.listing_id: row.listing for row in rows}
     read = set(Cleared.objects.filter(worker=worker.id, case__in=listings).values_list("case", flat=True))
     opens = {id for id, each in listings.items() if id in read or each.worker_id == worker.id}
     looking.look_at(worker.id, [listings[id] for id in opens])
-    told = desks.read_each([row for row in found if row.listing_id in opens], ActionTold)
+    told = desks.read_each([row for row in rows if row.listing_id in opens], ActionTold)
     words = {row.id: said for row, said in told}
-    return [Shown(row=row, told=words.get(row.id)) for row in found]
+    return [Shown(row=row, told=words.get(row.id)) for row in rows]
 
 
 def agency_names(rows: Iterable[Action]) -> dict[uuid.UUID, str]:

@@ -3,6 +3,7 @@
 import uuid
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -14,6 +15,7 @@ from chesil_web.foundation.ui.page import render
 from chesil_web.staff.access.guard import by_the_table, page_of
 from chesil_web.staff.conference import queries as conference
 from chesil_web.staff.conference import rules as conference_rules
+from chesil_web.staff.conference.models import Action
 from chesil_web.staff.conference.rules import NotPossible
 from chesil_web.staff.conference.words import IN_THE_WAY
 from chesil_web.staff.outcomes import actions as changes
@@ -22,19 +24,22 @@ from chesil_web.staff.panels import presenters as panels
 from chesil_web.staff.workforce.signing import WorkerRequest
 
 _REMINDED = "actions reminded"
+_MOST_PAGES = 10_000
 
 
 @by_the_table
 def actions(request: WorkerRequest) -> HttpResponse:
-    """What a worker's agency has to do from meetings, and what was passed up to its managers."""
+    """What a worker's agency has to do from meetings or has settled, and what was passed up."""
     worker = request.worker
-    rows = rules.mine(worker, page_of(request))
-    waits, ended = rows.filter(state__in=rules.NOT_SETTLED), rows.exclude(state__in=rules.NOT_SETTLED)
-    page = presenters.actions(
-        queries.shown(worker, waits), queries.shown(worker, ended.order_by("-ended_on", "-id")),
-        rules.passed_up(worker)[: queries.SHOWN], more=waits.count() > queries.SHOWN,
-    )  # fmt: skip
+    part = _part(request, rules.mine(worker, page_of(request)))
+    page = presenters.actions(part, [] if part.is_settled else rules.passed_up(worker))
     return render(request, "outcomes/actions.html", page)
+
+
+def _part(request: WorkerRequest, rows: QuerySet[Action]) -> queries.Part:
+    page = request.GET.get("page", "")
+    number = min(int(page), _MOST_PAGES) if page.isdecimal() and page.isascii() else 0
+    return queries.part(request.worker, rows, number, is_settled="settled" in request.GET)
 
 
 @by_the_table
@@ -45,14 +50,10 @@ def panel_actions(request: WorkerRequest, panel: int) -> HttpResponse:
     if request.method == "POST":
         done.leave(request, _REMINDED, changes.chase(worker, page, row))
         return redirect("conference:panel-actions", row.id)
-    rows = rules.of_panel(worker, page, row)
-    waits, ended = rows.filter(state__in=rules.NOT_SETTLED), rows.exclude(state__in=rules.NOT_SETTLED)
+    part = _part(request, rules.of_panel(worker, page, row))
     code, count = done.taken(request)
-    shown = presenters.panel_actions(
-        row, conference.settings(row).name, queries.shown(worker, waits),
-        queries.shown(worker, ended.order_by("-ended_on", "-id")), more=waits.count() > queries.SHOWN,
-        notice=presenters.reminded(count) if code == _REMINDED else "",
-    )  # fmt: skip
+    notice = presenters.reminded(count) if code == _REMINDED else ""
+    shown = presenters.panel_actions(row, conference.settings(row).name, part, notice=notice)
     return render(request, "outcomes/actions.html", shown)
 
 
