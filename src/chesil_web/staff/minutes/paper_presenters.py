@@ -17,8 +17,8 @@ from chesil_web.staff.cases.panels import Waits
 from chesil_web.staff.conference.words import IN_THE_WAY, MEETINGS
 from chesil_web.staff.meetings.queries import Whole
 from chesil_web.staff.minutes import rules
-from chesil_web.staff.minutes.composing import Case
 from chesil_web.staff.minutes.models import Got, MinutesPaper
+from chesil_web.staff.minutes.standing import Standing
 from chesil_web.staff.minutes.words import STATES, WHOLE, State
 from chesil_web.staff.panels.presenters import said_moment
 from chesil_web.staff.workforce.queries import Working
@@ -89,37 +89,17 @@ class GivePage(Page):
     rows: tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def state(case: Case, *, made: bool, released: bool) -> State:
-    """How far the minutes of a case are."""
-    if released:
-        return "released"
-    if case.minutes.is_pending:
-        return "correction"
-    if case.row.locked_at:
-        return "made" if made else "approved"
-    checked = case.minutes.checked
-    if checked is None or checked.version != case.last:
-        return "unread"
-    return "open" if any(each.is_open for each in checked.hits) else "clear"
-
-
-def case_row(
-    case: Case, where: State, papers: Mapping[uuid.UUID | None, MinutesPaper],
-    got: Mapping[uuid.UUID, list[tuple[str, Got]]], *, replaced: Iterable[MinutesPaper] = (),
-) -> CaseRow:  # fmt: skip
+def case_row(case: Standing, where: State, got: Mapping[uuid.UUID, list[tuple[str, Got]]]) -> CaseRow:
     """A case with the papers of its agencies."""
-    names: list[tuple[uuid.UUID | None, str]] = [(None, str(WHOLE)), *case.agencies.items()]
+    names: dict[uuid.UUID | None, str] = {None: str(WHOLE)} | dict(case.agencies.items())
     return CaseRow(
         ref=case.row.ref, state=str(STATES[where]), is_open=where in ("unread", "open", "correction"),
         is_locked=case.row.locked_at is not None, is_released=where == "released",
         address=reverse("conference:minutes", args=[case.row.id]),
-        papers=tuple(_paper(case, id, name, papers.get(id), got) for id, name in names),
+        papers=tuple(_paper(case, id, name, got) for id, name in names.items()),
         replaced=tuple(
-            (
-                _replaced(dict(names).get(each.agency_id, ""), each),
-                reverse("conference:paper", args=[each.id]),
-            )
-            for each in replaced
+            (_replaced(names.get(each.agency_id, ""), each), reverse("conference:paper", args=[each.id]))
+            for each in case.replaced
         ),
     )  # fmt: skip
 
@@ -130,9 +110,9 @@ def _replaced(name: str, paper: MinutesPaper) -> str:
 
 
 def _paper(
-    case: Case, agency: uuid.UUID | None, name: str, paper: MinutesPaper | None,
-    got: Mapping[uuid.UUID, list[tuple[str, Got]]],
-) -> PaperRow:  # fmt: skip
+    case: Standing, agency: uuid.UUID | None, name: str, got: Mapping[uuid.UUID, list[tuple[str, Got]]]
+) -> PaperRow:
+    paper = case.papers.get(agency)
     return PaperRow(
         name=name, preview=reverse("conference:preview", args=[case.row.id, agency.hex if agency else "all"]),
         file=reverse("conference:paper", args=[paper.id]) if paper else "",

@@ -18,7 +18,16 @@ from chesil_web.staff.conference.models import Meeting
 from chesil_web.staff.conference.rules import NotPossible
 from chesil_web.staff.meetings import queries as meetings
 from chesil_web.staff.meetings import rules as meeting_rules
-from chesil_web.staff.minutes import actions, composing, forms, paper_presenters, printing, queries, rules
+from chesil_web.staff.minutes import (
+    actions,
+    composing,
+    forms,
+    paper_presenters,
+    printing,
+    queries,
+    rules,
+    standing,
+)
 from chesil_web.staff.minutes.models import MinutesPaper
 from chesil_web.staff.workforce.signing import WorkerRequest
 
@@ -70,19 +79,9 @@ def _page(
 
 
 def _rows(request: WorkerRequest, row: Meeting) -> list[paper_presenters.CaseRow]:
-    made = []
-    for listing in queries.readable(request.worker, row):
-        case, minutes = queries.case(request.worker, listing), rules.newest(listing)
-        there = queries.papers_of(minutes) if minutes else []
-        where = paper_presenters.state(
-            case, made=minutes is not None and not printing.missing(case, minutes),
-            released=not rules.can_change(minutes),
-        )  # fmt: skip
-        papers = {each.agency_id: each for each in there}
-        made.append(paper_presenters.case_row(
-            case, where, papers, queries.got(there), replaced=rules.replaced(listing),
-        ))  # fmt: skip
-    return made
+    there = standing.of_meeting(request.worker, row)
+    got = queries.got(paper for each in there for paper in each.papers.values())
+    return [paper_presenters.case_row(each, standing.state(each), got) for each in there]
 
 
 @by_the_table

@@ -102,14 +102,6 @@ def is_replaced(paper: MinutesPaper) -> bool:
     return found is not None and found.number > paper.minutes.number
 
 
-def replaced(row: Listing) -> list[MinutesPaper]:
-    """The released papers of a listing that corrected ones have replaced, the newest first."""
-    found = ever_released(row)
-    rows = MinutesPaper.objects.filter(minutes__listing=row, minutes__released_at__isnull=False)
-    older = rows.filter(minutes__number__lt=found.number) if found else rows.none()
-    return list(older.select_related("minutes").order_by("-minutes__number", "agency"))
-
-
 def corrected(worker: Working) -> list[MinutesPaper]:
     """Papers that replace others and that nobody of a worker's agency has saved yet."""
     if not questions.is_any(_replacing, worker.row.agency_id):  # most often: quicker than which may be seen
