@@ -19,6 +19,8 @@ from typing import Any, Final
 import attrs
 from PIL import Image
 
+from bench import databases
+
 ROOT: Final = Path(__file__).resolve().parents[1]
 _CASE: Final = {
     "calls*.xml": "sms-backup-restore",
@@ -47,6 +49,7 @@ def seeds() -> tuple[Seed, ...]:
     """Every seed, the same bytes each time."""
     found = [*_case(), *_texts(), *_media(), *_exports()]
     found += [Seed("imessage", _chat_database()), Seed("imessage", _old_database())]
+    found += [Seed(format, write()) for format, write in databases.EVERY]
     found += [Seed("msg", item) for item in _outlook_items()]
     return (*found, *_archives(found))
 

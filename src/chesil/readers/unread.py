@@ -59,14 +59,6 @@ _STARTS: Final = (
     (b"MZ", Kind("program", "a program", "Do not open it.")),
     (b"\x7fELF", Kind("program", "a program", "Do not open it.")),
 )  # fmt: skip
-_TABLES: Final = (
-    (b"ZWAMESSAGE", Kind("whatsapp-iphone", "WhatsApp's database from an iPhone",
-        "In WhatsApp, open the chat and export it instead.")),
-    (b"message_quoted", Kind("whatsapp-android", "WhatsApp's database from an Android phone",
-        "In WhatsApp, open the chat and export it instead.")),
-    (b"ZCALLRECORD", Kind("iphone-calls", "an iPhone's list of calls",
-        "Photograph the list of calls on the phone.")),
-)  # fmt: skip
 _TELEGRAM: Final = Kind(
     "telegram-pages", "a Telegram export as HTML",
     "In Telegram on a computer, export the chat again with the format JSON.",
@@ -89,7 +81,7 @@ def kind(document: Document) -> Kind | None:
     head = document.head
     for start, found in _STARTS:
         if head.startswith(start):
-            return _of_database(head) if found is _DATABASE else found
+            return found
     if head[257:262] == b"ustar":
         return _TAR
     if document.name == "[Content_Types].xml" or head.startswith(b"application/vnd.oasis"):
@@ -98,10 +90,6 @@ def kind(document: Document) -> Kind | None:
         return _of_page(head)
     # Locked files look like nothing at all: of these only the name can tell.
     return next((found for pattern, found in _NAMES if pattern.search(document.name)), None)
-
-
-def _of_database(head: bytes) -> Kind:
-    return next((found for table, found in _TABLES if table in head), _DATABASE)
 
 
 def _of_page(head: bytes) -> Kind:

@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chesil.readers import imessage, intake
-from chesil.readers.imessage import database, reader, walk
+from chesil.readers.database import opening as database
+from chesil.readers.database import walk
+from chesil.readers.imessage import reader
 from chesil.readers.imessage.typedstream import body_text, read_plist
 from chesil.terms.errors import ReadingError
 from chesil.terms.readings import HEAD_BYTES, Document, Reading, ReadOptions
@@ -551,7 +553,7 @@ class GoingRound(list[tuple[int]]):
 
 def test_row_numbers_that_go_round_end_the_search_for_what_is_left():
     connection = GoingRound()
-    assert walk._behind(connection, -9) == -7  # type: ignore[arg-type]
+    assert walk._behind(connection, "message", -9) == -7  # type: ignore[arg-type]
     assert connection.asked < 5
 
 

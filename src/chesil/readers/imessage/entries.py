@@ -1,18 +1,15 @@
 """One row of the `message` table as columns of terms.tables.ROWS."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import attrs
 import msgspec
 
-from chesil.readers.imessage.database import as_text
+from chesil.readers.database.opening import as_text
+from chesil.readers.database.rows import Remarks, apple_instant
 from chesil.readers.imessage.typedstream import body_text, read_plist
 
-APPLE_EPOCH: Final = datetime(2001, 1, 1, tzinfo=UTC)
-_NANOSECONDS_FROM: Final = 1_000_000_000_000  # one database can hold both: larger values are nanoseconds
-_EARLIEST, _LATEST = datetime(2001, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 _TAPBACKS: Final = {
     0: "loved", 1: "liked", 2: "disliked", 3: "laughed at", 4: "emphasised", 5: "questioned", 6: "reacted to",
 }  # fmt: skip
@@ -36,21 +33,6 @@ _SWITCHES: Final = (
 )
 
 
-class BadRecord(ValueError):
-    """A row whose date is not a number; its message names the fault without the value."""
-
-
-@attrs.define
-class Remarks:
-    """How often something had to be repaired or left out, by code."""
-
-    counts: dict[str, int] = attrs.field(factory=dict)
-
-    def add(self, code: str) -> None:
-        """Count one more."""
-        self.counts[code] = self.counts.get(code, 0) + 1
-
-
 @attrs.frozen
 class Chat:
     """One conversation: what it is called, and who is in it besides the owner."""
@@ -59,30 +41,6 @@ class Chat:
     people: tuple[str, ...]
     is_filtered: bool
     is_blackholed: bool
-
-
-def instant(value: Any, remarks: Remarks) -> datetime | None:
-    """Seconds or nanoseconds since 2001 as UTC; None for 0, for NULL and outside 2001 to 2099.
-
-    Raises:
-        BadRecord: the value is not a number.
-    """
-    if value is None or value == 0:
-        return None
-    if not isinstance(value, (int, float)):
-        raise BadRecord("Its date is not a number.")
-    seconds = value / 1e9 if abs(value) > _NANOSECONDS_FROM else float(value)
-    if not abs(seconds) < 4e9:
-        remarks.add("time-out-of-range")
-        return None
-    exact = (
-        value // 1_000 if isinstance(value, int) and abs(value) > _NANOSECONDS_FROM else round(seconds * 1e6)
-    )
-    when = APPLE_EPOCH + timedelta(microseconds=int(exact))
-    if _EARLIEST < when < _LATEST:
-        return when
-    remarks.add("time-out-of-range")
-    return None
 
 
 def entry(
@@ -102,7 +60,7 @@ def entry(
     Raises:
         BadRecord: the row's date is not a number.
     """
-    at = instant(row["date"], remarks)
+    at = apple_instant(row["date"], remarks)
     from_me = row["is_from_me"] == 1
     edits = _edits(row["summary"], remarks)
     columns = {
@@ -180,7 +138,7 @@ def _written(versions: list[Any]) -> Iterator[tuple[Any, bytes]]:
 def _versions(written: list[tuple[Any, bytes]], remarks: Remarks) -> list[dict[str, Any]]:
     found = []
     for when, blob in written:
-        at = instant(when, remarks) if isinstance(when, (int, float)) else None
+        at = apple_instant(when, remarks) if isinstance(when, (int, float)) else None
         found.append({"at": at.isoformat() if at else None, "text": body_text(blob)[0]})
     return found
 
@@ -227,20 +185,10 @@ def _details(row: dict[str, Any], chat: Chat | None, edits: dict[str, Any], rema
         if text:
             found[name] = text
     for name in ("date_read", "date_delivered", "date_edited", "date_retracted", "date_deleted"):
-        when = instant(row[name], remarks) if isinstance(row[name], (int, float)) else None
+        when = apple_instant(row[name], remarks) if isinstance(row[name], (int, float)) else None
         if when:
             found[name] = when.isoformat()
     if row["associated_type"] == _STICKER:
         found["sticker"] = True
     found |= {name: edits[name] for name in ("versions", "unsent") if edits.get(name)}
     return msgspec.json.encode(found, order="sorted").decode() if found else None
-
-
-def raw(row: dict[str, Any]) -> str:
-    """The row's values that are not NULL, as JSON; binary values by their length."""
-    shown = {
-        name: f"[{len(value):,} bytes]" if isinstance(value, bytes) else value
-        for name, value in row.items()
-        if value is not None
-    }
-    return msgspec.json.encode(shown).decode()

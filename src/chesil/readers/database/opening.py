@@ -8,12 +8,15 @@ and every name that is asked for is ours.
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from functools import lru_cache
 from io import RawIOBase
 from typing import Any, Final, cast
 
-from chesil.readers.imessage import write_ahead
+import attrs
+
+from chesil.readers.database import write_ahead
 from chesil.terms.errors import ReadingError, TooLarge
 from chesil.terms.readings import Document
 
@@ -127,10 +130,52 @@ def real_tables(connection: sqlite3.Connection) -> dict[str, list[str]]:
     return tables
 
 
+@lru_cache(maxsize=1)
+def layout(document: Document) -> dict[str, list[str]]:
+    """The real tables of a document and their columns; empty for what is no database that can be read.
+
+    Several formats ask it of the same file in turn, and opening one costs a copy of it.
+    """
+    if not document.head.startswith(HEADER):
+        return {}
+    try:
+        with opened(document) as (connection, _):
+            return real_tables(connection)
+    except ReadingError:
+        return {}
+
+
+@attrs.frozen
+class Opened:
+    """A database that is open, its real tables, and a sentence about the write-ahead file beside it."""
+
+    connection: sqlite3.Connection
+    tables: dict[str, list[str]]
+    said: str
+
+
+@contextmanager
+def opened_with_tables(document: Document) -> Iterator[Opened]:
+    """As `opened`, with the real tables."""
+    with opened(document) as (connection, said):
+        yield Opened(connection, real_tables(connection), said)
+
+
+def has(document: Document, needed: Mapping[str, set[str]]) -> bool:
+    """Whether the document is a database with real tables of these names that have these columns."""
+    return holds(layout(document), needed)
+
+
+def holds(found: Mapping[str, list[str]], needed: Mapping[str, set[str]]) -> bool:
+    """Whether the tables *found* have these names and columns."""
+    # ROWID may be an alias that no column shows.
+    return all(table in found and columns <= {*found[table], "ROWID"} for table, columns in needed.items())
+
+
 def select(table: str, wanted: dict[str, str], columns: list[str], *, rest: str = "") -> str:
     """A query for the *wanted* columns (our name to theirs) that the table has; the others are NULL."""
     chosen = ", ".join(
-        f'{table}."{theirs}" AS {ours}' if theirs in columns else f"NULL AS {ours}"
+        f'{table}."{theirs}" AS "{ours}"' if theirs in columns else f'NULL AS "{ours}"'
         for ours, theirs in wanted.items()
     )
     return f"SELECT {chosen} FROM {table} {rest}"  # noqa: S608 - every name in it is ours
