@@ -110,19 +110,28 @@ def load(document: Document) -> tuple[str, Tag]:
         TooLarge: it passes a bound of bytes or of tags.
     """
     if document.size_bytes > MOST_BYTES:
-        raise _too_large(document)
+        raise _too_large(document.name)
     text = delimited.decode(document.read())
+    return text, parse(text, where=document.name)
+
+
+def parse(text: str, *, where: str) -> Tag:
+    """The tags of a page; *where* is what an error calls it.
+
+    Raises:
+        TooLarge: it passes the bound of tags.
+    """
     root = Tag("", {}, 0)
     for count, _ in enumerate(_open(text, root)):
         if count > _MOST_TAGS:
-            raise _too_large(document)
-    return text, root
+            raise _too_large(where)
+    return root
 
 
-def _too_large(document: Document) -> TooLarge:
+def _too_large(where: str) -> TooLarge:
     return TooLarge(
         "This page is too large.",
-        where=document.name,
+        where=where,
         next_step="Ask for the export in another format (JSON), or for shorter periods.",
     )
 

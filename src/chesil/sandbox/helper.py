@@ -29,7 +29,7 @@ import attrs
 import msgspec
 import numpy.ma  # noqa: F401 - as _strptime, by Polars
 
-from chesil.readers import intake, plugins, registry
+from chesil.readers import intake, pdf, plugins, registry
 from chesil.sandbox import parcel, trying
 from chesil.sandbox.columns import write_bytes
 from chesil.sandbox.confining import confine, die_with
@@ -68,6 +68,7 @@ _MOST_OPEN: Final = 1 << 16
 def serve() -> NoReturn:
     """Serve the process at the other end of standard input until it is gone."""
     _load_encodings()
+    pdf.load()
     plugins.readers()
     gc.collect()
     gc.freeze()  # a child that looked through all of this for garbage would need a copy of it

@@ -338,7 +338,7 @@ FORMAT_OF = {
     "telegram": {"telegram"}, "discord": {"discord"}, "slack": {"slack"}, "google-voice": {"google-voice"},
     "facebook": {"messenger", "messenger-pages"}, "instagram": {"instagram", "meta-activity"},
     "twitter": {"x"}, "tiktok": {"tiktok"}, "google-location": {"google-timeline"}, "vcard": {"vcard"},
-    "calendar": {"calendar"}, "call-records": {"call-records"}, "email": {"eml", "mbox", "msg"},
+    "calendar": {"calendar"}, "call-records": {"call-records"}, "email": {"eml", "mbox", "msg", "mhtml"},
     "outlook-msg": {"msg", "eml"}, "media": {"media"}, "chat-screenshots": {"media"},
 }  # fmt: skip
 

@@ -61,10 +61,11 @@ import sys
 from pathlib import Path
 from bench.seeds import seeds
 import io
-from chesil.readers import intake, registry
+from chesil.readers import intake, pdf, registry
 from chesil.sandbox import helper
 from chesil.terms.readings import Document, HEAD_BYTES, ReadOptions
 helper._load_encodings()
+pdf.load()
 found = []
 for path in [each for folder in sys.argv[1:] for each in sorted(Path(folder).iterdir()) if each.is_file()]:
     data = path.read_bytes()

@@ -148,7 +148,7 @@ def _how(row: dict[str, Any]) -> str:
             if row["channel"] in (None, "other")
             else f"Own note: {words.CHANNELS[row['channel']].lower()}"
         )
-    if row["kind"] == "notice":
+    if row["kind"] == "notice" and row["channel"] != "document":
         return "Notice from the app"
     if row["kind"] == "contact":
         return "Contact card"

@@ -170,4 +170,40 @@ APP_GUIDES: Final = (
         others=_("Nobody is told. Whoever shares the account can see the same payments."),
         otherwise=_("Take screenshots of the payments and their references. Do not send money back."),
     ),
+    _guide(
+        "27",
+        "pages",
+        _("Web pages and posts"),
+        Step(
+            _(
+                "Open the page on a computer or phone that only you use. Save it soon: it may be gone "
+                "tomorrow."
+            )
+        ),
+        Step(
+            _("If anybody can see the page: open web.archive.org, choose Save Page Now, give its address."),
+            Screen("Wayback Machine", ("", "Save Page Now", ""), 1),
+        ),
+        Step(
+            _(
+                "Also save it yourself. In the browser's menu choose Save page as, and where it asks, "
+                "Webpage, Single File."
+            ),
+            Screen("Save page as", ("Webpage, Complete", "Webpage, Single File", ""), 1),
+        ),
+        Step(
+            _("Or choose Print, then Save as PDF. Tick Headers and footers: they hold address and date."),
+            Screen("Print", ("Save as PDF", "Headers and footers", ""), 1),
+        ),
+        Step(_("Add the file here as it is. Archives that end in .warc, .warc.gz or .wacz are read too.")),
+        others=_(
+            "Whoever wrote the post is not told that it was saved, but some apps tell who looked at a story "
+            "or a profile. What you save at a public archive can be found there by anybody: never use it for "
+            "a page that shows where you live."
+        ),
+        otherwise=_(
+            "Take screenshots of the whole screen, with the address and the clock. Ask somebody you trust to "
+            "save the same page too: a copy that somebody else made proves more."
+        ),
+    ),
 )

@@ -219,6 +219,8 @@ def _what(row: dict[str, Any]) -> str:
         "media": _("Photo or recording"), "note": _("Note"),
     }  # fmt: skip
     what: str = kinds.get(row["kind"], row["kind"])
+    if row["kind"] == "notice" and row["channel"] == "document":
+        what = _("Saved page")
     if row["kind"] == "call":
         what = call_words(answered=row["answered"], duration_s=row["duration_s"])
     return what + (", " + _("with a file") if row["attachments"] else "")

@@ -1,0 +1,135 @@
+"""A web page saved as one file with all its parts (MHTML). It has the form of a mail and is none."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from chesil.readers import capture
+from chesil.readers.capture import Capture
+from chesil.readers.gathering import Gathering
+from chesil.readers.mail.dates import read_date
+from chesil.readers.mail.headers import Head, read_head, words
+from chesil.readers.mail.message import MAIL_BYTES
+from chesil.readers.mail.parts import Part, Structure, decoded, read_kind
+from chesil.terms.errors import ReadingError
+from chesil.terms.readings import Document, Reader, Reading, ReadOptions
+
+FORMAT: Final = "mhtml"
+VERSION: Final = "1"
+_MOST_FRAMES: Final = 20
+_MOST_PAGE: Final = 16 << 20  # bytes of one page in it
+_HEADER: Final = re.compile(rb"(?:\xef\xbb\xbf)?[!-9;-~]{1,80}:[^\n]*\n(?:[^\r\n][^\n]*\n){0,40}")
+_SAVED_BY: Final = re.compile(rb"^From:[ \t]*\"?<?Saved by[ \t]", re.IGNORECASE | re.MULTILINE)
+_SNAPSHOT: Final = re.compile(rb"^Snapshot-Content-Location:", re.IGNORECASE | re.MULTILINE)
+# Opera and Word name the page above all its parts, and nobody who sent it.
+_RELATED: Final = re.compile(rb"^Content-Type:[ \t]*multipart/related\b", re.IGNORECASE | re.MULTILINE)
+_LOCATION: Final = re.compile(rb"^Content-Location:[ \t]*(?:https?|file):", re.IGNORECASE | re.MULTILINE)
+_SENT: Final = re.compile(rb"^(?:From|To|Received|Message-ID|Return-Path):", re.IGNORECASE | re.MULTILINE)
+_PAGES: Final = ("text/html", "application/xhtml+xml")
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def recognises(document: Document) -> bool:
+    """Whether its header says that a browser saved a page."""
+    found = _HEADER.match(document.head)
+    if not found:
+        return False
+    header = found[0]
+    if _SAVED_BY.search(header) or _SNAPSHOT.search(header):
+        return True
+    return bool(_RELATED.search(header) and _LOCATION.search(header) and not _SENT.search(header))
+
+
+def read(document: Document, options: ReadOptions) -> Reading:
+    """One row for the page, with the words of the frames in it; other parts are counted.
+
+    Raises:
+        ReadingError: the file is empty. TooLarge: the page in it has too many tags.
+    """
+    if not document.size_bytes:
+        raise ReadingError("The file is empty.", where=document.name, next_step="Save the page again.")
+    gathering = Gathering(document, format=FORMAT, reader=FORMAT, version=VERSION)
+    with document.open() as stream:
+        source = stream.read(MAIL_BYTES)
+    head = read_head(source)
+    structure = Structure(source, kind=read_kind)
+    parts = list(_leaves(structure.read(head, len(source))))
+    page = _page(parts, head)
+    text = title = ""
+    posts: list[dict[str, str]] = []
+    raw = capture.short(source[: head.body_at].decode("utf-8", "replace"))
+    if page is None:
+        gathering.assume("page-missing", "A saved page holds no text of a page.")
+    else:
+        html = _html(source, page)
+        said = capture.words(html, where=document.name)
+        text, title, posts = said.text, said.title, said.posts
+        raw = f"{raw}\n{capture.short(html)}"
+        frames = [each for each in parts if each.kind in _PAGES and each is not page][:_MOST_FRAMES]
+        inside = (capture.words(_html(source, each), where=document.name).text for each in frames)
+        text = "\n\n".join(filter(None, (text, *inside)))
+    if structure.defects or len(source) < document.size_bytes:
+        gathering.assume("cut-short", "A saved page has no end. It may have been cut short.")
+    pages = sum(each.kind in _PAGES for each in parts)
+    address = head.first.get("snapshot-content-location") or head.first.get("content-location") or ""
+    if not address and page is not None:
+        address = page.head.first.get("content-location", "")
+    capture.add(
+        gathering,
+        Capture(
+            address=words(address).strip(),
+            address_from="the browser that saved it",
+            title=title or words(head.first.get("subject", "")).strip(),
+            text=text or None,
+            time=_time(head.first.get("date", "").strip()),
+            time_from="the Date of the file" if head.first.get("date") else "",
+            raw=raw,
+            line=1,
+            details={
+                "saved_with": words(head.first.get("from", "")).strip(' <>"')[:200],
+                "frames": max(pages - 1, 0),
+                "other_parts": len(parts) - pages,
+                "posts": posts,
+            },
+        ),
+    )
+    return gathering.reading()
+
+
+def _html(source: bytes, part: Part) -> str:
+    data = decoded(source[part.start : part.end], part.encoding)[0][:_MOST_PAGE]
+    return capture.decoded(data, part.parameters.get("charset", ""))
+
+
+def _leaves(part: Part) -> Iterator[Part]:
+    if part.children:
+        for child in part.children:
+            yield from _leaves(child)
+    else:
+        yield part
+
+
+def _page(parts: list[Part], head: Head) -> Part | None:
+    """The page itself among its frames: the one at the address of the whole, else the first."""
+    pages = [each for each in parts if each.kind in _PAGES]
+    wanted = head.first.get("snapshot-content-location")
+    at = (each for each in pages if wanted and each.head.first.get("content-location") == wanted)
+    return next(at, pages[0] if pages else None)
+
+
+def _time(written: str) -> dict[str, Any]:
+    stamp = read_date(written) if written else None
+    if stamp is None:
+        return {"precision": "none", "as_written": written[:100] or None}
+    found = {
+        "precision": stamp.precision,
+        "as_written": written[:100],
+        "offset_minutes": stamp.offset_minutes,
+    }
+    if stamp.at_us is not None:
+        return {**found, "at": _EPOCH + timedelta(microseconds=stamp.at_us)}
+    return {**found, "wall": (_EPOCH + timedelta(microseconds=stamp.wall_us)).replace(tzinfo=None)}
+
+
+READER: Final = Reader(format=FORMAT, version=VERSION, recognises=recognises, read=read)
