@@ -48,3 +48,29 @@ def test_what_is_kept_of_the_proposals_moves_the_files(chesil, exports, tmp_path
     )
     assert events["at"].dt.strftime("%H:%M").to_list() == ["22:15", "22:15", "07:10", None]
     assert events["duplicate_of"].is_not_null().to_list() == [True, False, False, False]
+
+
+def test_a_clock_that_may_have_been_wrong_is_proposed_and_moves_the_file_once_it_is_kept(chesil, tmp_path):
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    lines = ("You will see what I do", "I am outside yours now", "Answer me at last please")
+    for name, hour in (("one.txt", 20), ("two.txt", 21)):
+        text = "".join(f"1{n}/07/2025, {hour}:14 - Dev: {line}\n" for n, line in enumerate(lines, 3))
+        (folder / name).write_text(f"12/07/2025, 09:00 - Asha: {name}\n{text}")
+    said = chesil("times", folder, "--me", "Asha").out
+    assert "3 calls or messages in" in said
+    assert "another country" in said
+    assert not tomllib.loads(said)  # nothing is used until she takes the mark away
+    kept = said[said.index("# [[clocks]]") :].splitlines()[:4]
+    settings = tmp_path / "settings.toml"
+    settings.write_text("\n".join(line.removeprefix("# ") for line in kept))
+    ran = chesil(
+        "analyse", folder, "--me", "Asha", "--settings", settings, "--out", tmp_path / "out", "--no-pdf"
+    )
+    events = pl.read_parquet(tmp_path / "out" / "timeline.parquet")
+    assert events.filter(kind="message")["duplicate_of"].count() == 3
+    assert "The clock behind" in " ".join(ran.out.split())
+    table = pl.read_csv(tmp_path / "out" / "timeline.csv")
+    assert (
+        table.filter(pl.col("at_shown").str.slice(11, 5) != pl.col("at_local").str.slice(11, 5)).height >= 3
+    )

@@ -19,6 +19,7 @@ from chesil.readers import intake
 from chesil.readers.registry import FileReading
 from chesil.terms.contact import persons_called
 from chesil.terms.findings import PersonFindings
+from chesil.terms.offsets import length_words
 from chesil.terms.readings import Reading, file_name, span
 
 SHOWN_PROBLEMS = 5
@@ -216,6 +217,7 @@ def show_run(run: Analysis, written: list[Path]) -> None:
     for sentence in run.findings.assumptions:
         say(sentence, mark="  - ")
     _show_pairs(run)
+    _show_doubts(run)
     _show_likely(run)
     for person in run.findings.people:
         OUT.print()
@@ -244,6 +246,15 @@ def _contacts(person: PersonFindings) -> str:
     told = [_counted(messages, one, many)] if messages else []
     told += [_counted(person.acts, "act you noted", "acts you noted")] if person.acts else []
     return " and ".join(told) or "nothing"
+
+
+def _show_doubts(run: Analysis) -> None:
+    """Sources whose clocks disagree: no time is moved by this."""
+    for doubt in run.timeline.clock_doubts:
+        say(
+            f"{_counted(doubt.count, 'call or message', 'calls or messages')} in two files are "
+            f"{length_words(doubt.seconds)} apart. A clock may have been wrong: “chesil times” shows them."
+        )
 
 
 def _show_pairs(run: Analysis) -> None:

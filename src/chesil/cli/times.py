@@ -1,10 +1,12 @@
-"""`chesil times`: when photos and recordings without a time may be from, ready for the settings file."""
+"""`chesil times`: when photos and recordings without a time may be from, and clocks that may have been wrong,
+ready for the settings file."""
 
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -12,6 +14,7 @@ from chesil import pipeline
 from chesil.cli import apart, console, describe
 from chesil.cli.options import Columns, DayFirst, Paths, SettingsFile, Zone, column_mapping, settings_from
 from chesil.readers.registry import FileReading
+from chesil.terms.offsets import length_in, length_words
 from chesil.terms.readings import ReadOptions
 from chesil.timeline import PeopleFile, ProposedTime, Timeline, load_people, proposed_times
 
@@ -19,6 +22,7 @@ _HEAD: Final = """\
 # {count} without a time. What follows is proposed and not used until you say so.
 # Keep what is right, correct what is not, and put it into your settings file (--settings).
 """
+_MAY_BE_ZONE: Final = "It may also be that one of them has the time of another country."
 _REASONS: Final = {
     "message": "the message that names it{who}", "note": "the note that names it", "name": "its name",
     "phone": "when it was saved last", "given": "what you said", "file": "what it claims itself",
@@ -35,7 +39,7 @@ def times(
     day_first: DayFirst = None,
     columns: Columns = None,
 ) -> None:
-    """Propose when photos and recordings without a time are from, as lines for your settings file."""
+    """Propose when photos without a time are from, and which clocks were wrong, for your settings file."""
     told = settings_from(settings, zone=zone, day_first=day_first)
     reading = told.reading
     options = ReadOptions(day_first=reading.day_first, columns=column_mapping(columns), zone=reading.zone)
@@ -45,6 +49,7 @@ def times(
         joined = pipeline.join(files, settings=told, people=known, me=me)
     apart.warn()
     write(joined, saved(files))
+    write_clocks(joined, zone=reading.zone)
     raise typer.Exit(describe.status(describe.objects(files)))
 
 
@@ -69,6 +74,42 @@ def write(joined: Timeline, saved: Mapping[str, datetime]) -> None:
     )
     for source, proposals in found.items():
         sys.stdout.write("\n" + "\n".join(_lines(source, names[source] or "", proposals)) + "\n")
+
+
+def write_clocks(joined: Timeline, *, zone: str) -> None:
+    """Print as TOML which clocks may have been wrong; nothing where no two files disagree."""
+    files = {row["source"]: row for row in joined.sources.iter_rows(named=True)}
+    for doubt in joined.clock_doubts:
+        one, other = (_name(files[each]) for each in (doubt.one, doubt.other))
+        count = console.counted(doubt.count, "call or message", "calls or messages")
+        later = "later" if doubt.seconds > 0 else "earlier"
+        told = [
+            f"{count} in {one} and in {other}: the second has them {length_words(doubt.seconds)} {later}.",
+            *(f"  {_moment(each.at_one, zone)} and {_moment(each.at_other, zone)}" for each in doubt.pairs),
+            *([f"{doubt.agree:,} others have the same time in both."] if doubt.agree else []),
+            *([_MAY_BE_ZONE] if doubt.may_be_zone else []),
+            "If a clock was wrong, take the one that was, and leave out the #.",
+        ]
+        ways = ("behind", "ahead") if doubt.seconds > 0 else ("ahead", "behind")
+        choices = [
+            line
+            for source, name, way in zip((doubt.one, doubt.other), (one, other), ways, strict=True)
+            for line in (
+                "[[clocks]]",
+                f'files = ["{source}"]  # {name}',
+                f'{way} = "{length_in(doubt.seconds)}"',
+                'known_from = "records"',
+            )
+        ]
+        sys.stdout.write("\n" + "".join(f"# {line}\n" for line in [*told, *choices]))
+
+
+def _name(source: Mapping[str, Any]) -> str:
+    return console.clean((source["member"] or source["path"] or "").replace("\\", "/").rpartition("/")[2])
+
+
+def _moment(at: datetime, zone: str) -> str:
+    return f"{at.astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M:%S}"
 
 
 def _lines(source: str, path: str, proposals: Sequence[ProposedTime]) -> list[str]:

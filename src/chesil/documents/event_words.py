@@ -1,12 +1,13 @@
 """What a row of a paper says of one event: when it was, what it is, what is attached, and its state."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from chesil.documents import words
 from chesil.documents.setter import Line, Setter
+from chesil.terms import offsets
 from chesil.terms.times import zone_words
 
 _NAMED: Final = 3  # recipients, attachments or places named before "and 5 others"
@@ -14,6 +15,11 @@ NO_TIME: Final = "No time known"
 POINT: Final = r"\s*[-+]?\d{1,3}(?:\.\d+)?\s*,\s*[-+]?\d{1,3}(?:\.\d+)?\s*"
 """Matches a place that is latitude and longitude and no words."""
 NO_POINT: Final = "a point on the map, not printed"
+# How the owner of the record knows that a clock was wrong (offsets.KnownFrom).
+_KNOWN_FROM: Final = {
+    "given": "as the owner of this record said",
+    "records": "as two sources show, which the owner of this record confirmed",
+}
 STATES: Final = {
     "deleted": "Deleted by the sender",
     "edited": "Changed after it was sent",
@@ -42,7 +48,7 @@ def when_words(row: dict[str, Any], *, zone: str, setter: Setter) -> tuple[str, 
     """When an event was, and what a reader should know of its clock.
 
     Args:
-        row: at, until, precision, clock, zone, ambiguous and as_written of an event.
+        row: at, until, precision, clock, zone, ambiguous, as_written and details of an event.
         zone: IANA zone to show it in.
     Returns:
         "Tue 4 March 2025, 23:41" or its imprecise like, and marks such as "time assumed: UK". Where an hour
@@ -59,9 +65,23 @@ def when_words(row: dict[str, Any], *, zone: str, setter: Setter) -> tuple[str, 
         marks.append("date only")
     if row["ambiguous"]:
         marks.append("clock changed that hour")
+    marks += moved_words(row, zone=zone)
     when = _span(start, end, row["precision"], dated=row["clock"] == "date_only")
     is_point = start is not None and row["precision"] in ("exact", "minute")
     return when + (words.which_hour(start) if start and is_point and row["clock"] == "stated" else ""), marks
+
+
+def moved_words(row: dict[str, Any], *, zone: str) -> Iterator[str]:
+    """What the clock showed, where the owner of the record said that it was wrong."""
+    offset, at = offsets.kept_in(row.get("details")), row["at"] or row["until"]
+    if offset is None or at is None:
+        return
+    shown, right = words.local(offset.shown(at), zone), words.local(at, zone)
+    then = f"{shown.hour:02}:{shown.minute:02}" + (f":{shown.second:02}" if offset.seconds % 60 else "")
+    day = "" if shown.date() == right.date() else f"{words.weekday_words(shown.date())}, "
+    yield f"the clock showed {day}{then} and was {offset.words}, {_KNOWN_FROM[offset.known_from]}" + (
+        f" on {words.day_words(offset.said_on)}" if offset.said_on else ""
+    )
 
 
 def _span(start: datetime | None, end: datetime | None, precision: str | None, *, dated: bool) -> str:

@@ -18,6 +18,7 @@ import polars as pl
 from chesil.documents import words
 from chesil.documents.chronology.entries import TOLD
 from chesil.documents.event_words import NO_POINT, POINT
+from chesil.terms import offsets
 from chesil.terms.findings import Findings
 from chesil.terms.settings import TIME_FROM, Printing
 
@@ -180,13 +181,15 @@ def _place() -> pl.Expr:
 
 
 def _details() -> pl.Expr:
-    hers = pl.when(pl.col("kind").is_in(["note", "media"])).then("details")
-    return hers.otherwise(None).map_elements(_noted, return_dtype=pl.String, skip_nulls=True)
+    """What she noted herself, and of everything else how far its clock was wrong."""
+    is_hers = pl.col("kind").is_in(["note", "media"])
+    hers = pl.when(is_hers).then("details").map_elements(_noted, return_dtype=pl.String, skip_nulls=True)
+    return pl.when(is_hers).then(hers).otherwise(offsets.alone())
 
 
 def _noted(details: str) -> str | None:
     said: dict[str, Any] = json.loads(details)
-    kept = {name: value for name, value in said.items() if name in (*TOLD, TIME_FROM)}
+    kept = {name: value for name, value in said.items() if name in (*TOLD, TIME_FROM, offsets.KEY)}
     return json.dumps(kept, ensure_ascii=False) if kept else None
 
 

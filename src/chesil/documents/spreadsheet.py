@@ -5,7 +5,7 @@ from typing import BinaryIO, Final
 
 import polars as pl
 
-from chesil.terms import contact
+from chesil.terms import contact, offsets
 
 # A cell that starts with one of these may run as a formula (OWASP, CSV injection). The full-width
 # forms count too: spreadsheets in East Asian locales read them as their ASCII twins.
@@ -21,12 +21,13 @@ def write_csv(events: pl.DataFrame, path: Path | BinaryIO, *, people: pl.DataFra
     """Write *events* (tables.EVENTS) as UTF-8 CSV with a mark that spreadsheets know it by.
 
     Beside each instant stands the local time in *zone*, with its offset, and beside each person id the
-    name; whose record it is is the owner. Every cell that could be taken for a formula starts with an
+    name; whose record it is is the owner. Where a time was moved because a clock was wrong, `at_shown` has
+    what the clock showed. Every cell that could be taken for a formula starts with an
     apostrophe; lists are joined by "; "; attachments are named. The raw record is left out: it stands in
     the Parquet file.
     """
     kept = events.lazy().drop("raw").with_columns(_attachment_names())
-    named = kept.with_columns(*_local(zone), *_names(people)).select(_order(events.columns))
+    named = kept.with_columns(*_local(zone), *_names(people), _shown(zone)).select(_order(events.columns))
     safe = named.with_columns(_joined(), _times()).with_columns(inert())
     safe.collect().write_csv(path, include_bom=True, quote_style="non_numeric")
 
@@ -34,16 +35,24 @@ def write_csv(events: pl.DataFrame, path: Path | BinaryIO, *, people: pl.DataFra
 def _order(columns: list[str]) -> list[str]:
     """The columns of the timeline without the raw record, each new one after the one it tells again."""
     pairs = ((name, _BESIDE.get(name)) for name in columns if name != "raw")
-    return [name for pair in pairs for name in pair if name]
+    named = [name for pair in pairs for name in pair if name]
+    named.insert(named.index(_BESIDE["at"]) + 1, "at_shown")
+    return named
 
 
 def _local(zone: str) -> list[pl.Expr]:
+    return [_local_words(pl.col(name), zone).alias(_BESIDE[name]) for name in ("at", "until")]
+
+
+def _local_words(when: pl.Expr, zone: str) -> pl.Expr:
     # The offset tells the two hours apart when the clocks go back.
-    form = "%Y-%m-%d %H:%M:%S %:z"
-    return [
-        pl.col(name).dt.convert_time_zone(zone).dt.strftime(form).alias(_BESIDE[name])
-        for name in ("at", "until")
-    ]
+    return when.dt.convert_time_zone(zone).dt.strftime("%Y-%m-%d %H:%M:%S %:z")
+
+
+def _shown(zone: str) -> pl.Expr:
+    """What the clock showed, of a time that was moved; null of any other."""
+    moved = pl.duration(seconds=offsets.seconds_moved())
+    return _local_words(pl.col("at") - moved, zone).alias("at_shown")
 
 
 def _names(people: pl.DataFrame) -> list[pl.Expr]:

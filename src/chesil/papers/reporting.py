@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from chesil.documents import words
-from chesil.documents.event_words import when_words
+from chesil.documents.event_words import moved_words, when_words
 from chesil.documents.report import Contact, Report, kinds
 from chesil.documents.setter import Setter
 from chesil.papers import toml_files
@@ -106,11 +106,12 @@ def _contacts(joined: Timeline, people: Sequence[str], begins: date, zone: str) 
         if row["direction"] != "to_owner" or row["state"] in ("draft", "failed", "notice"):
             continue
         when, _marks = when_words(row, zone=zone, setter=setter)
+        moved = "".join(f" ({each})" for each in moved_words(row, zone=zone))
         how = words.CHANNELS.get(row["channel"] or "other", "Other")
         said = " ".join((row["text"] or "").split())
         what = f"{how}: {said[:_WORDS]}{'…' if len(said) > _WORDS else ''}" if said else how
         yield Contact(
-            when=str(when),
+            when=f"{when}{moved}",
             what=what,
             day=words.local(row["at"], zone).date() if row["at"] else None,
             record=f"{names.get(row['source'], '')}, record {row['record']:,}",

@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
 
-from chesil.terms import own_files
+from chesil.terms import offsets, own_files
 from chesil.terms.errors import SettingsError, TimeUnreadable
+from chesil.terms.offsets import KnownFrom
 from chesil.terms.times import read_edtf
 
 _NEXT: Final = "Run “chesil settings” to see every setting with its reason, then mend this one."
@@ -125,6 +126,47 @@ class Caption(_Section, frozen=True):
                 raise ValueError(f"has a time that cannot be read: {error.next_step}") from error
 
 
+class ClockOffset(_Section, frozen=True):
+    """A clock that showed a wrong time, and whose files that moves. What they say themselves stays.
+
+    One of *behind* and *ahead* is given, in hours and minutes such as "1:00", or "0:03:20" with seconds.
+    """
+
+    files: tuple[str, ...]  # names, or SHA-256 in hex
+    behind: str = ""
+    ahead: str = ""
+    starts: str = ""  # EDTF, by what the clock showed; empty: from the first record on
+    ends: str = ""  # likewise, to the end of that day or minute; empty: to the last record
+    known_from: KnownFrom = "given"
+    said_on: date | None = None
+    device: str = ""  # what she calls it
+    why: str = ""  # how she knows, in her words
+
+    def __post_init__(self) -> None:
+        if not self.files or not all(each.strip() for each in self.files):
+            raise ValueError("names no file")
+        if bool(self.behind) == bool(self.ahead):
+            raise ValueError("needs either behind or ahead")
+        try:
+            offsets.seconds_in(self.behind or self.ahead)
+        except ValueError as error:
+            raise ValueError(
+                f"has a length that cannot be read: “{self.behind or self.ahead}” {error}"
+            ) from error
+        try:
+            starts, ends = (read_edtf(each) if each else None for each in (self.starts, self.ends))
+        except TimeUnreadable as error:
+            raise ValueError(f"has a time that cannot be read: {error.next_step}") from error
+        both = (starts and starts.start, ends and ends.end)
+        if both[0] and both[1] and both[1].replace(tzinfo=None) < both[0].replace(tzinfo=None):
+            raise ValueError("ends before it starts")
+
+    @property
+    def seconds(self) -> int:
+        """What has to be added to the time that the clock showed; below 0 where it was ahead."""
+        return offsets.seconds_in(self.behind) if self.behind else -offsets.seconds_in(self.ahead)
+
+
 class SilentOrHungUpCalls(_Section, frozen=True):
     """When an answered call is too short to have been a conversation."""
 
@@ -215,6 +257,7 @@ class Settings(_Section, frozen=True):
     orders: tuple[Order, ...] = ()
     relationships: tuple[Relationship, ...] = ()
     files: tuple[Caption, ...] = ()
+    clocks: tuple[ClockOffset, ...] = ()
 
 
 def defaults() -> str:

@@ -16,6 +16,7 @@ from chesil.terms.settings import Settings
 from chesil.timeline import clocks
 from chesil.timeline.addresses import Addresses, listed
 from chesil.timeline.captions import captioned, sent_with
+from chesil.timeline.clock_doubts import ClockDoubt, clock_doubts
 from chesil.timeline.coincidences import coincidences
 from chesil.timeline.duplicates import copies
 from chesil.timeline.identities import Circle, Mention
@@ -28,6 +29,7 @@ from chesil.timeline.roster import Roster, echoed, roster
 from chesil.timeline.sides import with_directions, with_persons, with_recipients
 from chesil.timeline.sources import sources
 from chesil.timeline.tracks import near_events
+from chesil.timeline.wrong_clocks import as_shown, set_right
 
 _TELEPHONE: Final = ("call", "text", "voicemail")
 
@@ -40,7 +42,8 @@ class Timeline:
         events: tables.EVENTS, by time (those without one last), then by source and record.
         people: tables.PEOPLE, the owner first. sources: tables.SOURCES, by source.
         assumptions: what the timeline took to be so; what readers assumed is in their readings.
-        proposals: pairs of people who may be one. me: how the owner was decided, in a sentence.
+        proposals: pairs of people who may be one. clock_doubts: sources that disagree about the time.
+        me: how the owner was decided, in a sentence.
     """
 
     events: pl.DataFrame = attrs.field(repr=False)
@@ -48,6 +51,7 @@ class Timeline:
     sources: pl.DataFrame = attrs.field(repr=False)
     assumptions: tuple[Assumption, ...] = ()
     proposals: tuple[SamePerson, ...] = ()
+    clock_doubts: tuple[ClockDoubt, ...] = ()
     me: str = ""
 
 
@@ -90,7 +94,7 @@ def join(
     names = {reading.document.source: reading.document.handed for reading in used}
     gathered = _gathered(used)
     told, unused = captioned(gathered, settings.files)
-    rows, contacts = _in_time(told, zone=settings.reading.zone, zone_of=zone_of)
+    rows, contacts, moved = _in_time(told, used, settings=settings, zone_of=zone_of)
     rows, passed = near_events(rows)
     met = _meet(
         rows,
@@ -113,16 +117,18 @@ def join(
     return Timeline(
         events=events,
         people=met.roster.table,
-        sources=sources(used, _as_read(rows, gathered, settings=settings, zone_of=zone_of)),
+        sources=sources(used, _as_read(rows, gathered, used, settings=settings, zone_of=zone_of)),
         assumptions=(
             *repeated,
             *unused,
+            *moved,
             *passed,
             *met.assumptions,
             *clocks.assumed_clocks(rows, names=names),
             *_said_copies(kept.height),
         ),
         proposals=met.roster.with_pairs([*echoed(found.echoes), *introduced, *paired]),
+        clock_doubts=clock_doubts(rows),
         me=met.how,
     )
 
@@ -175,27 +181,40 @@ def _gathered(readings: Sequence[Reading]) -> pl.DataFrame:
 
 
 def _in_time(
-    rows: pl.DataFrame, *, zone: str, zone_of: Mapping[str, str]
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The rows that are events, with instants and in time order, and the contacts."""
-    contacts = rows.filter(pl.col("kind") == "contact")
+    rows: pl.DataFrame, readings: Sequence[Reading], *, settings: Settings, zone_of: Mapping[str, str]
+) -> tuple[pl.DataFrame, pl.DataFrame, tuple[Assumption, ...]]:
+    """The rows that are events, with instants and in time order, the contacts, and what was moved."""
+    contacts, zone = rows.filter(pl.col("kind") == "contact"), settings.reading.zone
     rows = clocks.set_clocks(rows, zone=zone, zone_of=zone_of)
+    rows, moved = set_right(
+        rows,
+        settings.clocks,
+        documents=[each.document for each in readings],
+        zone=zone,
+        zone_of=zone_of,
+    )
     order = rows.lazy().with_row_index("row").filter(pl.col("kind") != "contact")
     order = order.select("row", "at", "source_rank", "record").sort(
         "at", "source_rank", "record", nulls_last=True
     )
-    return rows[order.collect()["row"]], contacts
+    return rows[order.collect()["row"]], contacts, moved
 
 
 def _as_read(
-    rows: pl.DataFrame, gathered: pl.DataFrame, *, settings: Settings, zone_of: Mapping[str, str]
+    rows: pl.DataFrame,
+    gathered: pl.DataFrame,
+    readings: Sequence[Reading],
+    *,
+    settings: Settings,
+    zone_of: Mapping[str, str],
 ) -> pl.DataFrame:
-    """The times as the files give them: what she said of a file is no claim of that file."""
+    """The times as the files give them: what she said of a file or a clock is no claim of that file."""
+    shown = as_shown(rows)
     if not settings.files:
-        return rows
+        return shown
     is_media, columns = pl.col("kind") == "media", ("source", "at", "clock", "precision", "wall")
-    media, _ = _in_time(gathered.filter(is_media), zone=settings.reading.zone, zone_of=zone_of)
-    return pl.concat([each.select(columns) for each in (rows.filter(~is_media), media)])
+    media, *_ = _in_time(gathered.filter(is_media), readings, settings=settings, zone_of=zone_of)
+    return pl.concat([each.select(columns) for each in (shown.filter(~is_media), as_shown(media))])
 
 
 def _meet(
