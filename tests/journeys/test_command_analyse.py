@@ -103,10 +103,10 @@ def test_months_later_nothing_is_counted_down_and_no_danger_is_said_to_be_now(
 
     soon, later = steps("2026-01-05"), steps("2026-11-28")
     assert "Council CCTV" in soon
-    assert "NOW. " in soon
+    assert "Look at this first. " in soon
     assert "Council CCTV" not in later
     assert "For some older acts it may be gone. Ask anyway" in " ".join(later.split())
-    assert "NOW. " not in later
+    assert "Look at this first. " not in later
 
 
 def test_without_a_date_the_days_are_counted_from_today(

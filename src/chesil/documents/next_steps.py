@@ -92,7 +92,7 @@ def _signs(reading: LegalReading) -> Iterator[str]:
     yield _paragraph("What these records may show")
     noticed = [(person, sign) for person in reading.people for sign in person.signs]
     for person, sign in noticed:
-        shown = f"{'NOW. ' if sign.now else ''}{person.name}: {sign.sentence} {sign.noticed}"
+        shown = f"{'Look at this first. ' if sign.now else ''}{person.name}: {sign.sentence} {sign.noticed}"
         yield f"{_item(shown)}\n{_under(sign.do)}"
     if noticed:
         yield _wrapped(f"To call about any of these: {_numbers(_called(reading, noticed))}.")

@@ -23,6 +23,7 @@ class DangerMarker:
     Attributes:
         now: the danger may be immediate: it comes before everything else.
         sentence: what was noticed. do: what can be done.
+        recorded, recorded_do: the same where a record tells of it.
         call: whom to call, first to call first. acts: kinds of act (terms.acts) that may show it.
     """
 
@@ -30,6 +31,8 @@ class DangerMarker:
     now: bool
     sentence: str
     do: str
+    recorded: str
+    recorded_do: str
     call: tuple[Service, ...]
     acts: tuple[str, ...]
     source: str
@@ -55,6 +58,8 @@ def danger_markers(jurisdiction: Jurisdiction = "england_and_wales") -> tuple[Da
             now=each.now,
             sentence=each.sentence,
             do=each.do,
+            recorded=each.recorded or each.sentence,
+            recorded_do=each.recorded_do or each.do,
             call=tuple(known[service] for service in each.call if service in known),
             acts=each.acts,
             source=each.source,

@@ -409,12 +409,15 @@ class Marker(Sourced, frozen=True, kw_only=True):
     Attributes:
         now: the danger may be immediate: it comes before everything else on the page.
         sentence: what was noticed. do: what can be done. call: ids of services, first to call first.
+        recorded, recorded_do: the same where a record tells of it, which holds what was; empty: as they are.
         acts: kinds of act (terms.acts) that may show it.
     """
 
     now: bool
     sentence: Words
     do: Words
+    recorded: str = ""
+    recorded_do: str = ""
     call: tuple[Code, ...]
     acts: tuple[Code, ...] = ()
 

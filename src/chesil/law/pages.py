@@ -294,9 +294,12 @@ def _what_to_do() -> str:
         for each in all_of.evidence
     ]
     markers = [
-        ("now" if each.now else "", each.sentence, each.do, _codes(each.call), *_checked(each))
+        (
+            "now" if each.now else "", _also(each.sentence, each.recorded), _also(each.do, each.recorded_do),
+            _codes(each.call), *_checked(each),
+        )
         for each in all_of.markers
-    ]
+    ]  # fmt: skip
     services = [
         (f"`{each.id}`", each.name, each.number, each.who_for, each.how, *_checked(each))
         for each in all_of.services
@@ -317,6 +320,10 @@ def _what_to_do() -> str:
             _table(("id", "name", "number", "for", "how", *_CHECKED), services),
         )
     )
+
+
+def _also(words: str, recorded: str) -> str:
+    return f"{words} *Where a record tells of it:* {recorded}" if recorded else words
 
 
 _CHECKED: Final = ("source", "checked", "confidence")

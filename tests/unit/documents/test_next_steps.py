@@ -27,7 +27,7 @@ def test_danger_comes_before_the_law_and_the_numbers_stand_with_it():
     )
     assert "Police, ambulance, fire: 999. Always open." in text
     assert "- They have a weapon." in text
-    assert "NOW. Dev Marsh: They are here. 1 entry may show it. Call 999." in text
+    assert "Look at this first. Dev Marsh: They are here. 1 entry may show it. Call 999." in text
     assert (
         "To call about any of these: Police, not an emergency 101; A helpline 01632 960222 (not checked)."
         in text

@@ -97,9 +97,9 @@ class Signs:
         return DangerSign(
             id=marker.id,
             now=marker.now,
-            sentence=marker.sentence,
+            sentence=marker.recorded,
             noticed=noticed or self._noticed(events),
-            do=marker.do,
+            do=marker.recorded_do,
             call=tuple(each.id for each in marker.call),
             events=tuple(events),
         )

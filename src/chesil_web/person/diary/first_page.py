@@ -30,17 +30,6 @@ _HEADINGS: Final[dict[Part, Any]] = {
     "waits": lazy("Waits for you"),
     "went_on": lazy("Meanwhile"),
 }
-# A record holds what was. Only where its words say that something happens now, a line says so too.
-_RECORDED: Final[dict[str, tuple[Any, Any]]] = {
-    "near-or-trying-to-get-in": (
-        lazy("Your record says that somebody waited outside, tried to get in or was on their way."),
-        lazy("If they are there now, call 999, lock the doors and stay on the line."),
-    ),
-    "weapon-now": (
-        lazy("Your record says that somebody had a weapon, or might reach for one."),
-        lazy("If they are there now, call 999, and say that there is a weapon."),
-    ),
-}
 # What stands as a next step is one thing at a time.
 _SHOWN: Final[dict[Part, int]] = {"next": 1}
 
@@ -144,8 +133,7 @@ def safety(signs: Sequence[Sign], *, id: str = "") -> Safety | None:
 
 
 def _sign(sign: Sign) -> tuple[str, str, str]:
-    sentence, do = _RECORDED.get(sign.id, (sign.sentence, sign.do))
-    return str(sentence), _last(sign.last), str(do)
+    return sign.sentence, _last(sign.last), sign.do
 
 
 def _last(day: date) -> str:
