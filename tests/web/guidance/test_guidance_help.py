@@ -152,7 +152,7 @@ def test_every_starting_service_can_be_shown():
 class TestTheDirectory:
     def names(self, visitor, **asked):
         page, _ = shown(visitor, "/g/h", **asked)
-        return [part.split("</h3>")[0].split(">")[-1] for part in page.split("ch-record__head")[1:]]
+        return [re.split("</h[23]>", part)[0].split(">")[-1] for part in page.split("ch-record__head")[1:]]
 
     def test_shows_everything_and_narrows_by_area_need_and_who(self, guidance, visitor):
         everything = self.names(visitor)
@@ -213,6 +213,19 @@ class TestTheDirectory:
         for asked in ({"need": "abuse"}, {"need": "danger"}, {}):
             assert "We know no" not in shown(visitor, "/g/h", postcode="DT1 1XJ", **asked)[1], asked
         assert "We know no" not in shown(visitor, "/g/h", need="stalking", council="E")[1]
+
+    def test_the_helpline_for_a_need_comes_after_local_help_and_one_for_a_group_only_when_asked(
+        self, guidance, visitor
+    ):
+        dorset = self.names(visitor, postcode="DT1 1XJ", need="abuse")
+        assert dorset[:3] == [
+            "Domestic abuse support in Dorset", "National Domestic Abuse Helpline", "Police, ambulance and fire",
+        ]  # fmt: skip
+        assert dorset.count("National Domestic Abuse Helpline") == 1
+        assert self.names(visitor, postcode="LS1", need="abuse")[0] == "National Domestic Abuse Helpline"
+        for who, first in (("men", "Men&#39;s Advice Line"), ("deaf", "SignHealth Domestic Abuse Service")):
+            assert self.names(visitor, postcode="LS1", need="abuse", who=who)[0] == first
+        assert self.names(visitor, council="W", need="abuse")[0] == "Live Fear Free"
 
     def test_a_place_without_a_local_service_is_told_which_council_to_look_at(self, guidance, visitor):
         page, words = shown(visitor, "/g/h", postcode="B1")
@@ -296,7 +309,7 @@ class TestTheDirectory:
 
     def test_what_was_not_looked_up_is_nowhere_said_to_be_checked(self, guidance, visitor):
         words = shown(visitor, "/g/h", need="housing", council="E")[1]
-        shelter = words[words.index("Shelter") :].split("National Centre")[0]
+        shelter = words[words.index("Shelter") :].split("Everywhere in England")[0]
         assert "We have not checked this yet. It was written down on" in shelter
         assert "Checked on" not in shelter
 

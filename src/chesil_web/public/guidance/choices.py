@@ -44,6 +44,8 @@ NEEDS_FOR: Final = {
     "money": lazy("fraud or money"),
     "own": lazy("people who are worried about their own behaviour"),
 }
+# The helplines of whole nations for a need, by the codes of services: these come first whoever asks.
+HELPLINES: Final = {"stalking": ("3",), "abuse": ("4", "8", "9", "10"), "sexual": ("13",), "images": ("15",)}
 PEOPLE: Final = [
     ("women", lazy("Women")),
     ("men", lazy("Men")),

@@ -62,15 +62,11 @@ class Local:
 class Gap:
     """That no service of an area is for what was asked.
 
-    Attributes:
-        says: that there is none. look: where else to look. costs: what a call to the helpline costs.
-        helpline: of the whole nation for the same, or None.
+    *says*: that there is none. *look*: where else to look.
     """
 
     says: str
     look: tuple[str, ...]
-    helpline: Shown | None
-    costs: str
 
 
 @attrs.frozen(kw_only=True)
@@ -79,7 +75,9 @@ class HelpPage(Page):
 
     Attributes:
         gap: said first of all where the area has nothing for the need, or None.
-        local: by area, before everything else. wide: of the words above the others.
+        local: by area, before everything else. helpline: of the whole nation for the need, which comes next
+            and is shown while it is closed too, or None; costs: what a call to it costs.
+        wide: of the words above the others.
         services: for a whole nation, or for all, those that are open now; all where none is. closed: the
             others of these, as far as we know their hours. elsewhere: those of other areas,
             where none was asked for.
@@ -90,6 +88,8 @@ class HelpPage(Page):
 
     gap: Gap | None
     local: tuple[Local, ...]
+    helpline: Shown | None
+    costs: str
     wide: str
     services: tuple[Shown, ...]
     closed: tuple[Shown, ...]
@@ -124,8 +124,11 @@ def page(form: forms.Near, wanted: queries.Wanted, at: datetime, *, council: str
     areas = [ours] if ours else asked_for
     near = [queries.local(each, wanted) for each in areas]
     wide = [each for each in found if not each.councils]
-    gap = _gap(areas, near, wide, wanted, at) if areas and wanted.need not in ("", "danger") else None
-    wide_shown = [service(each, at) for each in wide if not _is_said(each, gap)]
+    for_need = wanted.need not in ("", "danger")
+    gap = _gap(areas, near, wanted) if areas and for_need else None
+    is_placed = bool(areas or wanted.nation)  # each nation has helplines of its own
+    helpline = queries.helpline(wide, wanted.need, wanted.who) if for_need and is_placed else None
+    wide_shown = [service(each, at) for each in wide if each is not helpline]
     is_any_open = any(each.is_open for each in wide_shown)
     listed = {each.code: each for each in (*(each for services in near for each in services), *wide)}
     return HelpPage(
@@ -135,6 +138,8 @@ def page(form: forms.Near, wanted: queries.Wanted, at: datetime, *, council: str
             "and whether they are open now."
         ),
         gap=gap, local=tuple(_local(*each, wanted, at, gap) for each in zip(areas, near, strict=True)),
+        helpline=service(helpline, at) if helpline else None,
+        costs=next(iter(bills.call_leaves(helpline.phone)), "") if helpline else "",
         wide=_wide(asked_for, wanted.nation),
         services=tuple(each for each in wide_shown if each.is_open or not is_any_open),
         closed=tuple(each for each in wide_shown if is_any_open and not each.is_open),
@@ -144,25 +149,15 @@ def page(form: forms.Near, wanted: queries.Wanted, at: datetime, *, council: str
     )  # fmt: skip
 
 
-def _gap(
-    areas: Sequence[Council], near: Sequence[Sequence[Service]], wide: Sequence[Service],
-    wanted: queries.Wanted, at: datetime,
-) -> Gap | None:  # fmt: skip
+def _gap(areas: Sequence[Council], near: Sequence[Sequence[Service]], wanted: queries.Wanted) -> Gap | None:
     """What is said where no service of the areas is for the need; None where one is."""
     if any(wanted.need in each.needs for found in near for each in found):
         return None
-    helpline = queries.helpline(wide, wanted.need)
     named = {"need": choices.NEEDS_FOR[wanted.need], "area": _(" or ").join(each.name for each in areas)}
     return Gap(
         says=_("We know no local service for %(need)s in %(area)s.") % named,
         look=tuple(line for each in areas for line in _page_of(each)),
-        helpline=service(helpline, at) if helpline else None,
-        costs=next(iter(bills.call_leaves(helpline.phone)), "") if helpline else "",
     )
-
-
-def _is_said(found: Service, gap: Gap | None) -> bool:
-    return gap is not None and gap.helpline is not None and gap.helpline.code == found.code
 
 
 def _local(

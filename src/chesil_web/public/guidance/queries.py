@@ -14,7 +14,7 @@ from wagtail.search.backends import get_search_backend
 from wagtail.search.query import PlainText
 
 from chesil import law
-from chesil_web.public.guidance import hours, links, places, starting
+from chesil_web.public.guidance import choices, hours, links, places, starting
 from chesil_web.public.guidance import search as finding
 from chesil_web.public.guidance.models import GuidancePage, Service
 
@@ -94,10 +94,20 @@ def local(area: places.Council, wanted: Wanted) -> Sequence[Service]:
     return sorted(found, key=lambda each: (not fits(each, wanted), _order(each, wanted)))
 
 
-def helpline(found: Sequence[Service], need: str) -> Service | None:
-    """Of services that can be called, the one that is for a need before all others; None where none is."""
-    for_it = [each for each in found if each.phone and need in each.needs and not each.councils]
-    return min(for_it, key=lambda each: len(each.needs), default=None)
+def helpline(found: Sequence[Service], need: str, who: str = "") -> Service | None:
+    """The service that is for a need before all others; None where none is.
+
+    One that is for a group only comes first where somebody said that it is for them. Any other can be called.
+    """
+    named = choices.HELPLINES.get(need, ())
+    theirs = {each.code for each in found if who and who in each.people}
+    return min(
+        (each for each in found if need in each.needs and (each.phone or each.code in theirs)),
+        key=lambda each: (
+            each.code not in theirs, each.code not in named, bool(each.people), len(each.needs)
+        ),
+        default=None,
+    )  # fmt: skip
 
 
 def with_codes(codes: Sequence[str]) -> Sequence[Service]:
