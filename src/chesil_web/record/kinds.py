@@ -29,8 +29,28 @@ _GROUPS: Final = (
 )  # fmt: skip
 
 
+# Words of a note that tell in which group its kinds may be: what opens is only where to look first.
+_LIKELY: Final = (
+    r"shout|swore|insult|call(?:ed|s) me|threat|kill|\bhit\b|punch|slap|push|kick|grab|hurt|spat|"
+    r"broke\b|smash|damage|scratch|slash|silent|noise|\bbang",
+    r"\bgifts?\b|present|flowers|parcel|deliver|\btaxi|pizza|sent me a? ?(?:picture|photo|image)",
+    r"racist|slur|homophob|transphob|sexist|my (?:religion|faith|disability|skin)",
+    r"follow|outside|wait(?:ed|ing)|stood|standing|hung around|dr[oi]ve[sn]? (?:past|by)|parked|watch|"
+    r"spy|spied|"
+    r"track|turned up|my (?:street|work|gate|door|house|home)|\bcame (?:in|to|round)|\brang|phoned|\bmessage|"
+    r"\btext(?:s|ed)?\b|e-?mail|profile|posted",
+    r"grop|my (?:photos|pictures|images)|\bnude|not allowed|won't let me|my money",
+)
+
+
 class _Kinds(forms.CheckboxSelectMultiple):
-    macro = "grouped"
+    macro, likely = "grouped", ""
+
+
+def likely(words: str) -> str:
+    """The name of the group to look in first for what *words* tell of; empty where they do not say."""
+    found = [len(re.findall(pattern, words, re.IGNORECASE)) for pattern in _LIKELY]
+    return str(_GROUPS[found.index(max(found))][0]) if any(found) else ""
 
 
 def kinds_field(label: Any) -> forms.MultipleChoiceField:

@@ -19,7 +19,7 @@ from chesil_web.foundation.ui.day import time_field as _time
 from chesil_web.foundation.ui.revealing import RevealingForm
 from chesil_web.person.diary import things
 from chesil_web.record.evidence.uploads import Refused
-from chesil_web.record.kinds import kinds_field
+from chesil_web.record.kinds import kinds_field, likely
 
 _LONG: Final = 20_000
 _SHORT: Final = 500
@@ -167,6 +167,7 @@ class EntryForm(RevealingForm):
         self.reveals = {"when": REVEALED}
         choice_field(self, "when").choices = [each for each in self._whens() if each[0] not in without]
         self.fields |= things.fields(len(things.answered(self.initial)), self.data)
+        self.fields["kinds"].widget.likely = likely(str(self.initial.get("what", "")))  # type: ignore[attr-defined]
         self._offer_names({name: words for name, words in names.items() if name != OTHER})
         choice_field(self, "files").choices = list(her_files)
         if not her_files:
