@@ -23,6 +23,7 @@ from chesil_web.person.papers.giving_away import GivenAway, given_away
 from chesil_web.person.papers.holding import Holding
 from chesil_web.person.papers.leaving import Leaving, Party
 from chesil_web.person.papers.queries import Offer, Wanted, is_for_her
+from chesil_web.person.papers.undecided import Waiting
 from chesil_web.record.kinds import kind_words
 
 MOST_NOTES: Final = 300
@@ -100,7 +101,7 @@ class PreviewPage(Page):
         notes: what she wrote; shown: their numbers. seen: tells this choice from another.
         changed: she changed what leaves since she last saw it. pack: whether files themselves go.
         fields: what was answered before. not_kept: how many suggestions wait for a decision, in a sentence,
-            or nothing; open: of what kinds, each with how many.
+            or nothing; open: of what kinds, each with how many; keep: what the button that keeps them sends.
         given_away: what goes out of what must stay secret. has_secrets: she said that something must.
     """
 
@@ -124,6 +125,7 @@ class PreviewPage(Page):
     fields: tuple[tuple[str, str], ...]
     not_kept: str
     open: tuple[str, ...]
+    keep: str
 
 
 def preview(
@@ -139,7 +141,7 @@ def preview(
     things: Sequence[str],
     secrets: Sequence[Detail] = (),
     statement_words: Sequence[str] = (),
-    open: Sequence[tuple[str, int]] = (),
+    waits: Waiting,
 ) -> PreviewPage:
     """The page.
 
@@ -148,7 +150,7 @@ def preview(
         statement: how many entries go into a statement. seen: queries.stamp of *wanted*.
         things: what she keeps that goes on the list of exhibits.
         secrets: what must stay secret. statement_words: what each entry of the statement says.
-        open: kinds of what was noticed and waits for a decision, each with how many.
+        waits: what was noticed and waits for a decision.
     """
     files = [_file(each, wanted, leaving) for each in offers]
     others = (*statement_words, *things, *(each.name for each in files if each.goes))
@@ -166,8 +168,8 @@ def preview(
         seen=seen, changed=changed, pack="pack" in wanted.papers, is_whole=is_for_her(wanted),
         given_away=tuple(_given(each) for each in given), has_secrets=bool(secrets),
         fields=tuple(fields), back=reverse("papers:list"),
-        not_kept=_not_kept(sum(count for _kind, count in open)),
-        open=tuple(f"{kind}: {count:,}" for kind, count in open),
+        not_kept=_not_kept(sum(count for _kind, count in waits.kinds)), keep=waits.stamp,
+        open=tuple(f"{kind}: {count:,}" for kind, count in waits.kinds),
     )  # fmt: skip
 
 

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 
+import attrs
+
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.analysis import queries as analysis
-from chesil_web.person.analysis.models import Group
+from chesil_web.person.analysis.models import Group, stamp_of
 from chesil_web.person.papers import queries
 from chesil_web.person.papers.queries import Wanted
 from chesil_web.record.evidence.queries import answers
@@ -24,17 +26,28 @@ def _open_groups(safe: OpenSafe, wanted: Wanted) -> Iterator[tuple[Group, int]]:
             yield group, left
 
 
-def kinds(safe: OpenSafe, wanted: Wanted) -> list[tuple[str, int]]:
-    """What was noticed about those whom papers are about and is not decided: kinds, each with how many."""
-    return [(group.title, left) for group, left in _open_groups(safe, wanted)]
+@attrs.frozen(kw_only=True)
+class Waiting:
+    """What waits: kinds, each with how many, and the ids of the suggestions."""
+
+    kinds: tuple[tuple[str, int], ...] = ()
+    ids: tuple[str, ...] = ()
+
+    @property
+    def stamp(self) -> str:
+        """Tells it from what waits after a change, so that nothing is kept that no page showed."""
+        return stamp_of([*self.ids])
 
 
-def waiting(safe: OpenSafe, wanted: Wanted) -> list[str]:
-    """The ids of the suggestions of `kinds`."""
-    looked, groups = analysis.newest(safe), [group for group, _left in _open_groups(safe, wanted)]
-    if not groups or looked is None:
-        return []
+def waiting(safe: OpenSafe, wanted: Wanted) -> Waiting:
+    """What was noticed about those whom papers are about and is not decided."""
+    looked, found = analysis.newest(safe), list(_open_groups(safe, wanted))
+    if not found or looked is None:
+        return Waiting()
     decided = analysis.decided(safe).about
     with analysis.tables(safe, looked) as tables:
-        every = [name for group in groups for name, _at in tables.all_of(group)]
-    return [name for name in every if decided.get(name, ("open", ""))[0] == "open"]
+        every = [name for group, _left in found for name, _at in tables.all_of(group)]
+    return Waiting(
+        kinds=tuple((group.title, left) for group, left in found),
+        ids=tuple(name for name in every if decided.get(name, ("open", ""))[0] == "open"),
+    )

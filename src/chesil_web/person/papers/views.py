@@ -135,7 +135,9 @@ def _made(
     offers = queries.offers(request.safe, wanted, files, shown)
     keeps = "keep" in request.POST
     if keeps:
-        analysis_actions.decide(request.safe, undecided.waiting(request.safe, wanted), "keep")
+        waits = undecided.waiting(request.safe, wanted)
+        if request.POST["keep"] == waits.stamp:  # else something came since the page was shown
+            analysis_actions.decide(request.safe, waits.ids, "keep")
     wanted = _choice(request, wanted, offers)
     stamp = queries.stamp(wanted)
     changed = "files" in request.POST and request.POST.get("seen", stamp) != stamp
@@ -183,7 +185,7 @@ def _preview(
     leaves = bridge.leaving(asked, secrets, queries.cut(wanted, every)) if asked else None
     things = actions.going_things(request.safe, wanted, entries, asked)
     page = preview.preview(
-        wanted, every, leaves, open=undecided.kinds(request.safe, wanted),
+        wanted, every, leaves, waits=undecided.waiting(request.safe, wanted),
         diary=asked.diary if asked else "", statement=len(entries), fields=_typed(request, _LEAVING),
         seen=queries.stamp(wanted), changed=changed,
         things=[thing.what for thing, _, _ in things.values()], secrets=secrets,
