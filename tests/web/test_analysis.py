@@ -630,3 +630,7 @@ def test_a_look_that_could_not_be_finished_is_said_and_can_be_tried_again(asha):
     assert "We could not finish looking through" in page(asha)
     assert asha.client.get("/n/p/how-far", secure=True).json() == {"busy": False}
     assert "could not finish" not in look(asha)
+    write(asha, when="day", day="2026-03-05", who="Dev", kinds=["following"])
+    asha.client.post("/n/p/look", secure=True)
+    told = asha.client.get("/n/p/how-far", secure=True).json()
+    assert told["said"].endswith("It is likely to be done within a minute."), "as the one before was"

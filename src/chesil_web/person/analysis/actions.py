@@ -40,13 +40,15 @@ WAYS = ("keep", "aside", "open")
 
 def look(safe: OpenSafe) -> uuid.UUID:
     """Begin a run over everything that is here now. The one before it stays until there is a result."""
+    expected = queries.expected_s(safe)
     with transaction.atomic():
         older = list(Run.objects.select_for_update().filter(safe_id=safe.id))
         whole = set(Result.objects.filter(item__in=[run.id for run in older]).values_list("item", flat=True))
         new = safe.new(Run)
         new.row.job = begin(look_through, new.row, new.key)
         item, key = _scores(safe)
-        safe.put(new, replace(queries.order(safe), scores=item.hex, scores_key=key.hex()))
+        order = replace(queries.order(safe), expected_s=expected)
+        safe.put(new, replace(order, scores=item.hex, scores_key=key.hex()))
         for run in older:
             if run.id not in whole:
                 drop_whole(run)

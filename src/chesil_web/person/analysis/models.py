@@ -217,6 +217,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         graded: None in runs of earlier versions, which graded nothing.
         counted: what is counted of each person with suggestions, without events, as the pattern of all of it
             counts it; empty in runs of earlier versions.
+        took_s: how many seconds the run took; 0 in runs of earlier versions.
     """
 
     made_at: datetime
@@ -234,6 +235,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     limits: tuple[tuple[str, date], ...] = ()
     graded: Graded | None = None
     counted: tuple[PersonFindings, ...] = ()
+    took_s: float = 0
 
 
 class Decided(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -72,6 +72,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         said: ids of what she said that messages were (chesil.terms.acts.said_of).
         damaged: ids of the rows that could not be opened then, and are left out.
         scores, scores_key: the record's ReaderScores, and the key of it while the run has not ended.
+        expected_s: how many seconds it is likely to take, by the pace of the run before; 0 without one.
     """
 
     asked_at: datetime
@@ -91,3 +92,4 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     damaged: tuple[str, ...] = ()
     scores: str = ""
     scores_key: str = ""
+    expected_s: float = 0

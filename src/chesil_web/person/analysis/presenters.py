@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from math import ceil
 from typing import Any, Final
 
 import attrs
@@ -10,8 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
+from chesil_web.foundation.jobs.models import Job
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said
 from chesil_web.person.analysis.models import Pair
@@ -115,10 +118,28 @@ def doing(looked: Looked | None) -> str:
     said = _("We are looking through what is here. You can leave this page and come back.")
     if job.ending:
         return f"{said} {_('The second reading is ending. What was read so far is kept.')}"
+    if left := _left(looked.order.expected_s, job):
+        said = f"{said} {left}"
     if not (job.state == job.RUNNING and job.total):
         return said
     far = _("%(done)s of %(total)s messages have been read a second time.")
     return f"{said} {far % {'done': f'{job.done:,}', 'total': f'{job.total:,}'}}"
+
+
+def _left(expected_s: float, job: Job) -> str:
+    """How long a look still takes by the pace of the last one; nothing where there was none."""
+    if not expected_s:
+        return ""
+    gone = (timezone.now() - job.taken_at).total_seconds() if job.taken_at else 0
+    minutes = ceil((expected_s - gone) / 60)
+    if minutes < 1:
+        return _("It takes longer than the last time.")
+    if minutes == 1:
+        return _("It is likely to be done within a minute.")
+    words = ngettext(
+        "It is likely to take about %(n)d minute.", "It is likely to take about %(n)d minutes.", minutes
+    )
+    return words % {"n": minutes}
 
 
 def same(pairs: Sequence[Pair], *, waits: bool, notice: str = "") -> SamePage:

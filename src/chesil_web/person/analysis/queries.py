@@ -143,6 +143,16 @@ def order(safe: OpenSafe) -> Order:
     )
 
 
+def expected_s(safe: OpenSafe) -> float:
+    """How many seconds a run over what is here now may take, by the pace of the last; 0 without one."""
+    last = newest_whole(safe, newest(safe))
+    if last is None or last.given is None or not last.given.events:
+        return 0
+    read = (file.read for file in evidence.files(safe) if file.read)
+    records = sum(source.rows for each in read for source in each.sources)
+    return last.given.took_s * max(1, records / last.given.events)
+
+
 _LOOKED_THROUGH: Final = {str(each._meta.label_lower) for each in (Version, Evidence, Reading, Known)}
 
 

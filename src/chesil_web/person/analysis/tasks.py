@@ -1,5 +1,6 @@
 """Look through a record and conclude from it, in the background, with the keys of what that needs alone."""
 
+import time
 import uuid
 from typing import BinaryIO
 
@@ -33,14 +34,15 @@ def look_through(job: str, run: str) -> None:
 
 
 def _look(row: Run, key: bytes, job: str) -> None:
-    order = document_of(key, row, Order)
+    order, began = document_of(key, row, Order), time.monotonic()
     with scores.kept(order) as store:
         pace = graded.Pace(
             progress=worker.progress(job), goes_on=lambda: not worker.is_to_end(job), store=store
         )
         given, found = bridge.look_through(order, now=timezone.now(), pace=pace)
     made: list[tuple[Part, Blob | None]] = []
-    result = sealed_part(key, Result(item=row.id), given)
+    took = time.monotonic() - began
+    result = sealed_part(key, Result(item=row.id), msgspec.structs.replace(given, took_s=took))
     if found is None:
         made.append((result, None))
     else:
