@@ -2,7 +2,7 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -60,6 +60,27 @@ def files(safe: OpenSafe, *, removed: bool = False) -> list[File]:
     found = _known(safe, safe.rows(Evidence))
     shown = [each for each in found if (each.kept.removed_at is not None) == removed]
     return sorted(shown, key=lambda each: (each.kept.received_at, each.id), reverse=True)
+
+
+@attrs.frozen(kw_only=True)
+class Standing:
+    """A file that was not deleted, whose reading stays closed: *part* is the id of that, or None."""
+
+    id: uuid.UUID
+    part: uuid.UUID | None
+
+
+def standing(safe: OpenSafe) -> list[Standing]:
+    """The files of a record in no order, for who asks of most of them only whether they are there."""
+    found = safe.read_those(safe.rows(Evidence), Kept)
+    here = [row.id for row, said in found if said.removed_at is None]
+    parts = {part.item: part.id for part in asking.rows(Reading, item__in=here)}
+    return [Standing(id=id, part=parts.get(id)) for id in here]
+
+
+def files_of(safe: OpenSafe, ids: Collection[uuid.UUID]) -> list[File]:
+    """Some files of a record by their ids, in no order."""
+    return _known(safe, [row for row in safe.rows(Evidence) if row.id in ids]) if ids else []
 
 
 def kept(safe: OpenSafe, ids: Iterable[uuid.UUID] | None = None) -> list[tuple[uuid.UUID, Kept]]:
