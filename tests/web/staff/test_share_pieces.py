@@ -2,6 +2,7 @@
 
 import io
 import re
+import uuid
 from base64 import b64decode
 from datetime import timedelta
 from hashlib import sha256
@@ -13,13 +14,15 @@ from PIL import Image
 from tests.web.conftest import PASSPHRASE, new_client
 from tests.web.staff.test_sharing import OUTSIDE, code_of, entry, page, post, stored_bytes, taken
 from tests.web.test_analysis import work
+from tests.web.test_papers import ask
 from tests.web.test_pictures import photo
 from tests.web.test_reading_links import link_of
 
 from chesil.vault.errors import KeyReplaced, WrongSecret
 from chesil_web.foundation.keys import entrusted
 from chesil_web.foundation.keys.models import Blob
-from chesil_web.person.sharing import link_actions, pieces, talks
+from chesil_web.person.papers import gate
+from chesil_web.person.sharing import link_actions, link_views, pieces, talks
 from chesil_web.person.sharing.models import ShareRule
 from chesil_web.record.evidence.models import Evidence
 from chesil_web.record.given.copy_models import ShareMedia, SharePerson, ShareTalk
@@ -328,7 +331,7 @@ def test_a_friends_link_carries_messages_and_pictures_and_nothing_to_save(asha):
     at = everything(asha)
     post(asha, f"{at}/l", passphrase=PASSPHRASE)
     before = page(asha, f"{at}/l")
-    assert "Recordings, whole files and people do not go by a link." in before
+    assert "A link cannot hold recordings, whole files or who is who." in before
     assert "messages and calls, 1 picture." in before
     hers, address, code = link_of(asha, at)
     answer = new_client().post(address, {"code": code}, secure=True)
@@ -369,3 +372,70 @@ def test_a_link_with_too_many_messages_says_so_and_nothing_goes(asha, monkeypatc
     sent = {"name": "my sister", "lasts": "24", "passphrase": PASSPHRASE}
     assert "A link has at most 3 messages." in post(asha, f"{at}/l", status=200, **sent)
     assert not ReadingLink.objects.exists()
+
+
+@pytest.fixture
+def summary(asha):
+    """Where Asha begins to share the summary that she made."""
+    for _first in ("what is new is read", "the paper is made"):
+        ask(asha, papers="summary", people="Dev")
+        work()
+    (address,) = re.findall(r'action="/n/(h/d/[^"]+)"', page(asha, "d"))
+    return address
+
+
+def test_a_document_is_searched_and_goes_to_a_worker_as_it_was_saved(asha, advocate, summary):
+    begun(asha)
+    at = post(asha, summary).removeprefix("/n/")
+    shown = page(asha, at)
+    assert "Documents you made" in shown
+    assert "1 document<" in shown
+    assert "These people are named in what you share: Dev." in shown
+    assert "You said that this must stay secret" not in shown
+    assert OUTSIDE not in shown, "nothing that was chosen before goes along"
+    asha.client.post("/n/k/new/5", {"id": uuid.uuid4().hex, "kind": "words", "value": "Dev"}, secure=True)
+    assert "Something you chose has since been changed" in page(asha, at), "it was searched for less"
+    tick(asha, f"{at}/d")
+    again = page(asha, at)
+    assert "1 message or other thing gives away" in again
+    hers, theirs = send(asha, at, code_of(advocate)), taken(advocate)
+    read = advocate.get(theirs)
+    assert "Documents they made" in read
+    assert "The two-page summary: shopping list.pdf" in read
+    (file,) = links(read, "/f/")
+    assert "Save the document" in advocate.get(file)
+    saved = b"".join(advocate.client.post(f"{file}/s", secure=True).streaming_content)
+    assert saved.startswith(b"%PDF-")
+    assert "1 document" in page(asha, hers)
+    assert "The two-page summary: shopping list.pdf" in page(asha, hers)
+
+
+def test_a_friends_link_shows_the_pages_of_a_document_and_no_file(asha, summary, monkeypatch):
+    at = post(asha, summary).removeprefix("/n/")
+    sent = {"name": "my sister", "lasts": "24", "passphrase": PASSPHRASE}
+    with monkeypatch.context() as few:
+        few.setattr(link_views, "MOST_PAGES", 0)
+        assert "pages of documents" in post(asha, f"{at}/l", status=200, **sent)
+    hers, address, code = link_of(asha, at)
+    read = new_client().post(address, {"code": code}, secure=True).content.decode()
+    main = read.partition("<main")[2].partition("</main>")[0]
+    pictures = re.findall(r'class="ch-sheet" src="data:image/jpeg;base64,([^"]+)"', main)
+    assert pictures
+    assert b64decode(pictures[0]).startswith(b"\xff\xd8")
+    assert "The two-page summary" in main
+    assert "Page 1 of" in main
+    assert "Dev" in main.partition("The words of page 1")[2]
+    assert not re.search(r"application/pdf|download|shopping list", main)
+    assert page(asha, hers).count("shopping list.pdf") == 1
+
+
+def test_a_document_of_another_record_or_with_something_undecided_is_not_shared(
+    asha, dev, summary, monkeypatch
+):
+    at = post(asha, summary).removeprefix("/n/")
+    post(dev, summary, status=404)
+    assert "There is no document to share yet" in page(dev, f"{begun(dev)}/d")
+    monkeypatch.setattr(gate, "open_finds", lambda asked: [asked])
+    assert post(asha, summary).endswith("/secret")
+    assert "1 document is not listed: it holds something that must stay secret" in page(asha, f"{at}/d")
+    assert "Something you chose has since been changed" in page(asha, at)

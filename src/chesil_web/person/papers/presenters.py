@@ -26,6 +26,7 @@ from chesil_web.person.papers import numbering
 from chesil_web.person.papers.forms import TEXTS, WHAT_FOR, Ask, Keep
 from chesil_web.person.papers.gate import open_finds
 from chesil_web.person.papers.models import Asked, Check
+from chesil_web.person.papers.models import File as MadeFile
 from chesil_web.person.papers.names import saved_as
 from chesil_web.person.papers.queries import Found
 from chesil_web.record.evidence.queries import File
@@ -37,9 +38,10 @@ _MOST_PEOPLE: Final = 50
 
 @attrs.frozen(kw_only=True)
 class FileRow:
-    """One file of a paper. *saved*: what it is called where it is saved."""
+    """One file of a paper. *saved*: its name where it is saved. *share*: where it is shared, if it can be."""
 
     address: str
+    share: str
     name: str
     saved: str
     sha256: str
@@ -321,21 +323,27 @@ def sure(found: Found) -> SurePage:
 def _row(found: Found) -> PaperRow:
     asked, names = found.asked, saved_as(found.asked, (file for _id, file in found.files))
     return PaperRow(
-        id=found.id, asked=said(asked.asked_at), what=tuple(filter(None, _went_in(asked))), busy=found.busy,
+        id=found.id, asked=said(asked.asked_at), what=tuple(filter(None, went_in(asked))), busy=found.busy,
         pack="pack" in asked.papers, checks=tuple(rules(asked.checks)), finds=len(open_finds(asked)),
         far=progress.said(found.job) if found.busy and found.job else "",
         files=tuple(
             FileRow(
                 address=reverse("papers:file", args=[found.id, part]),
-                name=str(_NAMES.get(file.name.split(".")[0].split("-")[0], file.what)), sha256=file.sha256,
-                saved=saved,
+                name=name_of(file), sha256=file.sha256, saved=saved,
+                share=reverse("sharing:this-paper", args=[part]) if file.name.endswith(".pdf") else "",
             )
             for (part, file), saved in zip(found.files, names, strict=True)
         ),
     )  # fmt: skip
 
 
-def _went_in(asked: Asked) -> Iterator[str]:
+def name_of(file: MadeFile) -> str:
+    """What a file of a paper is, in words."""
+    return str(_NAMES.get(file.name.split(".")[0].split("-")[0], file.what))
+
+
+def went_in(asked: Asked) -> Iterator[str]:
+    """What a paper was asked for with, a short line each."""
     part = asked.part
     if asked.title:
         yield visible(f"{asked.exhibit} {asked.title}".strip())

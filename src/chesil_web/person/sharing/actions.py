@@ -17,17 +17,19 @@ from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.keys.service import blind_index
 from chesil_web.foundation.limits import limits
 from chesil_web.foundation.limits.limits import Limit
-from chesil_web.person.sharing import pieces, queries, rules
+from chesil_web.person.sharing import papers, pieces, queries, rules
 from chesil_web.person.sharing.going import Going, going
 from chesil_web.person.sharing.models import (
     Choice,
     Chosen,
     OwnShare,
+    PaperPart,
     RuleTold,
     ShareLink,
     ShareRule,
     TalkPart,
 )
+from chesil_web.person.sharing.papers import Document
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.given import actions as given
 from chesil_web.record.given import copies as sealed
@@ -53,6 +55,13 @@ def choose(safe: OpenSafe, versions: Sequence[str], without: Sequence[str]) -> u
         drop_choice(safe)
         said = {"versions": tuple(versions), "without": tuple(without), "code": ""}
         return safe.keep(Choice, msgspec.structs.replace(before, **said)).id
+
+
+def choose_paper(safe: OpenSafe, part: PaperPart) -> uuid.UUID:
+    """Choose a document and nothing else, in place of what was chosen before; gives the id of the choice."""
+    with transaction.atomic():
+        drop_choice(safe)
+        return safe.keep(Choice, Chosen(papers=(part,))).id
 
 
 def change(safe: OpenSafe, id: uuid.UUID, **said: Any) -> None:
@@ -130,8 +139,11 @@ def send(safe: OpenSafe, id: uuid.UUID, *, purpose: str, until: date) -> uuid.UU
         raise
 
 
-def seal_copies(safe: OpenSafe, found: Going, drawn: Entered) -> Copies:
+def seal_copies(safe: OpenSafe, found: Going, drawn: Entered, *, as_pages: bool = False) -> Copies:
     """All that goes out into a safe that was drawn; what takes long is sealed before any transaction.
+
+    Args:
+        as_pages: documents go as a picture of each page, and not as files.
 
     Raises:
         Changed: a picture or recording cannot be made anew. Others as `send`.
@@ -150,9 +162,23 @@ def seal_copies(safe: OpenSafe, found: Going, drawn: Entered) -> Copies:
             copies = attrs.evolve(copies, media=(*copies.media, media))
         for file in found.files:
             copies = attrs.evolve(copies, files=(*copies.files, sealed.seal_file(share, safe, file)))
+        for _part, document in found.papers:
+            copies = _with_paper(safe, share, copies, document, as_pages=as_pages)
     except BaseException:
         sealed.give_up(copies)
         raise
+    return copies
+
+
+def _with_paper(
+    safe: OpenSafe, share: OpenSafe, copies: Copies, document: Document, *, as_pages: bool
+) -> Copies:
+    if not as_pages:
+        file = sealed.seal_paper(share, document.read(), papers.kept(document))
+        return attrs.evolve(copies, files=(*copies.files, file))
+    for number, (data, words) in enumerate(papers.pictures(safe, document), 1):
+        page = sealed.seal_media(share, len(copies.media) + 1, data, papers.page(document, number, words))
+        copies = attrs.evolve(copies, media=(*copies.media, page))
     return copies
 
 
@@ -180,7 +206,7 @@ def _sent(
             share=share.id.hex, safe=share.safe_id.hex, secret=secret.hex(), agency=who.agency, role=who.role,
             first_name=who.first_name, name=told.name, purpose=purpose, entries=len(found.entries),
             messages=found.messages, media=len(found.media), files=len(found.files), people=len(found.people),
-            until=until, sent_at=timezone.now(),
+            papers=len(found.papers), until=until, sent_at=timezone.now(),
         )  # fmt: skip
         drop_choice(safe)
         return safe.keep(OwnShare, link).id
@@ -198,6 +224,7 @@ def leave_out_what_changed(safe: OpenSafe, id: uuid.UUID) -> None:
         safe, id, versions=tuple(each.version for each in left.entries), talks=left.parts,
         media=tuple(each.id.hex for each in left.media if pieces.made(safe, each)),
         files=tuple(each.id.hex for each in left.files), people=tuple(each.person for each in left.people),
+        papers=tuple(part for part, _document in left.papers),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Shapes the pages on which messages, pictures, files and people are added to what is shared."""
+"""Shapes the pages on which messages, pictures, files, people and documents are added to what is shared."""
 
 import uuid
 from collections import Counter
@@ -8,12 +8,15 @@ import attrs
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day, said_edtf
+from chesil_web.person.papers.presenters import name_of, went_in
 from chesil_web.person.sharing import pieces
 from chesil_web.person.sharing.models import Chosen, TalkPart
+from chesil_web.person.sharing.papers import Document
 from chesil_web.person.sharing.talks import MOST, Offered
 from chesil_web.record.evidence import held
 from chesil_web.record.evidence.queries import File
@@ -156,8 +159,8 @@ def files(id: uuid.UUID, found: Iterable[File], *, ticked: Container[str], probl
     return BoxesPage(
         heading=_("Add whole files"), boxes=boxes, problem=problem, legend=_("Your files"),
         back=reverse("sharing:preview", args=[id]),
-        told=(_("Share a file as it came only if the worker needs the original. Messages and pictures can "
-                "be shared without it."),),
+        told=(_("Share an original file only if the worker needs it. Messages and pictures can be shared "
+                "without it."),),
         warning=_("A whole file goes out with everything in it: the words of other people, and details that "
                   "you cannot see. A photo can hold the place where it was taken, and so where you live."),
         empty=_("There is no file that can be shared."),
@@ -187,9 +190,56 @@ def people(id: uuid.UUID, found: Sequence[PersonCopy], *, ticked: Container[str]
     return BoxesPage(
         heading=_("Add who is who"), boxes=boxes, problem="", warning="",
         legend=_("People you told us about"), back=reverse("sharing:preview", args=[id]),
-        told=(_("They tell the worker who is meant. What you wrote only to remember stays here."),),
+        told=(
+            _("This tells the worker who is who. What you wrote about them only for yourself stays here."),
+        ),
         empty=_("You have not told us about anybody yet."),
     )  # fmt: skip
+
+
+def papers(id: uuid.UUID, found: Sequence[Document], *, ticked: Container[str], problem: str) -> BoxesPage:
+    """Documents to tick, the newest first."""
+    boxes = tuple(
+        Box(id=each.part, name=name_of(each.file), lines=paper_lines(each), chosen=each.part in ticked)
+        for each in found
+        if not each.is_held
+    )
+    held = sum(each.is_held for each in found)
+    told = ngettext(
+        "%(n)d document is not listed: it holds something that must stay secret. Open Papers to see what it "
+        "is.",
+        "%(n)d documents are not listed: they hold something that must stay secret. Open Papers to see what "
+        "it is.", held,
+    ) % {"n": held}  # fmt: skip
+    return BoxesPage(
+        heading=_("Add documents"), boxes=boxes, problem=problem, warning="",
+        legend=_("Documents you made"), back=reverse("sharing:preview", args=[id]),
+        told=(
+            _("A document goes out as it is, with the names and words in it. We search it for what you said "
+              "must stay secret."),
+            *((told,) if held else ()),
+        ),
+        empty=_("There is no document to share yet. Make one under Papers, for example a summary."),
+    )  # fmt: skip
+
+
+def paper_lines(document: Document) -> tuple[str, ...]:
+    """What a document was asked for with, when it was made, and its name."""
+    made = _("Made on %(when)s") % {"when": said(document.asked.asked_at)}
+    return (*filter(None, went_in(document.asked)), made, visible(document.name))
+
+
+def not_looked_through() -> str:
+    """That a document could not be searched."""
+    return _(
+        "A part of this document could not be searched for what must stay secret, so it cannot be shared "
+        "here. You can save it under Papers, read it, and hand it over yourself."
+    )
+
+
+def cannot_be_shared(why: str) -> Page:
+    """That one document cannot be shared, and why."""
+    return Page(heading=_("It cannot be shared here"), notice=why, back=reverse("papers:list"))
 
 
 def too_large(size: int) -> str:

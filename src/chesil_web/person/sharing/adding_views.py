@@ -1,19 +1,21 @@
-"""The pages on which messages, pictures, files and people are added to what is shared."""
+"""The pages on which messages, pictures, files, people and documents are added to what is shared."""
 
 import uuid
 from collections.abc import Sequence
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import render
 from chesil_web.person.sharing import actions, adding_presenters, going, pieces, queries, talk_presenters
+from chesil_web.person.sharing import papers as documents
 from chesil_web.person.sharing import talks as conversations
 from chesil_web.person.sharing.adding_forms import FindTalk
-from chesil_web.person.sharing.models import Chosen, TalkPart
+from chesil_web.person.sharing.models import Chosen, PaperPart, TalkPart
 from chesil_web.record.evidence.queries import File
 
 
@@ -114,6 +116,49 @@ def people(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
         return redirect("sharing:preview", id)
     page = adding_presenters.people(id, found, ticked=told.people)
     return render(request, "sharing/boxes.html", page)
+
+
+@private
+def papers(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
+    """Tick documents that were made. Each is searched for what must stay secret as it is ticked."""
+    _row, told = queries.chosen(request.safe, id)
+    found = documents.offered(request.safe)
+    ticked, problem = _ticked(request, [each.part for each in told.papers]), ""
+    if request.method == "POST":
+        wanted = [each for each in documents.chosen(found, ticked) if not each.is_held]
+        parts, problem = _looked_through(request.safe, wanted, told)
+        if not problem:
+            actions.change(request.safe, id, papers=parts)
+            return redirect("sharing:preview", id)
+    page = adding_presenters.papers(id, found, ticked=ticked, problem=problem)
+    return render(request, "sharing/boxes.html", page)
+
+
+def _looked_through(
+    safe: OpenSafe, wanted: Sequence[documents.Document], told: Chosen
+) -> tuple[tuple[PaperPart, ...], str]:
+    if len(wanted) > documents.MOST:
+        return (), adding_presenters.too_many_of(documents.MOST)
+    known = {part.part: part for part, _document in documents.there(safe, told.papers)}
+    try:
+        return tuple(known.get(each.part) or documents.looked_through(safe, each) for each in wanted), ""
+    except documents.NotLookedThrough:
+        return (), adding_presenters.not_looked_through()
+
+
+@private
+@require_POST
+def this_paper(request: PrivateRequest, part: uuid.UUID) -> HttpResponse:
+    """Begin to share one document, from the list of papers: nothing else is chosen with it."""
+    found = next((each for each in documents.offered(request.safe) if each.part == part.hex), None)
+    if found is None:
+        raise Http404
+    if found.is_held:
+        return redirect("papers:finds", uuid.UUID(found.paper))
+    parts, problem = _looked_through(request.safe, [found], Chosen())
+    if problem:
+        return render(request, "ui/plainly.html", adding_presenters.cannot_be_shared(problem))
+    return redirect("sharing:preview", actions.choose_paper(request.safe, parts[0]))
 
 
 def _ticked(request: PrivateRequest, before: Sequence[str]) -> Sequence[str]:

@@ -56,13 +56,13 @@ class ToWhom(Passphrase):
 
     code = forms.CharField(
         label=_("The worker’s code"), max_length=40,
-        help_text=_("8 letters and numbers. Spaces, dashes and small letters do not matter."),
+        help_text=_("8 letters and numbers. Spaces, dashes and capital letters do not matter."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={"required": _("Type the code that the worker gave you.")},
     )  # fmt: skip
     name = forms.CharField(
         label=_("What does the worker call you?"), max_length=100,
-        help_text=_("They see this first, and say whether it is you. A first name is enough."),
+        help_text=_("They see this first, and confirm that it is you. A first name is enough."),
         error_messages={"required": _("Write what the worker calls you.")},
     )  # fmt: skip
     field_order = ("code", "name", "passphrase")
@@ -78,7 +78,7 @@ class Send(forms.Form):
     )  # fmt: skip
     until = DayField(
         label=_("Until which day can they read it?"),
-        help_text=_("It ends by itself after this day. You can stop it earlier at any time."),
+        help_text=_("After this day they can no longer read it. You can stop it earlier at any time."),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -100,7 +100,7 @@ class Keep(forms.Form):
     """What goes to a share from now on."""
 
     about = forms.CharField(
-        label=_("Only entries about somebody?"), max_length=200, required=False,
+        label=_("Only entries about one person?"), max_length=200, required=False,
         help_text=_("Write a name as you write it under “Who did it?”. Leave it empty to share every entry."),
     )  # fmt: skip
     without = forms.MultipleChoiceField(

@@ -10,8 +10,8 @@ from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.diary import index
 from chesil_web.person.papers.giving_away import ids
 from chesil_web.person.papers.queries import secrets
-from chesil_web.person.sharing import pieces, queries, talks
-from chesil_web.person.sharing.models import Chosen, TalkPart
+from chesil_web.person.sharing import papers, pieces, queries, talks
+from chesil_web.person.sharing.models import Chosen, PaperPart, TalkPart
 from chesil_web.record.evidence.queries import File
 from chesil_web.record.given.copy_models import PersonCopy, TalkCopy
 from chesil_web.record.given.models import EntryCopy
@@ -23,7 +23,8 @@ class Going:
 
     Attributes:
         parts: the talks that are there, as they were chosen. media: pictures and recordings to be made anew.
-        files: whole ones. is_whole: nothing that was chosen is missing, and none of it is another now.
+        files: whole ones. papers: documents she made, as they were chosen.
+        is_whole: nothing that was chosen is missing, and none of it is another now.
         left_out: how many entries were not chosen, without those that are only for her.
     """
 
@@ -33,6 +34,7 @@ class Going:
     media: tuple[File, ...]
     files: tuple[File, ...]
     people: tuple[PersonCopy, ...]
+    papers: tuple[tuple[PaperPart, papers.Document], ...]
     is_whole: bool
     left_out: int
 
@@ -41,8 +43,13 @@ class Going:
         """How many messages there are in it."""
         return sum(len(talk.messages) for talk in self.talks)
 
+    @property
+    def pages(self) -> int:
+        """How many pages the documents have."""
+        return sum(part.pages for part, _document in self.papers)
+
     def __bool__(self) -> bool:
-        return bool(self.entries or self.talks or self.media or self.files or self.people)
+        return bool(self.entries or self.talks or self.media or self.files or self.people or self.papers)
 
 
 def going(safe: OpenSafe, told: Chosen) -> Going:
@@ -57,20 +64,21 @@ def going(safe: OpenSafe, told: Chosen) -> Going:
     files = pieces.chosen(pieces.whole(safe), told.files) if told.files else []
     known = {each.person: each for each in pieces.who_is_who(safe)} if told.people else {}
     people = [known[id] for id in told.people if id in known]
-    wanted = (told.versions, told.talks, told.media, told.files, told.people)
-    found: tuple[Sequence[object], ...] = (entries, parts, media, files, people)
+    documents = papers.there(safe, told.papers)
+    wanted = (told.versions, told.talks, told.media, told.files, told.people, told.papers)
+    found: tuple[Sequence[object], ...] = (entries, parts, media, files, people, documents)
     every = sum(1 for row in index.shown(safe) if not row.private)
     return Going(
         entries=tuple(entries), talks=tuple(talk for _part, talk in parts),
         parts=tuple(part for part, _talk in parts), media=tuple(media), files=tuple(files),
-        people=tuple(people), left_out=every - len(entries),
+        people=tuple(people), papers=tuple(documents), left_out=every - len(entries),
         is_whole=all(len(here) == len(there) for here, there in zip(found, wanted, strict=True)),
     )  # fmt: skip
 
 
 def rest(told: Chosen) -> tuple[object, ...]:
     """What is chosen besides entries."""
-    return (*told.talks, *told.media, *told.files, *told.people)
+    return (*told.talks, *told.media, *told.files, *told.people, *told.papers)
 
 
 def _parts(safe: OpenSafe, chosen: Sequence[TalkPart]) -> Iterator[tuple[TalkPart, TalkCopy]]:
@@ -105,6 +113,7 @@ def given_away(safe: OpenSafe, found: Going) -> list[GivenAway]:
     in_entries = Counter(id for each in found.entries for id in ids(details, "\n".join(queries.texts(each))))
     in_others = Counter(id for text in others for id in ids(details, text))
     in_others.update(pieces.given_away(details, safe, found.files))
+    in_others.update(id for part, _document in found.papers for id in part.secret)
     counted = (
         GivenAway(masked=masked(each.value), entries=in_entries[each.id], others=in_others[each.id])
         for each in details

@@ -15,6 +15,7 @@ from chesil_web.person.sharing import pieces, queries
 from chesil_web.person.sharing.actions import Changed, drop_choice, seal_copies
 from chesil_web.person.sharing.going import Going, going
 from chesil_web.person.sharing.models import Chosen
+from chesil_web.person.sharing.papers import MOST_PAGES
 from chesil_web.record.given import copies as given
 from chesil_web.record.given.copies import Copies
 from chesil_web.record.links import actions as links
@@ -25,7 +26,9 @@ MOST_MESSAGES: Final = 500  # they all stand on one page
 
 
 def goes_out(safe: OpenSafe, told: Chosen) -> Going:
-    """What of a choice a link has: entries, messages and pictures, and no recording, whole file or person.
+    """What of a choice a link has: entries, messages, pictures and documents she made.
+
+    No recording, whole file or person is in it.
 
     Raises:
         BlobMissing, Damaged: as `going`.
@@ -45,10 +48,10 @@ def make(safe: OpenSafe, id: uuid.UUID, *, name: str, words: str, lasts: timedel
     """
     _row, told = queries.chosen(safe, id)
     found = goes_out(safe, told)
-    if not found or not found.is_whole or found.messages > MOST_MESSAGES:
+    if not found or not found.is_whole or found.messages > MOST_MESSAGES or found.pages > MOST_PAGES:
         raise Changed
     drawn = links.draw(lasts)
-    copies = seal_copies(safe, found, drawn.safe)
+    copies = seal_copies(safe, found, drawn.safe, as_pages=True)
     try:
         return _made(safe, id, told, found, drawn, copies, name=name, words=words)
     except BaseException:
@@ -68,7 +71,8 @@ def _made(
         own = OwnLinkTold(
             link=row.id.hex, safe=row.safe_id.hex, secret=secret.hex(), address=drawn.address.hex,
             code=drawn.code, name=name, entries=len(found.entries), messages=found.messages,
-            pictures=len(found.media), made_at=timezone.now(), ends_at=drawn.ends_at,
+            pictures=len(found.media), papers=len(found.papers),
+            made_at=timezone.now(), ends_at=drawn.ends_at,
         )  # fmt: skip
         drop_choice(safe)
         return safe.keep(OwnLink, own).id

@@ -22,7 +22,7 @@ class MakeLink(forms.Form):
     )  # fmt: skip
     lasts = forms.ChoiceField(
         label=_("For how long?"), choices=[(each, words) for each, (words, _time) in LASTS.items()],
-        widget=forms.RadioSelect, help_text=_("After that nothing opens it. You can stop it earlier."),
+        widget=forms.RadioSelect, help_text=_("After that it cannot be opened. You can stop it earlier."),
         error_messages={"required": _("Choose for how long.")},
     )  # fmt: skip
     words = forms.CharField(

@@ -17,7 +17,8 @@ from chesil_web.foundation.ui.when import said
 from chesil_web.person.sharing import link_actions
 from chesil_web.person.sharing.going import Going
 from chesil_web.person.sharing.models import Chosen
-from chesil_web.person.sharing.presenters import SharedRow, entry_words
+from chesil_web.person.sharing.papers import MOST_PAGES
+from chesil_web.person.sharing.presenters import SharedRow, entry_words, paper_words
 from chesil_web.record.given import copy_presenters as copied
 from chesil_web.record.given import presenters as given
 from chesil_web.record.given.copy_presenters import TalkWhole
@@ -66,18 +67,19 @@ def make(id: uuid.UUID, told: Chosen, found: Going, form: BaseForm) -> MakePage:
     has_less = told.files or told.people or len(found.media) < len(told.media)
     return MakePage(
         heading=_("A link for someone you trust"), form=form,
-        count=_("This goes out: %(what)s.") % {
-            "what": _amounts(len(found.entries), found.messages, len(found.media)),
+        count=_("You are sharing: %(what)s.") % {
+            "what": _amounts(len(found.entries), found.messages, len(found.media), len(found.papers)),
         },
-        less=_("Recordings, whole files and people do not go by a link.") if has_less else "",
+        less=_("A link cannot hold recordings, whole files or who is who.") if has_less else "",
         back=reverse("sharing:preview", args=[id]),
     )  # fmt: skip
 
 
-def _amounts(entries: int, messages: int, pictures: int) -> str:
+def _amounts(entries: int, messages: int, pictures: int, papers: int) -> str:
     words = (
         (entries, entry_words(entries)), (messages, copied.count_words(messages)),
         (pictures, ngettext("%(n)d picture", "%(n)d pictures", pictures) % {"n": pictures}),
+        (papers, paper_words(papers)),
     )  # fmt: skip
     return ", ".join(said for count, said in words if count)
 
@@ -86,6 +88,12 @@ def too_much() -> str:
     """That there are too many messages for one page."""
     words = _("A link has at most %(n)d messages. Go back and choose fewer days.")
     return words % {"n": link_actions.MOST_MESSAGES}
+
+
+def too_many_pages() -> str:
+    """That the documents have too many pages for one page."""
+    words = _("A link shows at most %(n)d pages of documents. Go back and choose the summary, or fewer.")
+    return words % {"n": MOST_PAGES}
 
 
 def rows(found: Iterable[queries.Found]) -> tuple[SharedRow, ...]:
@@ -103,7 +111,7 @@ def link(request: HttpRequest, found: queries.Found, inside: queries.Inside) -> 
     """One link."""
     told, running = found.told, _is_running(found)
     openings = queries.openings(found.safe) if found.safe else ()
-    count = _amounts(told.entries, told.messages, told.pictures)
+    count = _amounts(told.entries, told.messages, told.pictures, told.papers)
     details = (
         (_("Who it is for"), told.name), (_("What went out"), count), (_("Made"), said(told.made_at)),
         (_("Ends"), said(told.ends_at)),
@@ -111,9 +119,12 @@ def link(request: HttpRequest, found: queries.Found, inside: queries.Inside) -> 
     place = reverse("reading:open", args=[uuid.UUID(told.address)])
     return LinkPage(
         heading=_("Link for %(name)s") % {"name": told.name}, state=_state(found), rows=details,
-        back=reverse("sharing:list"), is_running=running, entries=given.plain_entries(inside.entries),
+        back=reverse("sharing:list"), is_running=running,
+        entries=given.plain_entries(inside.entries, is_hers=True),
         talks=tuple(copied.plain_talk(each, her=_("You")) for each in inside.talks),
-        pictures=tuple(visible(copy.source.name) or _("Picture") for _row, copy in inside.pictures),
+        pictures=tuple(
+            visible(copy.source.name) or _("Picture") for _row, copy in inside.pictures if copy.page < 2
+        ),
         address=request.build_absolute_uri(place) if running else "", code=told.code if running else "",
         openings=tuple(said(each) for each in openings[:_MOST_OPENINGS]),
         earlier=_earlier(len(openings) - _MOST_OPENINGS), tries=_tries(found) if running else "",
@@ -130,7 +141,7 @@ def _is_running(found: queries.Found) -> bool:
 def _state(found: queries.Found) -> str:
     row = found.row
     if row is None:
-        return _("It is gone for good.")
+        return _("It was deleted for good.")
     if _is_running(found):
         return _("It can be opened until %(when)s.") % {"when": said(row.ends_at)}
     if row.tries >= MOST_TRIES:
@@ -146,8 +157,8 @@ def _state(found: queries.Found) -> str:
 def _tries(found: queries.Found) -> str:
     count = found.row.tries if found.row else 0
     words = ngettext(
-        "%(n)d wrong code was typed since it was last opened. It closes for good at %(most)d.",
-        "%(n)d wrong codes were typed since it was last opened. It closes for good at %(most)d.", count,
+        "%(n)d wrong code was typed since it was last opened. After %(most)d it closes for good.",
+        "%(n)d wrong codes were typed since it was last opened. After %(most)d it closes for good.", count,
     )  # fmt: skip
     return words % {"n": count, "most": MOST_TRIES} if count else ""
 

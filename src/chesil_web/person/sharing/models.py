@@ -26,7 +26,7 @@ class ShareLink(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         share, safe, secret: of the share, in hex; the secret opens its safe.
         agency, role, first_name: whom she shared it with, as they were that day. name: what they call her.
         entries: how many. until: the last day on which it can be read.
-        messages, media, files, people: how many of each.
+        messages, media, files, people, papers: how many of each.
     """
 
     share: str
@@ -44,6 +44,7 @@ class ShareLink(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     media: int = 0
     files: int = 0
     people: int = 0
+    papers: int = 0
 
 
 class RuleTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -78,13 +79,29 @@ class TalkPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     count: int = 0
 
 
+class PaperPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A document she made that was chosen, as it was searched then.
+
+    Attributes:
+        paper, part: its ids in hex. stamp: changes where it is another, or something else must stay secret.
+        pages: how many. names: people who are named in it. secret: the ids of what must stay secret in it.
+    """
+
+    paper: str
+    part: str
+    stamp: str
+    pages: int
+    names: tuple[str, ...] = ()
+    secret: tuple[str, ...] = ()
+
+
 class Chosen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The document of Choice.
 
     Attributes:
         versions: of the entries, in hex. without: codes of forms.WITHOUT: what stays out of each.
         talks: conversations. media, files, people: ids in hex of pictures and recordings, which are made
-            anew; of whole files; and of people she told of.
+            anew; of whole files; and of people she told of. papers: documents she made.
         name: what the worker calls her. code: the id in hex of a code that was right; empty before.
     """
 
@@ -94,5 +111,6 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     media: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
+    papers: tuple[PaperPart, ...] = ()
     name: str = ""
     code: str = ""

@@ -15,7 +15,9 @@ from chesil_web.foundation.ui.page import Page, SurePage
 from chesil_web.foundation.ui.when import said, said_day, said_edtf
 from chesil_web.person.diary.models import Listed
 from chesil_web.person.diary.presenters import in_short
+from chesil_web.person.papers.presenters import name_of
 from chesil_web.person.sharing import queries
+from chesil_web.person.sharing.adding_presenters import paper_lines
 from chesil_web.person.sharing.going import GivenAway, Going
 from chesil_web.person.sharing.models import Chosen
 from chesil_web.record.evidence.held import size
@@ -74,7 +76,9 @@ class PreviewPage(Page):
         sections: what goes out of each kind. told: what of it gives something away.
         given: what of it must stay secret. next: the way to a worker; link: to a
             reading link, which has entries, messages and pictures; each empty where there is none.
-        files: names of whole ones. left_out: what was not chosen, in words. days: how much is of each.
+        files: names of whole ones. papers: documents she made: what each is, and what is known of it.
+        named: who is named in these, in words; who: where she adds who they are.
+        left_out: what was not chosen, in words. days: how much is of each.
     """
 
     sections: tuple[Section, ...]
@@ -84,6 +88,9 @@ class PreviewPage(Page):
     talks: tuple[TalkShown, ...]
     media: tuple[MediaShown, ...]
     files: tuple[tuple[str, str], ...]
+    papers: tuple[tuple[str, tuple[str, ...]], ...]
+    named: str
+    who: str
     people: tuple[PersonShown, ...]
     days: tuple[tuple[str, str], ...]
     left_out: str
@@ -179,16 +186,28 @@ def preview(id: uuid.UUID, found: Going, *, secrets: Sequence[GivenAway] = ()) -
         told=tuple(_told(found.entries)), back=reverse("sharing:choose"),
         left_out=given.left_out(found.left_out),
         next=reverse("sharing:to-whom", args=[id]) if found and workers.there_are_any() else "",
-        link=reverse("sharing:make-link", args=[id]) if found.entries or found.talks or found.media else "",
+        link=reverse("sharing:make-link", args=[id]) if _has_for_link(found) else "",
         link_has_less=bool(found.media or found.files or found.people),
         entries=given.entries(found.entries), days=copied.by_day(found.entries, found.talks),
         talks=copied.talks(found.talks, lambda number: reverse("sharing:talk", args=[id, number, 1])),
         media=tuple(map(_media, found.media)), files=tuple(map(_file, found.files)),
+        papers=tuple((name_of(each.file), paper_lines(each)) for _part, each in found.papers),
+        named=_named(found), who=_at("people", id) if found.papers and not found.people else "",
         people=copied.people(found.people), given=tuple(map(_given, secrets)),
         notice="" if found.is_whole else _(
             "Something you chose has since been changed, deleted or kept for yourself. It is no longer here."
         ),
     )  # fmt: skip
+
+
+def _has_for_link(found: Going) -> bool:
+    return bool(found.entries or found.talks or found.media or found.papers)
+
+
+def _named(found: Going) -> str:
+    names = dict.fromkeys(visible(name) for part, _document in found.papers for name in part.names)
+    words = _("These people are named in what you share: %(names)s. Whoever reads it learns their names.")
+    return words % {"names": ", ".join(names)} if names else ""
 
 
 def _sections(id: uuid.UUID, found: Going) -> Iterator[Section]:
@@ -197,6 +216,7 @@ def _sections(id: uuid.UUID, found: Going) -> Iterator[Section]:
         (_("Messages and calls"), found.messages, copied.count_words, _at("talks", id)),
         (_("Pictures and recordings"), len(found.media), _media_words, _at("media", id)),
         (_("Whole files"), len(found.files), _file_words, _at("files", id)),
+        (_("Documents you made"), len(found.papers), paper_words, _at("papers", id)),
         (_("Who is who"), len(found.people), _people_words, _at("people", id)),
     ):
         yield Section(name=name, count=words(count) if count else _("None"), address=address)
@@ -221,6 +241,11 @@ def _file_words(n: int) -> str:
 
 def _people_words(n: int) -> str:
     return ngettext("%(n)d person", "%(n)d people", n) % {"n": n}
+
+
+def paper_words(n: int) -> str:
+    """How many documents, in words."""
+    return ngettext("%(n)d document", "%(n)d documents", n) % {"n": n}
 
 
 def _media(file: File) -> MediaShown:
@@ -264,7 +289,7 @@ def send(id: uuid.UUID, told: Chosen, who: workers.Who, form: BaseForm) -> SendP
     """Whom it goes to."""
     count = amounts(
         entries=len(told.versions), messages=sum(each.count for each in told.talks), media=len(told.media),
-        files=len(told.files), people=len(told.people),
+        files=len(told.files), people=len(told.people), papers=len(told.papers),
     )  # fmt: skip
     rows = (
         (_("Who"), who.first_name), (_("What they do"), who.role), (_("Where they work"), who.agency),
@@ -276,11 +301,11 @@ def send(id: uuid.UUID, told: Chosen, who: workers.Who, form: BaseForm) -> SendP
     )  # fmt: skip
 
 
-def amounts(*, entries: int, messages: int, media: int, files: int, people: int) -> str:
+def amounts(*, entries: int, messages: int, media: int, files: int, people: int, papers: int) -> str:
     """How much goes out of each kind, a line each; what there is none of is left out."""
     words = (
         (entries, entry_words), (messages, copied.count_words), (media, _media_words), (files, _file_words),
-        (people, _people_words),
+        (papers, paper_words), (people, _people_words),
     )  # fmt: skip
     return "\n".join(said(count) for count, said in words if count)
 
@@ -305,17 +330,21 @@ def _state(found: queries.Found) -> str:
     row = found.row
     if found.is_refused:
         return _(
-            "They said that it is not from the person they gave the code to. It is gone. Nobody read it."
+            "They said that it is not from the person they gave the code to, so it was deleted. "
+            "Nobody read it."
         )
     if row is None:
-        return _("It is gone for good.")
+        return _("It was deleted for good.")
     if row.stopped_on is not None:
         by_itself = row.stopped_on > row.ends_on
         words = _("It ended on %(day)s.") if by_itself else _("You stopped it on %(day)s.")
         ended = words % {"day": said_day(row.ends_on if by_itself else row.stopped_on)}
         return f"{ended} {_after_hold(row)}".strip()
     if row.accepted_on is None:
-        return _("It waits. They see your name and nothing else until they say that it is yours.")
+        return _(
+            "They have not opened it yet. They see your name and nothing else until they confirm that it is "
+            "from you."
+        )
     return _("They can read it until %(day)s.") % {"day": said_day(row.ends_on)}
 
 
@@ -337,7 +366,12 @@ def share(whole: queries.Whole, form: BaseForm) -> SharePage:
     is_running = queries.is_running(found)
     stays = is_running or (row is not None and row.is_held)
     n = amounts(
-        entries=link.entries, messages=link.messages, media=link.media, files=link.files, people=link.people
+        entries=link.entries,
+        messages=link.messages,
+        media=link.media,
+        files=link.files,
+        people=link.people,
+        papers=link.papers,
     )
     rows = (
         (_("Shared with"), f"{link.first_name}, {link.role}, {link.agency}"),
@@ -348,12 +382,13 @@ def share(whole: queries.Whole, form: BaseForm) -> SharePage:
         heading=_name(found), form=form, state=_state(found), rows=rows, back=reverse("sharing:list"),
         looks=tuple(_looks(whole)), earlier=_earlier(len(whole.looks) - _MOST_LOOKS),
         replies=given.replies(whole.replies, her=_("You")),
-        entries=given.entries(whole.copies), is_running=is_running, people=copied.people(whole.people),
+        entries=given.entries(whole.copies, is_hers=True),
+        is_running=is_running, people=copied.people(whole.people),
         talks=copied.talks(
             whole.talks, lambda number: reverse("sharing:shared-talk", args=[found.id, number, 1])
         ),
         media=tuple(_shown(found.id, id, each) for id, each in whole.media),
-        files=tuple((visible(each.name), size(each.size)) for each in whole.files),
+        files=tuple((copied.file_name(each), size(each.size)) for each in whole.files),
         can_write=is_running and row is not None and row.accepted_on is not None,
         hold=_hold() if is_running and row is not None and holds.held([row.id]) else "",
         kept=tuple(_kept(each) for each in whole.kept),

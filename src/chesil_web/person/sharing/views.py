@@ -139,7 +139,7 @@ def share(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
         try:
             actions.reply(request.safe, id, form.cleaned_data["text"])
         except NoLonger:
-            form.add_error(None, _("This share is not open any more, so nothing was sent."))
+            form.add_error(None, _("This is not shared any more, so nothing was sent."))
         else:
             return done.then(request, done.SAVED, "sharing:share", id)
     whole = queries.whole(request.safe, queries.share(request.safe, id))

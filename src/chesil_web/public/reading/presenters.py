@@ -2,13 +2,15 @@
 
 import uuid
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from itertools import groupby
 
 import attrs
 from django.forms import BaseForm
 from django.utils.translation import gettext as _
 
+from chesil.documents.characters import visible
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said
 from chesil_web.record.given import copy_presenters as copied
@@ -21,13 +23,17 @@ from chesil_web.record.links.queries import Inside
 
 @attrs.frozen(kw_only=True)
 class ReadPage(Page):
-    """What can be read. *words*: to whoever reads it. *until*: when it ends, in words."""
+    """What can be read. *words*: to whoever reads it. *until*: when it ends, in words.
+
+    *papers*: documents: what each is, and its pages, each a picture and the words on it.
+    """
 
     words: str
     until: str
     entries: tuple[EntryShown, ...]
     talks: tuple[TalkWhole, ...]
     pictures: tuple[MediaShown, ...]
+    papers: tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
 
 
 def closed(form: BaseForm) -> Page:
@@ -50,8 +56,11 @@ def read(
         entries=given.plain_entries(found.entries),
         talks=tuple(copied.plain_talk(each, her=_("Whoever shared this")) for each in found.talks),
         pictures=tuple(
-            _picture(copy, pictures[row.id]) for row, copy in found.pictures if row.id in pictures
+            _picture(copy, pictures[row.id])
+            for row, copy in found.pictures
+            if row.id in pictures and not copy.page
         ),
+        papers=tuple(_papers(found, pictures)),
         notice=_("A part of this is damaged and is left out. Tell whoever gave it to you.")
         if is_damaged
         else "",
@@ -59,5 +68,20 @@ def read(
 
 
 def _picture(copy: MediaCopy, data: bytes) -> MediaShown:
-    inline = f"data:image/jpeg;base64,{b64encode(data).decode('ascii')}"
-    return attrs.evolve(copied.media(copy, picture=inline), expert=())
+    return attrs.evolve(copied.media(copy, picture=_inline(data)), expert=())
+
+
+def _inline(data: bytes) -> str:
+    return f"data:image/jpeg;base64,{b64encode(data).decode('ascii')}"
+
+
+def _papers(
+    found: Inside, pictures: Mapping[uuid.UUID, bytes]
+) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
+    pages = [(row, copy) for row, copy in found.pictures if copy.page and row.id in pictures]
+    for _file, these in groupby(pages, key=lambda each: each[1].source.file):
+        shown = list(these)
+        yield (
+            shown[0][1].what,
+            tuple((_inline(pictures[row.id]), visible(copy.words)) for row, copy in shown),
+        )

@@ -89,6 +89,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         columns: of a list of calls, once she said what they are: header to field; empty: as they look.
         caption: of a photo or recording, once she answered. saved_at: when her own device says it was saved.
         notes: those that it belongs to, by the id of each in hex.
+        made: what it is, where it is no file of hers but a document that was made here of her record.
     """
 
     name: str
@@ -102,6 +103,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     caption: Caption | None = None
     saved_at: datetime | None = None
     notes: dict[str, Noted] = {}
+    made: str = ""
 
 
 class Coming(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

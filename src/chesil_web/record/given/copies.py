@@ -95,6 +95,13 @@ def seal_file(share: OpenSafe, hers: OpenSafe, found: File) -> SealedFile:
     return SealedFile(new, msgspec.structs.replace(found.kept, removed_at=None), blob, reading)
 
 
+def seal_paper(share: OpenSafe, data: bytes, kept: Kept) -> SealedFile:
+    """Seal a document that was made of her record, which nothing reads; otherwise as `seal_media`."""
+    new = share.new(Evidence)
+    _sealed, blob = files.seal(BytesIO(data), item=new.row.id, key=new.key)
+    return SealedFile(new, kept, blob, None)
+
+
 def _reading(new: NewItem[Evidence], key: bytes, found: File) -> tuple[Reading, Blob] | None:
     if found.part is None or found.read is None:
         return None

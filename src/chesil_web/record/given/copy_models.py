@@ -143,6 +143,7 @@ class MediaCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         source: the file that it was made from. made_sha256, size: of what was made.
         when: EDTF, as she says; empty where she said nothing. at: what the file itself says.
         who, what: as she says.
+        page, words: of a page of a document that was made here: its number, from 1, and its words.
     """
 
     kind: Literal["picture", "sound"]
@@ -153,6 +154,8 @@ class MediaCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     at: datetime | None = None
     who: str = ""
     what: str = ""
+    page: int = 0
+    words: str = ""
 
 
 class PersonCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

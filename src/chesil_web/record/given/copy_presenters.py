@@ -16,6 +16,7 @@ from chesil.terms.errors import TimeUnreadable
 from chesil.terms.times import read_edtf
 from chesil_web.foundation.ui.when import said, said_day, said_edtf, said_time
 from chesil_web.record.contact import call_words, channel_name
+from chesil_web.record.evidence.models import Kept
 from chesil_web.record.given.answers import Rows
 from chesil_web.record.given.copy_models import MediaCopy, MessageCopy, PersonCopy, Source, TalkCopy
 from chesil_web.record.given.models import EntryCopy
@@ -225,6 +226,12 @@ def media(found: MediaCopy, *, picture: str = "", sound: str = "", see: str = ""
         expert=(*source(found.source), *([(made, found.made_sha256)] if found.made_sha256 else [])),
         picture=picture, sound=sound, see=see,
     )  # fmt: skip
+
+
+def file_name(kept: Kept) -> str:
+    """What a whole file is called: a document that was made here says what it is."""
+    name = visible(kept.name) or _("File")
+    return f"{kept.made}: {name}" if kept.made else name
 
 
 def people(found: Iterable[PersonCopy]) -> tuple[PersonShown, ...]:

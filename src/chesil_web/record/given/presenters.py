@@ -14,7 +14,7 @@ from chesil_web.foundation.ui.when import said, said_edtf
 from chesil_web.record.given import workers
 from chesil_web.record.given.answers import Rows
 from chesil_web.record.given.models import EntryCopy, ReplyTold
-from chesil_web.record.kinds import kind_words_of
+from chesil_web.record.kinds import kind_words, kind_words_of
 
 # What she was asked, in the words of somebody who reads it, in the order in which it is shown.
 _ASKED: Final = {
@@ -26,6 +26,20 @@ _ASKED: Final = {
     "feared_violence": lazy("Whether they were afraid of being hurt"),
     "changes": lazy("What they changed because of it"),
     "asked_to_stop": lazy("Whether they asked for it to stop"), "reply": lazy("What they did"),
+    "reported_to": lazy("Who was told officially"), "reference": lazy("Reference number"),
+}  # fmt: skip
+
+
+# The same to whoever wrote it.
+_ASKED_HER: Final = {
+    "when_words": lazy("What you remember about when"), "kinds": lazy("What kind of thing it was"),
+    "who": lazy("Who did it"), "how_known": lazy("How you know who it was"),
+    "where": lazy("Where it was"), "how": lazy("How it reached you"),
+    "witnesses": lazy("Who saw or heard it"), "children": lazy("Whether children were there"),
+    "effect": lazy("How it affected you"), "how_it_felt": lazy("How you felt"),
+    "feared_violence": lazy("Whether you were afraid of being hurt"),
+    "changes": lazy("What you changed because of it"),
+    "asked_to_stop": lazy("Whether you asked for it to stop"), "reply": lazy("What you did"),
     "reported_to": lazy("Who was told officially"), "reference": lazy("Reference number"),
 }  # fmt: skip
 
@@ -49,31 +63,34 @@ class ReplyShown:
     text: str
 
 
-def entries(copies: Iterable[EntryCopy]) -> tuple[EntryShown, ...]:
-    """Entries that were shared, in their order."""
-    return tuple(map(_entry, copies))
+def entries(copies: Iterable[EntryCopy], *, is_hers: bool = False) -> tuple[EntryShown, ...]:
+    """Entries that were shared, in their order. *is_hers*: whoever wrote them reads it."""
+    return tuple(_entry(copy, is_hers=is_hers) for copy in copies)
 
 
-def plain_entries(copies: Iterable[EntryCopy]) -> tuple[EntryShown, ...]:
+def plain_entries(copies: Iterable[EntryCopy], *, is_hers: bool = False) -> tuple[EntryShown, ...]:
     """The same for somebody who checks nothing: without the number and the place in the log."""
     return tuple(
-        attrs.evolve(_entry(copy), source=_("Written on %(when)s.") % {"when": said(copy.written_at)})
+        attrs.evolve(
+            _entry(copy, is_hers=is_hers), source=_("Written on %(when)s.") % {"when": said(copy.written_at)}
+        )
         for copy in copies
     )
 
 
-def _entry(copy: EntryCopy) -> EntryShown:
-    words = {"kinds": kind_words_of(copy.kinds)} | {
+def _entry(copy: EntryCopy, *, is_hers: bool) -> EntryShown:
+    asked = _ASKED_HER if is_hers else _ASKED
+    words = {"kinds": (kind_words if is_hers else kind_words_of)(copy.kinds)} | {
         name: yes_no(getattr(copy, name)) for name in ("feared_violence", "asked_to_stop")
     }
-    rows = [(str(label), str(words.get(name, getattr(copy, name)))) for name, label in _ASKED.items()]
+    rows = [(str(label), str(words.get(name, getattr(copy, name)))) for name, label in asked.items()]
     rows += [(_("Thing kept"), thing_words(each.what, each.where, each.touched)) for each in copy.things]
     rows.append((_("Typed with help of"), helped.listed(copy.typed_with, _("somebody"))))
     source = _("Written on %(when)s.") % {"when": said(copy.written_at)}
     if copy.number > 1:
-        source = f"{source} {_('They changed it: this is version %(n)d.') % {'n': copy.number}}"
+        source = f"{source} {_('It was changed: this is version %(n)d.') % {'n': copy.number}}"
     if copy.line:
-        source = f"{source} {_('It is line %(n)d in the log of their record.') % {'n': copy.line.number}}"
+        source = f"{source} {_('It is line %(n)d in the log of the record.') % {'n': copy.line.number}}"
     return EntryShown(
         when=said_edtf(copy.when) or _("No day given"),
         what=copy.what or words["kinds"] or _("Nothing written"),

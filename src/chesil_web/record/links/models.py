@@ -57,7 +57,7 @@ class OwnLinkTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     Attributes:
         link, safe, secret: of the reading link, in hex; the secret opens its safe.
         address, code: what she sends and what she says, so that she can do it later; both end with the link.
-        name: whom it is for, in her words. entries, messages, pictures: how many of each.
+        name: whom it is for, in her words. entries, messages, pictures, papers: how many of each.
     """
 
     link: str
@@ -71,3 +71,4 @@ class OwnLinkTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     ends_at: datetime
     messages: int = 0
     pictures: int = 0
+    papers: int = 0

@@ -4,9 +4,10 @@ import attrs
 from django.utils.translation import gettext as _
 
 from chesil_web.foundation.ui.page import Page
+from chesil_web.foundation.ui.when import said
 from chesil_web.record.evidence import presenters as evidence
 from chesil_web.record.evidence.browsing import Opened
-from chesil_web.record.evidence.models import Told
+from chesil_web.record.evidence.models import Kept, Told
 from chesil_web.record.evidence.queries import File
 from chesil_web.record.given.answers import Rows
 
@@ -19,6 +20,7 @@ class FileOfReport(Page):
         state: how far reading it is, or that it cannot be read. told: how dates and times are to be taken.
         look: where what was read is shown, and how that is called; nothing where nothing was.
         expert: what only an expert asks for. original: where it is saved as it came.
+        made: it is a document that was made here of a record.
     """
 
     state: str
@@ -27,6 +29,7 @@ class FileOfReport(Page):
     look: tuple[str, str] | None
     expert: Rows
     original: str
+    made: bool
 
 
 def file(opened: Opened, back: str) -> FileOfReport:
@@ -35,7 +38,8 @@ def file(opened: Opened, back: str) -> FileOfReport:
     shown = evidence.file(found, Told())
     return FileOfReport(
         heading=shown.heading, back=back, state=_state(found),
-        rows=(*(row for each in shown.documents for row in each.rows), *shown.facts),
+        rows=_made(found.kept) or (*(row for each in shown.documents for row in each.rows), *shown.facts),
+        made=bool(found.kept.made),
         told=(
             *(each.clock for each in shown.documents if each.clock),
             *([_two_ways()] if shown.asks_order else ()), *shown.remarks,
@@ -50,7 +54,13 @@ def file(opened: Opened, back: str) -> FileOfReport:
     )  # fmt: skip
 
 
+def _made(kept: Kept) -> Rows:
+    return ((_("What it is"), kept.made), (_("Made"), said(kept.received_at))) if kept.made else ()
+
+
 def _state(found: File) -> str:
+    if found.kept.made:
+        return ""
     if found.is_busy:
         return _("It is being read. Open this page again in a minute.")
     if found.read is None or found.read.stopped:

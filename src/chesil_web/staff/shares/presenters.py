@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from chesil.documents.characters import visible
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
+from chesil_web.record.evidence.models import Kept
 from chesil_web.record.given import copy_presenters as copied
 from chesil_web.record.given import presenters as given
 from chesil_web.record.given.copy_models import MediaCopy, TalkCopy
@@ -69,6 +70,7 @@ class ReadPage(Page):
     talks: tuple[TalkShown, ...]
     media: tuple[MediaShown, ...]
     files: tuple[tuple[str, str], ...]
+    papers: tuple[tuple[str, str], ...]
     people: tuple[PersonShown, ...]
     days: tuple[tuple[str, str], ...]
     replies: tuple[ReplyShown, ...]
@@ -136,14 +138,16 @@ def share(case: Case, row: Share, opened: Opened, form: BaseForm) -> ReadPage:
         replies=given.replies(inside.replies, her=told.name), notice=damaged(opened.damaged),
         talks=copied.talks(inside.talks, lambda number: address(case, row, talk=number)),
         media=tuple(_media(case, row, id, each) for id, each in inside.media),
-        files=tuple(
-            (reverse("cases:share-file", args=[case.id, row.id, id]), visible(kept.name) or _("File"))
-            for id, kept in inside.files
-        ),
+        files=tuple(_file(case, row, id, kept) for id, kept in inside.files if not kept.made),
+        papers=tuple(_file(case, row, id, kept) for id, kept in inside.files if kept.made),
         people=copied.people(inside.people), days=copied.by_day(inside.entries, inside.talks),
         said=_what_holds(row), can_write=not row.is_held,
         pieces=() if row.is_held else tuple(_pieces(case, row, inside)),
     )  # fmt: skip
+
+
+def _file(case: Case, row: Share, id: uuid.UUID, kept: Kept) -> tuple[str, str]:
+    return reverse("cases:share-file", args=[case.id, row.id, id]), copied.file_name(kept)
 
 
 def _pieces(case: Case, row: Share, inside: Inside) -> Iterator[tuple[str, str, str]]:
@@ -153,7 +157,7 @@ def _pieces(case: Case, row: Share, inside: Inside) -> Iterator[tuple[str, str, 
         *zip(inside.entry_ids, written, strict=True),
         *zip(inside.talk_ids, (copied.talk_name(each.who) for each in inside.talks), strict=True),
         *((id, visible(each.source.name) or _("File")) for id, each in inside.media),
-        *((id, visible(each.name) or _("File")) for id, each in inside.files),
+        *((id, copied.file_name(each)) for id, each in inside.files),
     ]
     for id, name in names:
         found = states.get(id)
