@@ -149,7 +149,7 @@ def test_another_day_i_do_not_know_and_taking_it_back(asha, kept):
     day = {"when": "other", "day-day": "4", "day-month": "3", "day-year": "2026", "time": "21:40"}
     shown = asha.client.post(f"{one}/w", day, secure=True, follow=True).content.decode()
     assert "Wed 4 March 2026, 21:40 (time given by you)" in shown
-    assert "The times are those of another country" in shown
+    assert "The times are from another country" in shown
     again = page(asha, f"{one}/w")
     assert ('value="other" checked' in again, 'value="21:40"' in again) == (True, True)
     shown = asha.client.post(f"{one}/w", {"when": "unsure"}, secure=True, follow=True).content.decode()

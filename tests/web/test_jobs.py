@@ -165,11 +165,11 @@ def test_how_far_a_reading_is_is_said_on_its_page_and_to_the_page_that_waits(ash
     at, waits = f"/n/f/{mine.id}", "It is being read. It waits for 1 other task."
     assert waits in asha.client.get(at, secure=True).content.decode()
     said = asha.client.get(f"{at}/how-far", secure=True).json()
-    assert (said["busy"], said["said"]) == (True, f"Received and sealed. {waits}")
+    assert (said["busy"], said["said"]) == (True, f"It arrived and is locked. {waits}")
     worker.work_once()
     Job.objects.filter(id=mine.job).update(state=Job.RUNNING, done=2_000_000, total=5_000_000)
     said = asha.client.get(f"{at}/how-far", secure=True).json()
-    assert said["said"] == "Received and sealed. It is being read. 2.0 MB of 5.0 MB."
+    assert said["said"] == "It arrived and is locked. It is being read. 2.0 MB of 5.0 MB."
     Job.objects.update(state=Job.WAITING)
     work()
     said = asha.client.get(f"{at}/how-far", secure=True).json()

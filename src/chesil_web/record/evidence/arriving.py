@@ -92,14 +92,14 @@ def take(safe: OpenSafe, upload: uuid.UUID, number: int, source: Body) -> None:
     (said,) = safe.read([row], Coming)
     length = min(PIECE, said.size - number * PIECE)
     if length <= 0:
-        raise Refused(_("This piece does not belong to the file."))
+        raise Refused(_("This part does not belong to the file."))
     key, part = safe.item_key(row), Piece(item=row.id, number=number)
     # One byte more than it may be shows that it is too long, and no more is taken in.
     sealed, blob = files.seal(io.BytesIO(source.read(length + 1)), item=part.id, key=part_key(key, part.id))
     sealed_part(key, part, Came(size=sealed.size, sha256=sealed.sha256))
     if sealed.size != length:
         files.give_up(blob)
-        raise Refused(_("A piece of the file did not arrive completely."))
+        raise Refused(_("A part of the file did not arrive completely."))
     files.keep_first([(part, blob)])
 
 
@@ -113,7 +113,7 @@ def finish(safe: OpenSafe, upload: uuid.UUID) -> tuple[uuid.UUID, bool]:
     row, pieces = rules.upload(safe, upload), came(safe, upload)
     (said,) = safe.read([row], Coming)
     if sum(each.size for each in pieces.values()) != said.size:
-        raise Refused(_("A piece of the file did not arrive completely."))
+        raise Refused(_("A part of the file did not arrive completely."))
     new = safe.new(Evidence)
     whole = files.joined(_bytes(safe, row))
     try:
@@ -123,7 +123,7 @@ def finish(safe: OpenSafe, upload: uuid.UUID) -> tuple[uuid.UUID, bool]:
         raise
     if sealed.size != said.size:
         files.give_up(blob)
-        raise Refused(_("A piece of the file did not arrive completely."))
+        raise Refused(_("A part of the file did not arrive completely."))
     kept = actions.keep(safe, Uploaded(said.name, new, sealed, blob), said.declared, said.saved_at)
     drop(safe, upload)
     return kept

@@ -109,7 +109,7 @@ def _said(screen: Screen) -> str:
     at_top = _("A drawing of a screen with “%(title)s” at the top.") % {"title": screen.title}
     marks = {
         "dots": _("the three dots at the top right"), "lines": _("the three lines at the top right"),
-        "share": _("the sign to share at the top right"),
+        "share": _("the share symbol at the top right"),
     }  # fmt: skip
     if screen.press == MARK:
         pressed = marks[screen.mark]

@@ -98,7 +98,7 @@ GUIDES: Final = (
             Way(
                 "",
                 (
-                    Step(_("Install the app SMS Backup & Restore from the phone's own shop of apps.")),
+                    Step(_("Install the app SMS Backup & Restore from the phone's app store.")),
                     Step(
                         _("Open it and press Set up a backup."),
                         Screen("SMS Backup & Restore", ("", "Set up a backup", ""), 1),
@@ -112,7 +112,7 @@ GUIDES: Final = (
                         Screen("Where to save", ("Google Drive", "Dropbox", "Your phone"), 2),
                     ),
                     Step(
-                        _("Leave backups that repeat switched off. Press Back up now."),
+                        _("Do not switch on repeated backups. Press Back up now."),
                         Screen("Ready", ("", "Back up now"), 1),
                     ),
                     Step(_("Add both files here. Their names begin with sms and calls.")),
@@ -120,8 +120,8 @@ GUIDES: Final = (
             ),
         ),
         others=_(
-            "Nobody you wrote with is told. The app's name shows on the phone, and in the list of apps "
-            "of your Google account."
+            "The people you wrote with are not told. The app's name shows on the phone, and in the list of "
+            "apps of your Google account."
         ),
         stays=_(
             "The app and its two files stay on the phone. You can delete both after you have added the "
@@ -169,7 +169,7 @@ GUIDES: Final = (
             Way(
                 _("With a Mac that shows the same messages"),
                 (
-                    Step(_("Use it only if nobody else uses it. Close the app Messages.")),
+                    Step(_("Use a Mac that nobody else uses. Close the app Messages.")),
                     Step(
                         _("In Finder press Go, then Go to Folder. Type ~/Library/Messages"),
                         Screen("Go", ("", "", "Go to Folder…"), 2),
@@ -182,8 +182,8 @@ GUIDES: Final = (
             ),
         ),
         others=_(
-            "Nobody you wrote with is told. The iPhone asks whether to trust the computer, and keeps the "
-            "answer."
+            "The people you wrote with are not told. The iPhone asks whether to trust the computer, and "
+            "keeps the answer."
         ),
         stays=_(
             "The backup stays on the computer. It holds nearly everything on the phone, and is not "
@@ -317,7 +317,7 @@ GUIDES: Final = (
             ),
         ),
         others=_(
-            "Saving one e-mail is not told to anyone. For a whole mailbox, Google writes to the mailbox "
+            "Nobody is told when you save one e-mail. For a whole mailbox, Google sends an e-mail to it "
             "when it is ready."
         ),
         stays=SAVED,
@@ -405,8 +405,8 @@ GUIDES: Final = (
                     ),
                     Step(
                         _(
-                            "Send them as they are: do not crop them. If you have the first one, do not "
-                            "take the copy in a chat."
+                            "Send them as they are: do not crop them. If you have the original, use "
+                            "that and not a copy from a chat."
                         )
                     ),
                 ),
@@ -461,7 +461,7 @@ GUIDES: Final = (
         number="12",
         code="other",
         name=_("Something else"),
-        ways=(Way("", (Step(_("Add it here. If we cannot read it, it is kept sealed as it is.")),)),),
+        ways=(Way("", (Step(_("Add it here. If we cannot read it, it is kept locked as it is.")),)),),
         others=_("Nobody is told that you added it here."),
         stays=SAVED,
     ),

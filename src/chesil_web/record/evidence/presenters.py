@@ -221,8 +221,8 @@ def _ways(guide: Guide) -> tuple[WayPage, ...]:
 
 def _safety(guide: Guide) -> tuple[tuple[str, str], ...]:
     shared = _(
-        "Do this on another phone or computer, or when you have time. After you have added the file, delete "
-        "it from Downloads or Files, and empty the bin there."
+        "Do this on a phone or computer that nobody else uses, or when you are alone. After you have added "
+        "the file, delete it from Downloads or Files, and empty the bin there."
     )
     return (
         (_("What others may see"), str(guide.others)),
@@ -356,17 +356,17 @@ def _was_stopped(found: File) -> bool:
 
 def _state(found: File) -> str:
     if _was_stopped(found):
-        return _("Received and sealed. Reading it was stopped three times. You can try again.")
+        return _("It arrived and is locked. Reading it was stopped three times. You can try again.")
     if found.read is not None:
         known = [source for source in found.read.sources if source.rows or source.problems]
         return " · ".join(f"{held.format_words(each)}: {held.counts(each)}" for each in known) or _(
             "Kept. We do not know this kind of file."
         )
     if found.job is not None and found.is_busy:
-        return f"{_('Received and sealed. It is being read.')} {_read_so_far(found.job)}".strip()
+        return f"{_('It arrived and is locked. It is being read.')} {_read_so_far(found.job)}".strip()
     if found.job is not None and found.job.fault == Job.EXPIRED:
-        return _("Received and sealed. Press the button to have it read.")
-    return _("Received and sealed. It could not be read.")
+        return _("It arrived and is locked. Press the button to have it read.")
+    return _("It arrived and is locked. It could not be read.")
 
 
 def _says_itself(found: File) -> bool:
@@ -380,8 +380,8 @@ def _read_so_far(job: Job) -> str:
         return progress.waiting(job)
     if job.found:
         said = ngettext(
-            "%(n)s record was found. It is being sealed.",
-            "%(n)s records were found. They are being sealed.",
+            "%(n)s record was found. It is being saved.",
+            "%(n)s records were found. They are being saved.",
             job.found,
         )
         return said % {"n": f"{job.found:,}"}
