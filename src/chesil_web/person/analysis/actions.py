@@ -148,7 +148,7 @@ def _drop_conclusions(safe: uuid.UUID) -> None:
         drop_whole(conclusion)
 
 
-def decide(safe: OpenSafe, suggestions: list[str], what: str) -> None:
+def decide(safe: OpenSafe, suggestions: Sequence[str], what: str) -> None:
     """Keep suggestions, set them aside, or leave them open again."""
     now = timezone.now().isoformat()
 
