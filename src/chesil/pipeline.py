@@ -38,6 +38,8 @@ from chesil.sandbox.given import in_memory, on_disk
 from chesil.sandbox.jpegs import size_of
 from chesil.sandbox.nursery import Nursery
 from chesil.sandbox.scoring import Apart
+from chesil.screens.rows import Screen
+from chesil.screens.shots import Corner
 from chesil.terms.answers import Answer
 from chesil.terms.contact import persons_called
 from chesil.terms.errors import DayOrderUnknown, ReadingError, SettingsError
@@ -251,6 +253,21 @@ def look(source: BinaryIO, *, member: str = "") -> bytes:
     size = _size_to_decode(source)
     with Nursery() as nursery:
         return nursery.look(source, size, member=member)
+
+
+@contextmanager
+def screens() -> Iterator[Callable[..., Screen]]:
+    """In the block, the messages on pictures of screens can be read, one picture after the other.
+
+    Call it as `Nursery.screen` without a size: give each file, and its *member* of a ZIP and the *corners* of
+    a photographed screen where there are any. Each is read apart; what reads them is loaded once.
+    """
+    with Nursery() as nursery:
+
+        def shown(source: BinaryIO, *, member: str = "", corners: Sequence[Corner] = ()) -> Screen:
+            return nursery.screen(source, _size_to_decode(source), member=member, corners=corners)
+
+        yield shown
 
 
 @contextmanager

@@ -49,6 +49,7 @@ from chesil.sandbox.wire import (
     PIECES,
     READ,
     SCORE,
+    SCREEN,
     SETTINGS,
     STARTED,
     STOP,
@@ -128,6 +129,14 @@ def _load_reader() -> Any:
     return load_reader()
 
 
+def _load_screens() -> None:
+    """Load what reads the words of pictures, with its models: a child may open no file."""
+    from chesil.screens import engine  # noqa: PLC0415 - 200 MB that few helpers need
+
+    _load_view()
+    engine.load()
+
+
 _LOADS: Final[dict[int, Callable[[], object]]] = {
     LOOK: _load_view,
     LISTEN: _load_listen,
@@ -137,6 +146,7 @@ _LOADS: Final[dict[int, Callable[[], object]]] = {
     LETTERS: _load_redaction,
     DRAW: _load_redaction,
     PAINT: _load_redaction,
+    SCREEN: _load_screens,
 }
 
 
@@ -301,6 +311,15 @@ def _paint(task: Task, settings: Settings, files: list[int]) -> None:
     _write_anew(task, files, lambda source: labelled(upright(source, side=task.side), task.boxes))
 
 
+def _screen(task: Task, settings: Settings, files: list[int]) -> None:
+    from chesil.screens import read_screen  # noqa: PLC0415 - loaded for screenshots alone
+
+    def shown(stream: BinaryIO) -> bytes:
+        return msgspec.json.encode(read_screen(stream.read(), corners=task.corners))
+
+    _write_anew(task, files, shown)
+
+
 def _write_anew(task: Task, files: list[int], made: Callable[[BinaryIO], bytes]) -> None:
     """Answer with what is *made* of a lent file, or of a member of it."""
     pipe, lent = files
@@ -346,6 +365,7 @@ _WORK: Final[dict[int, _Work]] = {
     LETTERS: _letters,
     DRAW: _draw,
     PAINT: _paint,
+    SCREEN: _screen,
 }
 
 

@@ -52,6 +52,7 @@ from chesil.sandbox.wire import (
     PAINT,
     PIECES,
     READ,
+    SCREEN,
     SETTINGS,
     STOP,
     TELL_EVERY,
@@ -61,6 +62,9 @@ from chesil.sandbox.wire import (
     Task,
     exactly,
 )
+from chesil.screens.engine import described
+from chesil.screens.rows import Screen
+from chesil.screens.shots import Corner, checked
 from chesil.terms.errors import ReadingError, TooLarge
 from chesil.terms.readings import Document, ReadOptions, file_name
 
@@ -74,6 +78,7 @@ _BYTES_A_SECOND: Final = 1 << 18
 _MOST_CPU_SECONDS: Final = 3_600
 _ZIP_HOLDS: Final = 10
 _TO_LOOK: Final = Limits(1 << 30, 10)  # 100 million pixels take 400 MB and 3 s, and as much to be smaller
+_TO_SCREEN: Final = Limits(512 << 20, 30)  # a screen takes 2 s, a long capture of ten of them 15
 _TO_LISTEN: Final = Limits(1 << 30, 30)  # 20 minutes take 10 s, and 120 MB where it is not Opus or MP3
 _TO_LOOK_THROUGH: Final = Limits(2 << 30, 120)  # 5,000 pages take 40 s
 _TO_REDACT: Final = Limits(2 << 30, 180)  # 200 pages take 40 s to draw
@@ -325,6 +330,25 @@ class Nursery:
             boxes=tuple(boxes),
         )
 
+    def screen(
+        self, source: BinaryIO, size: int, *, member: str = "", corners: Sequence[Corner] = ()
+    ) -> Screen:
+        """The messages on a picture of a screen (`screens.read_screen`), read in a process of its own.
+
+        Args:
+            member: of a ZIP, the picture's name as a reading links it; empty when the file is the picture.
+            corners: of the screen on a photograph of one, in pixels of the picture as it is shown upright,
+                from its upper left one clockwise; else none.
+        Raises:
+            ScreensNotInstalled: the extra is missing. CornersWrong: they are no corners of a screen.
+            ReadingError, HelperLost, Exception: as `look`.
+        """
+        engine = described()
+        made = self._written_anew(
+            SCREEN, source, size, member, limits=_TO_SCREEN, take=taking.text, corners=checked(corners)
+        )
+        return taking.screen(made, engine)
+
     def _written_anew(
         self,
         kind: int,
@@ -337,13 +361,14 @@ class Nursery:
         side: int = MOST_SHOWN_SIDE,
         title: str = "",
         boxes: tuple[Box, ...] = (),
+        corners: tuple[Corner, ...] = (),
     ) -> bytes:
         ours, theirs = socket.socketpair()
         with ours, ThreadPoolExecutor(max_workers=1) as pool:
             with theirs:
                 task = Task(
                     name="", path=None, size_bytes=size, sha256="", limits=limits, member=member, side=side,
-                    title=title, boxes=boxes,
+                    title=title, boxes=boxes, corners=corners,
                 )  # fmt: skip
                 number, answer = self._ask(kind, task, [theirs.fileno()])
             lent = pool.submit(lend, source, size, ours)

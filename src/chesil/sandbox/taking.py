@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import BinaryIO, Final
 
+import attrs
 import msgspec
 
 from chesil.documents.unreadable import MOST_BYTES, REASONS, PdfUnreadable
@@ -11,6 +12,8 @@ from chesil.sandbox.columns import Arriving
 from chesil.sandbox.faults import AGAIN, Misfit
 from chesil.sandbox.jpegs import plain_jpeg
 from chesil.sandbox.mp3s import plain_mp3
+from chesil.screens.engine import Described
+from chesil.screens.rows import Screen
 
 _MOST_SHOWN: Final = 8 << 20  # bytes of a picture made for a screen: such a JPEG takes two at most
 _MOST_PAINTED: Final = 64 << 20  # bytes of a picture, or of a page that was drawn
@@ -42,6 +45,20 @@ def text(stream: BinaryIO) -> bytes:
     """Words, as JSON."""
     arriving = Arriving(stream, 4 * MOST_TEXT)
     return arriving.take(arriving.count())
+
+
+def screen(made: bytes, engine: Described) -> Screen:
+    """What a child read on a picture of a screen. What read it is known here, and not taken from there."""
+    try:
+        shown = msgspec.json.decode(made, type=Screen)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise Misfit("What came back is nothing that a screen shows.", next_step=AGAIN) from None
+    boxes = [each.box for each in shown.messages] + [each.box for each in shown.marks]
+    fits = all(0 <= box.left <= box.right <= shown.width for box in boxes)
+    fits = fits and all(0 <= box.top <= box.bottom <= shown.height for box in boxes)
+    if not fits or not all(0 <= each.score <= 1 for each in shown.messages):
+        raise Misfit("What came back lies outside of the picture.", next_step=AGAIN)
+    return attrs.evolve(shown, engine=engine.name, model_sha256=engine.model_sha256)
 
 
 def painted(stream: BinaryIO) -> bytes:

@@ -15,7 +15,7 @@ from chesil.readers.media.kinds import MOST_SHOWN_SIDE
 from chesil.sandbox.confining import Limits
 
 # Kinds of order; all but the first name a job.
-SETTINGS, READ, TRY, LOOK, LISTEN, SCORE, CLEAN, PIECES, LETTERS, DRAW, PAINT, STOP = range(12)
+SETTINGS, READ, TRY, LOOK, LISTEN, SCORE, CLEAN, PIECES, LETTERS, DRAW, PAINT, SCREEN, STOP = range(13)
 ORDER: Final = struct.Struct("<BII")  # kind, job, length of what follows
 WORD: Final = struct.Struct(
     "<Ii"
@@ -44,6 +44,7 @@ class Task(msgspec.Struct, frozen=True):
         member: of a ZIP, the picture or recording that is wanted; empty when it is the file itself.
         side: of a picture, the longest in pixels. title: of a PDF, what its pages are called when
             read aloud; of a file that leaves, its name. boxes: what is painted over.
+        corners: of the screen on a photograph, in pixels.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Task(msgspec.Struct, frozen=True):
     side: int = MOST_SHOWN_SIDE
     title: str = ""
     boxes: tuple[Box, ...] = ()
+    corners: tuple[tuple[float, float], ...] = ()
 
 
 def exactly(control: socket.socket, count: int) -> bytes:

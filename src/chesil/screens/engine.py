@@ -6,6 +6,7 @@ one is refused. Three sizes were tried; 720 pixels wide reads as well as the who
 
 import hashlib
 import logging
+from collections.abc import Iterable
 from functools import cache
 from importlib import metadata, resources
 from importlib.util import find_spec
@@ -24,6 +25,8 @@ Pixels = NDArray[np.uint8]  # (height, width, 3), red first
 _NEEDS: Final = ("rapidocr", "onnxruntime")
 _MODELS: Final = {"Det.model_path": "PP-OCRv6_det_small.onnx", "Rec.model_path": "PP-OCRv6_rec_small.onnx"}
 _ONE: Final = 1
+_PART: Final = 1_900  # rows that are read at once: the engine shrinks what is longer than 2,000
+_SHARED: Final = 160  # rows of two parts, so that no line is cut in both
 _WARM: Final = (736, 480)  # a warm-up of another width would leave work for where nothing can be opened
 
 
@@ -66,34 +69,65 @@ class Line:
 
 
 @attrs.frozen
-class Engine:
-    """What reads the words: its name with its version, and the hash of its models."""
+class Described:
+    """What reads the words: its name with its version, and the hash of its models, one after the other."""
 
     name: str
     model_sha256: str
+
+
+@attrs.frozen
+class Engine:
+    """The engine, loaded."""
+
+    about: Described
     run: Any
 
     def lines(self, pixels: Pixels) -> list[Line]:
-        """The lines of words in a picture, as the engine orders them; none where it holds no words."""
+        """The lines of words in a picture; none where it holds no words. A high one is read in parts."""
+        height = len(pixels)
+        found: list[Line] = []
+        for top in range(0, max(1, height - _SHARED), _PART - _SHARED):
+            bottom = min(height, top + _PART)
+            first = top + _SHARED / 2 if top else 0
+            last = bottom - _SHARED / 2 if bottom < height else height
+            part = self._part(pixels[top:bottom], top)
+            found += [line for line in part if first <= (line.top + line.bottom) / 2 < last]
+        return found
+
+    def _part(self, pixels: Pixels, top: int) -> list[Line]:
         answer = self.run(np.ascontiguousarray(pixels[:, :, ::-1]))
         if answer.boxes is None or answer.txts is None:
             return []
+        lines = zip(answer.boxes, answer.txts, answer.scores, strict=True)
         return [
-            Line(text.strip(), *_edges(corners), float(score))
-            for corners, text, score in zip(answer.boxes, answer.txts, answer.scores, strict=True)
+            Line(text.strip(), *_edges(corners, top), float(score))
+            for corners, text, score in lines
             if text.strip()
         ]
 
 
-def _edges(corners: NDArray[np.float32]) -> tuple[float, float, float, float]:
+def _edges(corners: NDArray[np.float32], above: int) -> tuple[float, float, float, float]:
     left, top = corners.min(axis=0)
     right, bottom = corners.max(axis=0)
-    return float(left), float(top), float(right), float(bottom)
+    return float(left), float(top) + above, float(right), float(bottom) + above
 
 
 def installed() -> bool:
     """Whether the extra `chesil[screenshots]` is there."""
     return all(find_spec(name) for name in _NEEDS)
+
+
+@cache
+def described() -> Described:
+    """What reads the words here. Nothing is loaded.
+
+    Raises:
+        ScreensNotInstalled: the extra is missing. ReadingError: one of its models is.
+    """
+    if not installed():
+        raise ScreensNotInstalled
+    return Described(f"rapidocr {metadata.version('rapidocr')}, PP-OCRv6 small", _hash(_models().values()))
 
 
 @cache
@@ -103,18 +137,16 @@ def load() -> Engine:
     Raises:
         ScreensNotInstalled: the extra is missing. ReadingError: one of its models is.
     """
-    if not installed():
-        raise ScreensNotInstalled
+    about = described()
     import cv2  # noqa: PLC0415 - an extra that may not be installed
     from rapidocr import RapidOCR  # noqa: PLC0415
 
     cv2.setNumThreads(_ONE)
     logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)  # it names files, and nothing goes in a log
-    models = _models()
     threads = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": _ONE for kind in ("intra", "inter")}
-    paths = {name: str(path) for name, path in models.items()}
+    paths = {name: str(path) for name, path in _models().items()}
     others = {"Global.use_cls": False, "Global.log_level": "critical"}
-    engine = Engine(_name(), _hash(models.values()), RapidOCR(params=paths | threads | others))
+    engine = Engine(about, RapidOCR(params=paths | threads | others))
     engine.lines(_warm_up())
     return engine
 
@@ -132,11 +164,7 @@ def _models() -> dict[str, Path]:
     return models
 
 
-def _name() -> str:
-    return f"rapidocr {metadata.version('rapidocr')}, PP-OCRv6 small"
-
-
-def _hash(models: Any) -> str:
+def _hash(models: Iterable[Path]) -> str:
     whole = hashlib.sha256()
     for path in models:
         whole.update(path.read_bytes())

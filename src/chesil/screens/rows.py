@@ -5,6 +5,7 @@ from typing import Final, Literal
 import attrs
 
 Side = Literal["left", "right"]
+MarkKind = Literal["separator", "notice", "status", "screen", "unread"]
 LEFT: Final = "left"
 RIGHT: Final = "right"
 SURE_SCORE: Final = 0.96  # below it four readings in five are right: such a row is looked at first
@@ -56,7 +57,7 @@ class Mark:
             words around the messages, "unread" for what stands nowhere that a rule knows.
     """
 
-    kind: Literal["separator", "notice", "status", "screen", "unread"]
+    kind: MarkKind
     text: str
     box: Box
 

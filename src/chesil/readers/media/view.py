@@ -44,14 +44,14 @@ def picture(source: BinaryIO, *, side: int = MOST_SHOWN_SIDE) -> bytes:
     return written.getvalue()
 
 
-def upright(source: BinaryIO, *, side: int) -> Image.Image:
+def upright(source: BinaryIO, *, side: int, most_pixels: int = MOST_PIXELS) -> Image.Image:
     """The picture itself, upright and in plain colours, no longer than *side* pixels; raises as `picture`."""
     data = source.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise TooLarge(f"A picture larger than {MOST_BYTES >> 20} MB is not shown.")
     with Image.open(io.BytesIO(data), formats=_FORMATS) as found:
-        if found.width * found.height > MOST_PIXELS:
-            raise TooLarge(f"A picture of more than {MOST_PIXELS // 1_000_000} million pixels is not shown.")
+        if found.width * found.height > most_pixels:
+            raise TooLarge(f"A picture of more than {most_pixels // 1_000_000} million pixels is not shown.")
         found.thumbnail((side, side))
         turned = ImageOps.exif_transpose(found)
     return _flat(_in_plain_colours(turned))

@@ -1,0 +1,119 @@
+"""Chats without bubbles whose messages have a coloured bar at their left, such as Snapchat's."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final, cast
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from chesil.screens.engine import Line, Pixels
+from chesil.screens.rows import LEFT, RIGHT, Side
+from chesil.screens.segments import Colour, unlike
+
+_REACH: Final = 34  # pixels left of the words within which the bar stands
+_COLOURED: Final = 60.0
+_SAME: Final = 60.0
+_WIDE: Final = 14  # pixels: a bar is no wider
+_LEAST: Final = 0.5  # of the loose lines stand beside a bar where a chat is drawn so
+_OWN: Final = frozenset(("me", "you", "fi"))
+_NEAR: Final = 1.6  # line heights between a name and its first bar
+
+
+@attrs.define(eq=False)
+class Bar:
+    """One message beside its bar: from row *top* to row *bottom*."""
+
+    top: int
+    bottom: int
+    column: int
+    colour: Colour
+    lines: list[Line] = attrs.field(factory=list)
+    name: Line | None = None
+
+
+def bars(lines: Sequence[Line], pixels: Pixels, *, top: int, bottom: int) -> list[Bar]:
+    """Every bar with the lines beside it, from top to bottom; none where the chat is not drawn so."""
+    columns = [column for line in lines if (column := _column(line, pixels)) is not None]
+    if len(columns) < max(2, _LEAST * len(lines)):
+        return []
+    (column, _), *_ = Counter(columns).most_common(1)
+    names = [line for line in lines if line.left <= column]  # their letters stand in the bars' own column
+    found = [
+        bar for bar in _runs(pixels, column, top, bottom) if not any(_is_of(bar, line) for line in names)
+    ]
+    for line in lines:
+        middle = (line.top + line.bottom) / 2
+        beside = next((bar for bar in found if bar.top - 2 <= middle <= bar.bottom + 2), None)
+        if beside and line.left > column:
+            beside.lines.append(line)
+    return found
+
+
+def _is_of(bar: Bar, line: Line) -> bool:
+    """Whether a stretch of colour is a letter of a line."""
+    return line.top - 3 <= bar.top and bar.bottom <= line.bottom + 3
+
+
+def named(found: Sequence[Bar], loose: Iterable[Line]) -> list[Line]:
+    """Give each bar the name that stands above it in its colour; gives the lines that are none."""
+    left = []
+    for line in loose:
+        middle = (line.top + line.bottom) / 2
+        below = next((bar for bar in found if bar.top > middle), None)
+        near = below and below.top - line.bottom < _NEAR * line.height
+        if below and near and line.text.upper() == line.text:
+            below.name = line
+        else:
+            left.append(line)
+    return left
+
+
+def bar_sides(found: Sequence[Bar]) -> list[Side | None]:
+    """Whose each message is, told by the names above bars of its colour; None where no such name is there."""
+    known = [(bar.colour, _side(bar.name)) for bar in found if bar.name]
+    sides: list[Side | None] = []
+    for bar in found:
+        alike = {side for colour, side in known if unlike(colour, bar.colour) < _SAME}
+        sides.append(alike.pop() if len(alike) == 1 else None)
+    return sides
+
+
+def _side(name: Line) -> Side:
+    return RIGHT if name.text.lower() in _OWN else LEFT
+
+
+def _column(line: Line, pixels: Pixels) -> int | None:
+    """The column of the bar left of a line; None where none runs along the whole of it."""
+    start = max(0, int(line.left) - _REACH)
+    part = pixels[int(line.top) : int(line.bottom), start : int(line.left) + 2].astype(float)
+    if not part.size:
+        return None
+    coloured = (part.max(axis=2) - part.min(axis=2) > _COLOURED).mean(axis=0) > 0.9
+    places = np.flatnonzero(coloured)
+    return start + int(np.median(places)) if 0 < places.size <= _WIDE else None
+
+
+def _runs(pixels: Pixels, column: int, top: int, bottom: int) -> list[Bar]:
+    """The unbroken coloured stretches of a column."""
+    strip = pixels[top:bottom, max(0, column - 1) : column + 2].astype(float).mean(axis=1)
+    coloured = np.concatenate([[False], strip.max(axis=1) - strip.min(axis=1) > _COLOURED, [False]])
+    ends = np.flatnonzero(np.diff(coloured.astype(int)))
+    found: list[Bar] = []
+    for start, end in zip(ends[::2], ends[1::2], strict=True):
+        if end - start >= 12:
+            found.extend(_one_colour(strip, int(start), int(end), top, column))
+    return found
+
+
+def _one_colour(strip: NDArray[np.float64], start: int, end: int, top: int, column: int) -> list[Bar]:
+    """A stretch as one bar, or as several where its colour changes on the way."""
+    steps = np.abs(np.diff(strip[start:end], axis=0)).max(axis=1)
+    breaks = [start, *(start + int(place) + 1 for place in np.flatnonzero(steps > _SAME)), end]
+    return [
+        Bar(top + first, top + last, column, cast(Colour, np.median(strip[first:last], axis=0)))
+        for first, last in pairwise(breaks)
+        if last - first >= 12
+    ]

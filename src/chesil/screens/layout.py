@@ -1,0 +1,68 @@
+"""From the lines of a picture to its messages: each rule has a file, and this is their order.
+
+1. What stands around the chat is found, and the picture is cut into its even areas between these rows.
+2. Areas that words stand on are bubbles. Those in the middle hold days and notices, and no message.
+3. Bubbles give sides, times, senders and quotes. Without bubbles, bars do; without those, lines that follow
+   one another.
+4. Whatever no rule knows is kept as a mark.
+"""
+
+from collections.abc import Sequence
+
+from chesil.screens import bubbled, pills, separators, unbubbled
+from chesil.screens.bubbles import bubbles
+from chesil.screens.drafts import marks
+from chesil.screens.engine import Described, Line
+from chesil.screens.rows import Mark, Screen
+from chesil.screens.segments import Segments, segmented
+from chesil.screens.shots import Shot
+from chesil.screens.sides import is_centred
+from chesil.screens.surroundings import Surroundings, surroundings
+from chesil.screens.words import is_status, is_unread
+
+
+def laid_out(lines: Sequence[Line], seen: Shot, *, about: Described) -> Screen:
+    """What the lines of a picture are, told by their words, their places and the colours around them."""
+    around = surroundings(lines, seen.pixels)
+    outside = {id(line) for line in around.lines}
+    inside = [line for line in lines if id(line) not in outside]
+    areas = segmented(seen.pixels, inside, photographed=seen.photographed, barriers=_barriers(around, seen))
+    whole, loose = bubbles(inside, areas, top=around.top, bottom=around.bottom)
+    whole, released = pills.without(whole, areas.width, bottom=around.bottom)
+    parted = separators.separators([*loose, *released], areas.width)
+    days = {id(each.line) for each in parted}
+    loose = [line for line in [*loose, *released] if id(line) not in days]
+    if unbubbled.is_unbubbled(whole, loose):
+        drafts, rest = unbubbled.messages(loose, seen.pixels, parted, around)
+        rest += [line for bubble in whole for line in bubble.lines]
+    else:
+        drafts, rest = bubbled.messages(whole, loose, areas, parted, around)
+    rows = [draft.row(seen, parted) for draft in drafts]
+    kept = marks("screen", around.lines, seen) + marks("separator", (each.line for each in parted), seen)
+    return Screen(
+        width=seen.width,
+        height=seen.height,
+        clock_shown=around.clock,
+        header=around.header,
+        messages=tuple(sorted(rows, key=lambda each: (each.box.top, each.box.left))),
+        engine=about.name,
+        model_sha256=about.model_sha256,
+        marks=tuple(sorted(kept + _rest(rest, areas, seen), key=lambda each: each.box.top)),
+    )
+
+
+def _barriers(around: Surroundings, seen: Shot) -> list[int]:
+    return [row for row in (around.top, around.bottom) if 0 < row < seen.pixels.shape[0]]
+
+
+def _rest(lines: Sequence[Line], areas: Segments, seen: Shot) -> list[Mark]:
+    """Marks of the lines that are part of no message."""
+    kept: list[Mark] = []
+    for line in lines:
+        if is_status(line.text) or is_unread(line.text):
+            kept += marks("status", [line], seen)
+        elif is_centred(line.left, line.right, areas.width):
+            kept += marks("notice", [line], seen)
+        else:
+            kept += marks("unread", [line], seen)
+    return kept

@@ -1,0 +1,46 @@
+"""The days between messages: a centred line that is a date, a weekday, Today or Yesterday."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import attrs
+
+from chesil.screens.engine import Line
+from chesil.screens.words import is_day, is_time_separator
+
+_CENTRED: Final = 0.06  # of the width
+
+
+@attrs.frozen
+class Separator:
+    """One, with the row of its middle.
+
+    Attributes:
+        day: as written; None of one that is a time alone, after which no day is known.
+    """
+
+    row: float
+    day: str | None
+    line: Line
+
+
+def separators(lines: Iterable[Line], width: int) -> list[Separator]:
+    """The separators among lines that stand outside of every message, from top to bottom."""
+    found = [_separator(line) for line in lines if _centred(line, width)]
+    return sorted((each for each in found if each), key=lambda each: each.row)
+
+
+def _centred(line: Line, width: int) -> bool:
+    return abs(line.middle - width / 2) <= _CENTRED * width
+
+
+def _separator(line: Line) -> Separator | None:
+    row = (line.top + line.bottom) / 2
+    if is_day(line.text):
+        return Separator(row, line.text, line)
+    return Separator(row, None, line) if is_time_separator(line.text) else None
+
+
+def above(row: float, parted: Sequence[Separator]) -> Separator | None:
+    """The last separator above a row; None where there is none in the picture."""
+    return next((each for each in reversed(parted) if each.row < row), None)
