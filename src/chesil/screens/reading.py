@@ -4,6 +4,8 @@ import io
 from collections.abc import Sequence
 from typing import Final
 
+from PIL import Image
+
 from chesil.readers.media.view import upright
 from chesil.screens import engine
 from chesil.screens.layout import laid_out
@@ -28,5 +30,10 @@ def read_screen(picture: bytes, *, corners: Sequence[Corner] = ()) -> Screen:
         Exception: it cannot be decoded; which, every decoder has its own.
     """
     eyes = engine.load()
-    seen = shot(upright(io.BytesIO(picture), side=_AS_IT_IS, most_pixels=_MOST_PIXELS), corners=corners)
+    seen = shot(decoded(picture), corners=corners)
     return laid_out(eyes.lines(seen.pixels), seen, about=eyes.about)
+
+
+def decoded(picture: bytes) -> Image.Image:
+    """The picture itself, upright and in plain colours; raises as `read_screen`."""
+    return upright(io.BytesIO(picture), side=_AS_IT_IS, most_pixels=_MOST_PIXELS)

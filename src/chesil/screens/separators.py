@@ -5,6 +5,7 @@ from typing import Final
 
 import attrs
 
+from chesil.screens.bubbles import Bubble
 from chesil.screens.engine import Line
 from chesil.screens.words import is_day, is_time_separator
 
@@ -24,14 +25,19 @@ class Separator:
     line: Line
 
 
-def separators(lines: Iterable[Line], width: int) -> list[Separator]:
-    """The separators among lines that stand outside of every message, from top to bottom."""
-    found = [_separator(line) for line in lines if _centred(line, width)]
+def separators(lines: Iterable[Line], whole: Sequence[Bubble], width: int) -> list[Separator]:
+    """The separators among lines that stand outside of every bubble and beside none, from top to bottom."""
+    found = [_separator(line) for line in lines if _centred(line, width) and not _beside(line, whole)]
     return sorted((each for each in found if each), key=lambda each: each.row)
 
 
 def _centred(line: Line, width: int) -> bool:
     return abs(line.middle - width / 2) <= _CENTRED * width
+
+
+def _beside(line: Line, whole: Sequence[Bubble]) -> bool:
+    middle = (line.top + line.bottom) / 2
+    return any(bubble.top < middle < bubble.bottom for bubble in whole)
 
 
 def _separator(line: Line) -> Separator | None:

@@ -20,13 +20,14 @@ _MUSIC: Final = 2.2  # times as wide as its length: the bubble of a recording
 def take_times(whole: Sequence[Bubble]) -> list[str | None]:
     """The time at the end of each bubble's words, which is taken out of its lines; None where there is none.
 
-    A time is only believed where most bubbles end so: a message too may end with one.
+    A time is only believed where most bubbles end so: a message too may end with one. A bubble alone must
+    write it smaller than its words.
     """
     ends = [_end(bubble) for bubble in whole]
     worded = [end for bubble, end in zip(whole, ends, strict=True) if bubble.lines]
     if not worded or sum(end is not None for end in worded) < _MOST * len(worded):
         return [None] * len(whole)
-    if len(worded) <= 2 and not all(_small(bubble) for bubble in whole if bubble.lines):
+    if len(worded) == 1 and not all(_small(bubble) for bubble in whole if bubble.lines):
         return [None] * len(whole)
     for bubble, end in zip(whole, ends, strict=True):
         if end:

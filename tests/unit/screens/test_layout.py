@@ -1,0 +1,164 @@
+"""Lines that an engine read become messages: by their words, their places and the colours around them."""
+
+import pytest
+from tests.unit.screens.drawn import Drawing
+
+from chesil.screens import installed
+from chesil.screens.engine import Described
+from chesil.screens.layout import laid_out
+from chesil.screens.shots import CornersWrong, shot
+
+pytestmark = pytest.mark.skipif(not installed(), reason="the extra chesil[screenshots] is not installed")
+ENGINE = Described("invented", "0" * 64)
+
+
+def read(drawing: Drawing, corners=()):
+    return laid_out(drawing.lines, shot(drawing.picture, corners=corners), about=ENGINE)
+
+
+@pytest.fixture(scope="module")
+def plain():
+    """A chat of two with a day, no times, an answer, a status, an empty field, and a bubble that is cut off."""
+    drawing = Drawing()
+    drawing.head()
+    row = drawing.bubble(190, ["Where are you", "I know your there I can see"])
+    row = drawing.bubble(row, ["Please stop at 10:30"], mine=True)
+    drawing.centred(row + 10, "Yesterday 23:14")
+    row = drawing.bubble(row + 60, ["No."], quote="Please stop", mine=False)
+    row = drawing.bubble(row, ["I will not answer"], mine=True)
+    drawing.write(600, row, "Delivered", size=22, fill="#777777")
+    drawing.bubble(1230, ["You will regret this", "all of it"], end=1290)
+    drawing.foot()
+    return read(drawing)
+
+
+def test_sides_are_told_by_the_edge_that_is_nearer(plain):
+    assert [each.side for each in plain.messages] == ["left", "right", "left", "right", "left"]
+
+
+def test_lines_of_one_bubble_are_one_message(plain):
+    assert plain.messages[0].text == "Where are you\nI know your there I can see"
+
+
+def test_a_time_that_somebody_wrote_is_no_time_of_a_message(plain):
+    assert plain.messages[1].text == "Please stop at 10:30"
+    assert {each.time_shown for each in plain.messages} == {None}
+
+
+def test_a_day_holds_for_what_stands_below_it_alone(plain):
+    assert [each.day_shown for each in plain.messages] == [None, None, *["Yesterday 23:14"] * 3]
+
+
+def test_what_a_message_answers_is_kept_apart(plain):
+    assert [(each.text, each.quote) for each in plain.messages][2] == ("No.", "Please stop")
+
+
+def test_a_message_that_is_cut_off_says_so(plain):
+    assert [each.cut for each in plain.messages] == [False] * 4 + [True]
+
+
+def test_what_stands_around_a_chat_is_no_message(plain):
+    assert (plain.clock_shown, plain.header) == ("21:07", "Dev")
+    marks = {(mark.kind, mark.text) for mark in plain.marks}
+    assert {("status", "Delivered"), ("screen", "Message"), ("separator", "Yesterday 23:14")} <= marks
+
+
+def test_boxes_lie_in_the_picture_as_it_is_shown(plain):
+    box = plain.messages[0].box
+    assert (plain.width, plain.height) == (720, 1400)
+    assert abs(box.left - 20) <= 4
+    assert abs(box.top - 190) <= 4
+
+
+@pytest.fixture(scope="module")
+def group():
+    """A chat of several with times in the bubbles, cut off above its header."""
+    drawing = Drawing(page="#efe8e0", height=900)
+    row = drawing.bubble(20, ["hello"], time="09:12", name="Ben", fill="#ffffff", corner=14)
+    row = drawing.bubble(row, ["are you there"], time="09:13", fill="#ffffff", corner=14)
+    row = drawing.bubble(row, ["who is this"], mine=True, time="09:14", corner=14)
+    row = drawing.bubble(row, ["Cara, we met at 10:30"], time="09:20", name="Cara", fill="#ffffff", corner=14)
+    drawing.bubble(row, [""], time="09:21", fill="#ffffff", corner=14)
+    return read(drawing)
+
+
+def test_times_at_the_end_of_most_bubbles_are_times(group):
+    assert [each.time_shown for each in group.messages] == ["09:12", "09:13", "09:14", "09:20", "09:21"]
+    assert group.messages[3].text == "Cara, we met at 10:30"
+
+
+def test_a_name_in_colour_is_the_sender_of_a_run(group):
+    assert [each.sender for each in group.messages] == ["Ben", "Ben", None, "Cara", "Cara"]
+    assert "Ben" not in group.messages[0].text
+
+
+def test_no_clock_is_no_header(group):
+    assert (group.clock_shown, group.header) == (None, None)
+
+
+def test_a_message_without_words_is_one(group):
+    assert group.messages[4].text == ""
+
+
+def test_times_beside_or_under_bubbles_are_theirs():
+    drawing = Drawing(height=700)
+    drawing.bubble(40, ["look outside"])
+    drawing.write(330, 62, "22:01", size=22, fill="#777777")
+    drawing.bubble(200, ["go away"], mine=True)
+    drawing.write(630, 276, "22:03", size=22, fill="#777777")
+    drawing.bubble(400, ["no"])
+    screen = read(drawing)
+    assert [each.time_shown for each in screen.messages] == ["22:01", "22:03", None]
+    assert [each.text for each in screen.messages] == ["look outside", "go away", "no"]
+
+
+def test_bars_without_bubbles_make_messages_by_their_names():
+    drawing = Drawing(height=700)
+    for row, name, colour, texts in (
+        (40, "DEV", "#0fadff", ["Where are you", "answer me"]),
+        (240, "ME", "#f23c57", ["no"]),
+    ):
+        drawing.write(20, row, name, size=22, fill=colour)
+        drawing.pen.rectangle((20, row + 40, 25, row + 40 + 44 * len(texts)), fill=colour)
+        for place, text in enumerate(texts):
+            drawing.write(44, row + 42 + 44 * place, text)
+    screen = read(drawing)
+    assert [(each.side, each.sender) for each in screen.messages] == [("left", "DEV"), ("right", "ME")]
+
+
+def test_lines_without_bubbles_have_no_side():
+    drawing = Drawing(height=700)
+    for row, text in (
+        (40, "Ben said this"),
+        (84, "and that"),
+        (220, "and then another thing"),
+        (400, "more"),
+    ):
+        drawing.write(40, row, text)
+    screen = read(drawing)
+    assert [each.side for each in screen.messages] == [None] * 3
+
+
+def test_a_photographed_screen_is_made_straight_by_its_corners():
+    drawing = Drawing()
+    drawing.head()
+    row = drawing.bubble(190, ["Where are you tonight"])
+    drawing.bubble(row, ["At home"], mine=True)
+    photograph = drawing.picture.resize((900, 1750)).convert("RGB")
+    screen = read(drawing, corners=((0, 0), (720, 0), (720, 1400), (0, 1400)))
+    assert [each.side for each in screen.messages] == ["left", "right"]
+    seen = shot(photograph, corners=((100, 50), (800, 90), (820, 1700), (80, 1640)))
+    box = seen.placed(0, 0, 720, 100)
+    assert (box.left, box.right) == pytest.approx((97, 802), abs=8)
+
+
+@pytest.mark.parametrize(
+    "corners", [[(0, 0)], [(0, 0), (0, 900), (700, 900), (700, 0)], [(0, 0), (9, 0), (9, 9), (0, 9)]]
+)
+def test_points_that_are_no_corners_are_refused(corners):
+    with pytest.raises(CornersWrong):
+        shot(Drawing().picture, corners=corners)
+
+
+def test_a_picture_of_nothing_has_no_messages():
+    assert read(Drawing()).messages == ()
