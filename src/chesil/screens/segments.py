@@ -90,7 +90,10 @@ class Segments:
 
     def ink(self, line: Line) -> Colour:
         """The colour of a line's letters."""
-        part = self.pixels[_rows(line, self.height), _columns(line, self.width)].reshape(-1, 3).astype(float)
+        rows, columns = slice(int(line.top), int(line.bottom)), slice(int(line.left), int(line.right))
+        part = self.pixels[rows, columns].reshape(-1, 3).astype(float)
+        if not len(part):
+            return np.zeros(3)
         ground = np.median(part, axis=0)
         distance = np.abs(part - ground).max(axis=1)
         return cast(Colour, part[distance >= _INK * distance.max()].mean(axis=0))

@@ -14,6 +14,7 @@ from chesil.screens.wording import words
 from chesil.screens.words import is_status, is_unread
 
 _TOUCH: Final = 3
+_FOOT_TOUCH: Final = 21  # the empty field below has a margin of its own
 
 
 def is_unbubbled(whole: Sequence[Bubble], loose: Sequence[Line]) -> bool:
@@ -65,6 +66,5 @@ def _plain(group: Sequence[Line], width: int, frame: Surroundings) -> Draft:
 
 
 def _is_cut(box: Edges, frame: Surroundings) -> bool:
-    return (frame.clipped_top and box[1] - frame.top <= _TOUCH) or (
-        frame.clipped_bottom and frame.bottom - box[3] <= _TOUCH
-    )
+    above, below = box[1] - frame.top, frame.bottom - box[3]
+    return (frame.clipped_top and above <= _TOUCH) or (frame.clipped_bottom and below <= _FOOT_TOUCH)
