@@ -37,6 +37,7 @@ def messages(
         clipped_top=around.clipped_top,
         clipped_bottom=around.clipped_bottom,
     )
+    known = frozenset(name.lower() for name in ("You", around.header, *named) if name)
     drafts = [
         Draft(
             text="" if times.is_recording(bubble.lines, bubble.width) else words(bubble.lines),
@@ -45,7 +46,7 @@ def messages(
             lines=read[place],
             time=shown[place],
             sender=named[place],
-            quote=quotes.quote(bubble, areas),
+            quote=quotes.quote(bubble, areas, known),
             cut=place in cut,
         )
         for place, bubble in enumerate(whole)

@@ -11,7 +11,9 @@ import numpy as np
 from chesil.screens.bubbles import Bubble
 from chesil.screens.segments import Segments
 
-_TOUCH: Final = 3  # pixels from a bar or from the picture's edge
+_TOUCH: Final = 5  # pixels from a bar or from the picture's edge
+_FOOT_TOUCH: Final = 21  # where corners tell nothing: the empty field below has a margin of its own
+_ROUND: Final = 14  # pixels that corners must usually take away to tell anything
 _DEPTH: Final = 1  # the row from a bubble's end at which its corners are measured
 _FLAT: Final = 5  # pixels that a row without corners may miss
 _LESS_ROUND: Final = 0.7  # of what the corners of the others take away
@@ -39,7 +41,7 @@ def cut_bubbles(
         first = not any(other.bottom <= bubble.top for other in whole)
         last = not any(other.top >= bubble.bottom for other in whole)
         at_top = clipped_top and bubble.top - top <= _TOUCH
-        at_bottom = clipped_bottom and bottom - bubble.bottom <= _TOUCH
+        at_bottom = clipped_bottom and bottom - bubble.bottom <= (_TOUCH if usual > _ROUND else _FOOT_TOUCH)
         flat = (first and _goes_on(corners[place][0], usual)) or (last and _goes_on(corners[place][1], usual))
         if at_top or at_bottom or flat:
             cut.add(place)
@@ -55,4 +57,4 @@ def _missing(bubble: Bubble, areas: Segments, *, upper: bool) -> int:
 
 
 def _goes_on(missing: int, usual: float) -> bool:
-    return usual > 2 * _FLAT and missing < max(_FLAT, _LESS_ROUND * usual)
+    return usual > _ROUND and missing < max(_FLAT, _LESS_ROUND * usual)

@@ -89,7 +89,11 @@ class Export:
 
     def _fits(self, message: ScreenMessage, place: int) -> bool:
         """Whether side, time and words all fit."""
-        return self._side_fits(message, place) and self._time_fits(message, place) and self._worded(message, place)
+        return (
+            self._side_fits(message, place)
+            and self._time_fits(message, place)
+            and self._worded(message, place)
+        )
 
     def _side_fits(self, message: ScreenMessage, place: int) -> bool:
         mine = self.messages[place].mine

@@ -29,7 +29,7 @@ def laid_out(lines: Sequence[Line], seen: Shot, *, about: Described) -> Screen:
     areas = segmented(seen.pixels, inside, photographed=seen.photographed, barriers=_barriers(around, seen))
     whole, loose = bubbles(inside, areas, top=around.top, bottom=around.bottom)
     whole, released = pills.without(whole, areas.width, bottom=around.bottom)
-    parted = separators.separators([*loose, *released], whole, areas.width)
+    parted = separators.separators([*loose, *released], whole, areas.width, top=around.top)
     days = {id(each.line) for each in parted}
     loose = [line for line in [*loose, *released] if id(line) not in days]
     if unbubbled.is_unbubbled(whole, loose):

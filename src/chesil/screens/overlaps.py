@@ -92,7 +92,9 @@ def _held(upper: Screen, lower: Screen) -> tuple[tuple[int, int], ...]:
         held = len(first) - start
         if held > len(second):
             continue
-        fits = [_fit(first[start + place], second[place], at_edge=place in (0, held - 1)) for place in range(held)]
+        fits = [
+            _fit(first[start + place], second[place], at_edge=place in (0, held - 1)) for place in range(held)
+        ]
         pairs = tuple((start + place, place) for place, fit in enumerate(fits) if fit)
         if None not in fits and _enough(first, second, pairs, headed=headed):
             return pairs

@@ -3,23 +3,38 @@
 from collections.abc import Sequence
 from typing import Final
 
+import attrs
+
 from chesil.screens.bubbles import in_order
 from chesil.screens.engine import Line
-from chesil.screens.rows import RIGHT, Side
+from chesil.screens.rows import LEFT, RIGHT, Side
 
-_TOGETHER: Final = 0.75  # line heights between two lines of one message
+_TOGETHER: Final = 0.3  # line heights between two lines of one message
+_OWN: Final = frozenset(("me", "you", "fi"))
 _ALIGNED: Final = 12  # pixels
 _RIGHT: Final = 0.4  # of the width: what begins to the right of it, and ends at the right edge, is her own
 
 
-def groups(lines: Sequence[Line]) -> list[list[Line]]:
-    """Lines that follow one another closely and begin, or end, at one place."""
-    found: list[list[Line]] = []
+@attrs.define(eq=False)
+class Group:
+    """Lines that follow one another closely and begin, or end, at one place, with the name above them."""
+
+    lines: list[Line]
+    name: str | None = None
+
+
+def groups(lines: Sequence[Line], header: str | None) -> list[Group]:
+    """The groups of a chat, from top to bottom. Names are known that the header says, or that say the owner."""
+    found: list[Group] = []
+    named: str | None = None
     for line in in_order(lines):
-        if found and _belongs(found[-1][-1], line):
-            found[-1].append(line)
+        if line.text.lower() in _OWN or line.text == header:
+            named = line.text
+        elif found and named is None and _belongs(found[-1].lines[-1], line):
+            found[-1].lines.append(line)
         else:
-            found.append([line])
+            found.append(Group([line], named))
+            named = None
     return found
 
 
@@ -28,7 +43,9 @@ def _belongs(last: Line, line: Line) -> bool:
     return aligned and line.top - last.bottom <= _TOGETHER * line.height
 
 
-def side(group: Sequence[Line], width: int) -> Side | None:
-    """Right where all its lines end at the right edge and begin far from the left one; else not sure."""
-    left, right = min(line.left for line in group), max(line.right for line in group)
+def side(group: Group, width: int) -> Side | None:
+    """Whose it is by the name above it; right where its lines end at the right edge; else not sure."""
+    if group.name:
+        return RIGHT if group.name.lower() in _OWN else LEFT
+    left, right = min(line.left for line in group.lines), max(line.right for line in group.lines)
     return RIGHT if left > _RIGHT * width and right > 0.9 * width else None

@@ -40,7 +40,13 @@ class _Way:
 # A picture that was taken of the screen itself, from clean to often sent on.
 _DRAWN: Final = (_Way(0, 0, 5, 3), _Way(5, 0, 6, 3), _Way(7, 0, 8, 3), _Way(9, 0, 10, 3))
 # A photograph of a screen, whose pixels show as stripes.
-_PHOTOGRAPHED: Final = (_Way(5, 0, 8, 3), _Way(7, 0, 8, 3), _Way(7, 5, 7, 7), _Way(9, 7, 6, 9))
+_PHOTOGRAPHED: Final = (
+    _Way(5, 0, 8, 3),
+    _Way(7, 0, 8, 3),
+    _Way(7, 5, 7, 7),
+    _Way(9, 7, 6, 9),
+    _Way(9, 9, 4, 9),
+)
 _AROUND: Final = 7  # pixels around a line that are its ground too
 _NARROW: Final = 0.9  # of the width: wider is the page
 _INK: Final = 0.7  # of the greatest distance from the ground: the middle of a stroke, and not its soft edge

@@ -15,6 +15,7 @@ _OTHER_INK: Final = 45.0
 _COLOURED: Final = 35.0  # more levels from grey than what the others wrote in
 _LINK: Final = re.compile(r"^(?:https?:|www\.)|\.[a-z]{2,4}/", re.IGNORECASE)
 _ABOVE: Final = 1.0  # line heights between a name and its bubble
+_TWO_LINES: Final = 2.4  # times a name's height: a bubble that holds more than the name
 _LONGEST: Final = 40
 
 
@@ -46,7 +47,8 @@ def _begins_with_name(bubble: Bubble, areas: Segments, usual: Colour) -> bool:
         return False
     first, rest = bubble.lines[0], bubble.lines[1:]
     beneath = (
-        any(line.top > first.top + 0.5 * first.height for line in rest) or bubble.height > 3 * first.height
+        any(line.top > first.top + 0.5 * first.height for line in rest)
+        or bubble.height > _TWO_LINES * first.height
     )
     if not beneath or any(panel.top < first.top for panel in bubble.panels):
         return False

@@ -9,6 +9,7 @@ from chesil.screens.bubbles import Bubble
 from chesil.screens.engine import Line
 from chesil.screens.words import is_day, is_time_separator
 
+_CUT: Final = 5  # pixels between a line and the end of the chat
 _CENTRED: Final = 0.06  # of the width
 
 
@@ -25,9 +26,13 @@ class Separator:
     line: Line
 
 
-def separators(lines: Iterable[Line], whole: Sequence[Bubble], width: int) -> list[Separator]:
-    """The separators among lines that stand outside of every bubble and beside none, from top to bottom."""
-    found = [_separator(line) for line in lines if _centred(line, width) and not _beside(line, whole)]
+def separators(lines: Iterable[Line], whole: Sequence[Bubble], width: int, *, top: int) -> list[Separator]:
+    """The separators among lines that stand outside of every bubble and beside none, from top to bottom.
+
+    One that the upper end of the chat, at row *top*, may cut off is none: half a date reads as another.
+    """
+    below = [line for line in lines if line.top > top + _CUT]
+    found = [_separator(line) for line in below if _centred(line, width) and not _beside(line, whole)]
     return sorted((each for each in found if each), key=lambda each: each.row)
 
 

@@ -123,7 +123,9 @@ def _head(
     names = [line for line in below if line.bottom < _HEADER * width and not _BUTTONS.match(line.text)]
     if not names:
         return int(clock.bottom) + 1, None
-    first = min(names, key=lambda each: (round(each.top / each.height), each.left))
+    highest = min(names, key=lambda each: each.top)
+    level = [line for line in names if (line.top + line.bottom) / 2 < highest.bottom]
+    first = min(level, key=lambda each: each.left)
     end = next((row for row in changes if first.bottom - 3 <= row <= _HEADER * width), None)
     if end is not None:
         return end, first.text

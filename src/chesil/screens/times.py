@@ -12,6 +12,7 @@ from chesil.screens.words import RECORDING, TIME_ALONE, TIME_AT_END, TIME_BELOW
 _MOST: Final = 0.5  # of the bubbles with words: then the app writes times into them
 _AT_END: Final = 0.45  # of a bubble's width: a time within it begins to the right of this
 _TICKS_WIDE, _TICKS_LONG = 50, 3  # pixels and letters that ticks are read as
+_TICKS_SCORE: Final = 0.85  # of what is read in ticks, at most
 _SMALLER: Final = 0.96  # of the height of the message's own letters
 _BELOW: Final = 1.1  # heights of the small line between a bubble and its time
 _MUSIC: Final = 2.2  # times as wide as its length: the bubble of a recording
@@ -56,7 +57,8 @@ def _end(bubble: Bubble) -> tuple[str, list[Line]] | None:
 def _is_ticks(line: Line, bubble: Bubble) -> bool:
     """Whether a line is what the ticks behind a time were read as."""
     small = line.right - line.left < _TICKS_WIDE and len(line.text) <= _TICKS_LONG
-    return small and line.left > bubble.left + 0.6 * bubble.width and not line.text.isalpha()
+    read = line.text.isalpha() and line.score > _TICKS_SCORE
+    return small and line.left > bubble.left + 0.6 * bubble.width and not read
 
 
 def _small(bubble: Bubble) -> bool:

@@ -30,7 +30,7 @@ def messages(
     others = [line for line in loose if is_status(line.text) or is_unread(line.text)]
     found = bars.bars(spoken, pixels, top=frame.top, bottom=frame.bottom)
     if not found:
-        return [_plain(group, pixels.shape[1], frame) for group in plain.groups(spoken)], others
+        return [_plain(group, pixels.shape[1], frame) for group in plain.groups(spoken, frame.header)], others
     beside = {id(line) for bar in found for line in bar.lines}
     rest = bars.named(found, [line for line in spoken if id(line) not in beside])
     return _barred(found, parted, frame, pixels.shape[1]), [*others, *rest]
@@ -60,9 +60,9 @@ def _name(bar: Bar, header: str | None) -> str | None:
     return header if header and header.upper() == bar.name.text.upper() else bar.name.text
 
 
-def _plain(group: Sequence[Line], width: int, frame: Surroundings) -> Draft:
-    box = around(group)
-    return Draft(words(group), plain.side(group, width), box, group, cut=_is_cut(box, frame))
+def _plain(group: plain.Group, width: int, frame: Surroundings) -> Draft:
+    box, side = around(group.lines), plain.side(group, width)
+    return Draft(words(group.lines), side, box, group.lines, sender=group.name, cut=_is_cut(box, frame))
 
 
 def _is_cut(box: Edges, frame: Surroundings) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 
 from chesil.screens.bubbles import in_order
 from chesil.screens.engine import Line
+from chesil.screens.misread import mended
 
 _BLANK: Final = 1.55  # pitches from line to line: one is empty between
 _SPACE: Final = 0.3  # of a line's height
@@ -28,7 +29,7 @@ def words(lines: Sequence[Line]) -> str:
     text = _row_text(rows[0])
     for row, below, step in zip(rows, rows[1:], pitches, strict=False):
         text += _between(row, below, step / max(pitch, 1.0), end) + _row_text(below)
-    return text
+    return mended(text)
 
 
 def _rows(lines: Sequence[Line]) -> list[list[Line]]:

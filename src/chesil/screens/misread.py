@@ -1,0 +1,23 @@
+"""What the engine is known to misread where nobody can have written it so. The lines keep it as it was read."""
+
+import re
+from typing import Final
+
+_WORD: Final = re.compile(r"\w+")
+_I: Final = re.compile(r"\bl(?=[\'’](?:m|ll|ve|d)\b)")  # "l'm" of "I'm"
+_OS: Final = re.compile(r"(?<=[oO])0+|0+(?=[oO])")  # "Helloo00" of "Helloooo"
+_LEAST: Final = 3  # letters of a word in which a nought is none
+
+
+def mended(text: str) -> str:
+    """A text with the I of "I'm" and the o of long words as they were written."""
+    return _WORD.sub(_without_noughts, _I.sub("I", text))
+
+
+def _without_noughts(word: re.Match[str]) -> str:
+    found = word[0]
+    letters = sum(each.isalpha() for each in found)
+    others = any(each.isdigit() and each != "0" for each in found)
+    return (
+        _OS.sub(lambda noughts: "o" * len(noughts[0]), found) if letters >= _LEAST and not others else found
+    )
