@@ -26,6 +26,7 @@ from chesil.timeline.mentions import Mentions, cards, mentions
 from chesil.timeline.owner import Chat, require_owner, use_owner
 from chesil.timeline.people import PeopleFile
 from chesil.timeline.roster import Roster, echoed, roster
+from chesil.timeline.shown_twice import shown_twice
 from chesil.timeline.sides import with_directions, with_persons, with_recipients
 from chesil.timeline.sources import sources
 from chesil.timeline.tracks import near_events
@@ -107,8 +108,10 @@ def join(
     rows = with_persons(met.mentions, met.roster)
     rows = with_recipients(with_directions(rows, hers=met.hers)).with_row_index("row")
     found = copies(rows)
-    sent = sent_with(rows.join(found.kept, on="row", how="anti"), settings.files)
-    kept = pl.concat([found.kept, sent])
+    single = rows.join(found.kept, on="row", how="anti", maintain_order="left")
+    sent, twice = sent_with(single, settings.files), shown_twice(single, zone=settings.reading.zone)
+    copied = found.kept.with_columns(kept=pl.col("kept").replace(dict(twice.iter_rows())))
+    kept = pl.concat([copied, sent, twice])
     rows = rows.join(kept, on="row", how="left", maintain_order="left")
     rows = rows.with_columns(duplicate_of=rows["event_id"].gather(rows["kept"]))
     events = tables.check(rows.select(tables.EVENTS.names()), tables.EVENTS, door="timeline")
