@@ -28,6 +28,7 @@ from chesil.documents.chronology import (
     print_chronology,
     print_summary,
 )
+from chesil.documents.redaction.record import Box
 from chesil.documents.selection import Selection, select
 from chesil.documents.showing import Shown, show
 from chesil.documents.spreadsheet import write_csv
@@ -271,15 +272,16 @@ def screens() -> Iterator[Callable[..., Screen]]:
 
 
 @contextmanager
-def thumbnails(side: int) -> Iterator[Callable[[BinaryIO, str], Thumbnail]]:
+def thumbnails(side: int) -> Iterator[Callable[[BinaryIO, str, Box | None], Thumbnail]]:
     """In the block, pictures can be made as `look` makes them, no longer than *side* pixels, one by one.
 
-    Give each a file and its member of a ZIP, as `look` takes them; it raises what that raises.
+    Give each a file and its member of a ZIP, as `look` takes them, and what alone is shown of it, None for
+    all; it raises what that raises.
     """
     with Nursery() as nursery:
 
-        def made(source: BinaryIO, member: str) -> Thumbnail:
-            jpeg = nursery.look(source, _size_to_decode(source), member=member, side=side)
+        def made(source: BinaryIO, member: str, part: Box | None) -> Thumbnail:
+            jpeg = nursery.look(source, _size_to_decode(source), member=member, side=side, part=part)
             return Thumbnail(jpeg, *size_of(jpeg))
 
         yield made

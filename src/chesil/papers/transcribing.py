@@ -146,7 +146,7 @@ def _picture(files: Sequence[FileReading], source: str, name: str, small: Any) -
     for path, member in _places(files, source, name):
         try:
             with path.open("rb") as stream:
-                copy = small(stream, member)
+                copy = small(stream, member, None)
         except HelperLost:
             raise
         except (ReadingError, OSError):  # it is counted as not shown

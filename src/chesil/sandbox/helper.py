@@ -267,7 +267,8 @@ def _try(task: Task, settings: Settings, files: list[int]) -> None:
 def _look(task: Task, settings: Settings, files: list[int]) -> None:
     from chesil.readers.media.view import picture  # noqa: PLC0415 - loaded for pictures alone
 
-    _write_anew(task, files, partial(picture, side=task.side))
+    part = next(((each.left, each.top, each.right, each.bottom) for each in task.boxes), None)
+    _write_anew(task, files, partial(picture, side=task.side, part=part))
 
 
 def _listen(task: Task, settings: Settings, files: list[int]) -> None:

@@ -250,19 +250,30 @@ class Nursery:
         except OSError as error:
             raise _lost() from error
 
-    def look(self, source: BinaryIO, size: int, *, member: str = "", side: int = MOST_SHOWN_SIDE) -> bytes:
+    def look(
+        self,
+        source: BinaryIO,
+        size: int,
+        *,
+        member: str = "",
+        side: int = MOST_SHOWN_SIDE,
+        part: Box | None = None,
+    ) -> bytes:
         """A picture as a JPEG to be looked at (`readers.media.view`), made in a process of its own.
 
         Args:
             source: the file, which can seek. Only what is needed of its *size* bytes is read.
             member: of a ZIP, the picture's name as a reading links it; empty when the file is the picture.
-            side: the longest, in pixels.
+            side: the longest, in pixels. part: what alone is shown of it; None: all of it.
         Raises:
             ReadingError: it is none, or damaged, or too large to be looked at.
             HelperLost: the helper itself ended.
             Exception: *source* cannot be read.
         """
-        return self._written_anew(LOOK, source, size, member, limits=_TO_LOOK, take=taking.jpeg, side=side)
+        boxes = (part,) if part else ()
+        return self._written_anew(
+            LOOK, source, size, member, limits=_TO_LOOK, take=taking.jpeg, side=side, boxes=boxes
+        )
 
     def listen(self, source: BinaryIO, size: int, *, member: str = "") -> bytes:
         """A recording, or the sound of a video, as an MP3 (`readers.media.listen`); otherwise as `look`."""

@@ -43,7 +43,8 @@ class Task(msgspec.Struct, frozen=True):
     Attributes:
         member: of a ZIP, the picture or recording that is wanted; empty when it is the file itself.
         side: of a picture, the longest in pixels. title: of a PDF, what its pages are called when
-            read aloud; of a file that leaves, its name. boxes: what is painted over.
+            read aloud; of a file that leaves, its name.
+        boxes: what is painted over; of a picture to be looked at, the part that is shown.
         corners: of the screen on a photograph, in pixels.
     """
 

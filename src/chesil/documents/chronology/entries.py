@@ -26,11 +26,13 @@ from chesil.documents.event_words import (
 from chesil.documents.pictures import pictured
 from chesil.terms.acts import ACTS, ASKED_TO_STOP
 from chesil.terms.settings import TIME_FROM
+from chesil.terms.shown import shown_in
 
 TEXT_LIMIT: Final = 20_000  # characters of one message; an e-mail of ten pages is printed whole
 LINE_LIMIT: Final = 400
 _WHOLE: Final = 900  # characters up to which a row is kept on one page
 _WHOLE_LINES: Final = 16
+_HASH_BEGINS: Final = 16  # digits; all of them stand among the sources
 
 _COLUMNS: Final = (
     "event_id", "source", "record", "kind", "at", "until", "clock", "zone", "ambiguous", "precision",
@@ -53,6 +55,13 @@ _TIME_FROM: Final = {
     "message": "time of the message that names the file, confirmed by {}",
     "note": "time of the note that the file belongs to, written by {}",
     "phone": "time at which the phone saved the file, confirmed by {}",
+}
+# What the day of a message in a picture rests on (terms.shown.DayFrom).
+_DAY_FROM: Final = {
+    "shown": "day as the picture shows it",
+    "counted": "day counted from when the picture was taken",
+    "given": "day given by {}",
+    "": "day not known",
 }
 _YES_NO: Final = {"True": "yes", "False": "no"}
 
@@ -104,6 +113,7 @@ def _month(at: datetime | None, zone: str) -> str:
 def _entry(row: dict[str, Any], *, n: int, of: Chronology, look: Directory, setter: Setter) -> Entry:
     when, marks = when_words(row, zone=of.findings.zone, setter=setter)
     marks += _caption_marks(row, look=look, setter=setter)
+    marks += _shown_marks(row, look=look, setter=setter)
     behaviours = look.behaviours.get(row["event_id"], ())
     text = _text(row, of=of, setter=setter)
     notes = tuple(_notes(row, of=of, look=look, setter=setter))
@@ -141,6 +151,15 @@ def _caption_marks(row: dict[str, Any], *, look: Directory, setter: Setter) -> I
         yield setter.line(f"the file itself claims “{row['as_written'][:60]}”")
 
 
+def _shown_marks(row: dict[str, Any], *, look: Directory, setter: Setter) -> Iterator[Line]:
+    """What the day and the time of a message in a picture rest on."""
+    shown = shown_in(row)
+    if shown is not None:
+        yield "time as the picture shows it" if shown.time else "the picture shows no time"
+        if row["at"] is not None:
+            yield setter.sentence(_DAY_FROM[shown.day_from].format(look.teller))
+
+
 def _how(row: dict[str, Any]) -> str:
     if row["kind"] == "note":
         return (
@@ -161,7 +180,9 @@ def _who(row: dict[str, Any], *, look: Directory, setter: Setter) -> Iterator[Li
             yield setter.sentence(f"About {look.name(row['sender'])}")
         return
     sender, to = _sender(row, look, setter), _recipients(row, look)
-    if sender:
+    if shown_in(row) is not None:
+        yield setter.sentence(f"As shown in a picture: from {sender or 'someone not known'}")
+    elif sender:
         yield setter.sentence(f"From {sender}")
     if to:
         yield setter.sentence(f"To {to}")
@@ -218,10 +239,29 @@ def _notes(row: dict[str, Any], *, of: Chronology, look: Directory, setter: Sett
         "evidence"
     ):  # a note's attachments are the files among its evidence
         yield attached_words(row["attachments"], withheld=withheld, setter=setter)
+    yield from _shown(row, look=look, setter=setter)
     if row["event_id"] in of.reasons:
         yield setter.line(of.reasons[row["event_id"]])
     for source, record in look.also.get(row["event_id"], ()):
         yield f"Also in {look.sources.get(source, '?')}, record {record:,}"
+
+
+def _shown(row: dict[str, Any], *, look: Directory, setter: Setter) -> Iterator[Line]:
+    """The picture that a message is shown in: its hash, where in it, and who read and checked the words."""
+    shown = shown_in(row)
+    if shown is None:
+        return
+    where = ""
+    if shown.box:
+        left, top, right, bottom = shown.box
+        where = f", {left} to {right} pixels from its left edge and {top} to {bottom} from its top"
+    picture = look.sources.get(row["source"], "?")
+    yield f"As shown in the picture {picture} (SHA-256 {shown.sha256[:_HASH_BEGINS]}…){where}."
+    read = f"Words read by a machine ({shown.engine}) and checked by {{}}" if shown.engine else "Typed by {}"
+    changed = ", who changed what it read" if shown.changed and shown.engine else ""
+    yield setter.sentence(
+        f"{read.format(look.teller)}{changed}. A picture does not prove who wrote a message."
+    )
 
 
 def _told(details: dict[str, Any], look: Directory, setter: Setter, *, zone: str) -> Iterator[Line]:

@@ -15,7 +15,11 @@ from PIL import Image, ImageCms, ImageOps
 from chesil.readers.media.kinds import MOST_SHOWN_SIDE
 from chesil.terms.errors import TooLarge
 
+type Part = tuple[float, float, float, float]
+"""Left, top, right and bottom in shares of the width and height of the upright picture, from 0 to 1."""
+
 MOST_BYTES: Final = 50 << 20
+MOST_CUT_SIDE: Final = 6_000  # pixels of the whole, where a part of it is cut out: a long capture of a chat
 MOST_PIXELS: Final = 100_000_000
 _QUALITY: Final = 82
 _WHITE: Final = (255, 255, 255)
@@ -30,18 +34,30 @@ def load() -> None:
     Image.MAX_IMAGE_PIXELS = None  # Pillow's own bound warns at less than a phone takes; ours follows
 
 
-def picture(source: BinaryIO, *, side: int = MOST_SHOWN_SIDE) -> bytes:
+def picture(source: BinaryIO, *, side: int = MOST_SHOWN_SIDE, part: Part | None = None) -> bytes:
     """A JPEG of a picture, no longer than *side* pixels; of one that moves, the first.
 
+    Args:
+        part: what is cut out of it, and shown alone.
     Raises:
         TooLarge: it has more bytes or pixels than are looked at.
         Exception: it cannot be decoded; which, every decoder has its own.
     """
     written = io.BytesIO()
-    upright(source, side=side).save(
+    whole = upright(source, side=side if part is None else MOST_CUT_SIDE)
+    (whole if part is None else _cut(whole, part, side=side)).save(
         written, "JPEG", quality=_QUALITY, exif=b"", icc_profile=None, comment=b""
     )
     return written.getvalue()
+
+
+def _cut(whole: Image.Image, part: Part, *, side: int) -> Image.Image:
+    """A part of a picture, of at least one pixel."""
+    left, right = (round(share * whole.width) for share in (part[0], part[2]))
+    top, bottom = (round(share * whole.height) for share in (part[1], part[3]))
+    cut = whole.crop((left, top, max(right, left + 1), max(bottom, top + 1)))
+    cut.thumbnail((side, side))
+    return cut
 
 
 def upright(source: BinaryIO, *, side: int, most_pixels: int = MOST_PIXELS) -> Image.Image:

@@ -13,6 +13,7 @@ import polars as pl
 
 from chesil import pipeline
 from chesil.documents.chronology import LeftOut, Picture
+from chesil.documents.redaction.record import Box
 from chesil.documents.words import base_name
 from chesil.pipeline import Analysis
 from chesil.readers import intake
@@ -21,6 +22,7 @@ from chesil.readers.registry import FileReading
 from chesil.sandbox.faults import HelperLost
 from chesil.terms.contact import in_order
 from chesil.terms.errors import ReadingError
+from chesil.terms.shown import SHOWN_IN, shown_in
 from chesil_web.foundation.keys import files
 from chesil_web.person.papers.models import Pictured
 from chesil_web.person.papers.slicing import Places
@@ -35,12 +37,17 @@ _NOT_SHOWN: Final = "They are not in the files that were chosen, or cannot be sh
 
 @attrs.frozen(kw_only=True)
 class _Named:
-    """A picture that an entry names. *source*: that it is in, where it is the file itself."""
+    """A picture that an entry names. *source*: that it is in, where it is the file itself.
+
+    Attributes:
+        part: what alone is shown of it: the bubble of a message that the picture shows.
+    """
 
     event: str
     name: str
     beside: str  # the source of the message or note that names it
     source: str = ""
+    part: Box | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -84,7 +91,7 @@ def made(
             place = located.place(each)
             if count >= MOST or len(of) >= MOST_OF_ENTRY or size >= MOST_BYTES:
                 no_room += 1
-            elif place is None or (picture := _picture(small, each.name, place, held)) is None:
+            elif place is None or (picture := _picture(small, each, place, held)) is None:
                 not_shown += 1
             else:
                 size += len(picture.small.jpeg)
@@ -96,25 +103,27 @@ def made(
     )
 
 
-def _picture(small: Any, name: str, place: _Place, held: Mapping[str, Pictured]) -> Picture | None:
+def _picture(small: Any, named: _Named, place: _Place, held: Mapping[str, Pictured]) -> Picture | None:
     """The small copy; None where it cannot be shown, or its file was not chosen."""
     if place.file not in held:
         return None
     file = held[place.file]
     try:
         with files.opened(uuid.UUID(place.file), bytes.fromhex(file.key)) as stream:
-            copy = small(stream, place.member)
+            copy = small(stream, place.member, named.part)
     except HelperLost:
         raise
     except ReadingError:
         return None
-    return Picture(small=copy, name=name, where=f"{'in ' if place.member else ''}exhibit {file.ref}")
+    where = "part of exhibit" if named.part else "in exhibit" if place.member else "exhibit"
+    return Picture(small=copy, name=named.name, where=f"{where} {file.ref}")
 
 
 def _named(events: pl.DataFrame) -> Iterator[_Named]:
     """Every picture that the entries name, in their order, each once where it is a file of its own."""
-    rows = events.filter(pl.col("attachments").list.len() > 0)
-    told = rows.select("event_id", "kind", "source", "attachments").to_dicts()
+    is_shown = pl.col("details").str.contains(f'"{SHOWN_IN}"', literal=True).fill_null(value=False)
+    rows = events.filter((pl.col("attachments").list.len() > 0) | is_shown)
+    told = rows.select("event_id", "kind", "source", "attachments", "details").to_dicts()
     own = {row["source"]: row["attachments"][0]["name"] for row in told if _is_photo(row)}
     sources = _alone(own)
     said = [each for row in told if row["kind"] != "media" for each in _names_in(row, sources)]
@@ -130,9 +139,27 @@ def _named(events: pl.DataFrame) -> Iterator[_Named]:
     for each in said:
         by_event.setdefault(each.event, []).append(each)
     for row in told:
+        yield from _bubble(row)
         yield from by_event.get(row["event_id"], ())
         if row["event_id"] in alone:
             yield alone[row["event_id"]]
+
+
+def _bubble(row: Mapping[str, Any]) -> Iterator[_Named]:
+    """The part of a picture that shows a message, which stands beside that message."""
+    shown = shown_in(row) if row["kind"] == "message" else None
+    if shown is not None and shown.box and shown.width and shown.height:
+        left, top, right, bottom = shown.box
+        part = Box(
+            page=1,
+            left=max(0, left) / shown.width,
+            top=max(0, top) / shown.height,
+            right=min(right, shown.width) / shown.width,
+            bottom=min(bottom, shown.height) / shown.height,
+        )
+        yield _Named(
+            event=row["event_id"], name=shown.name, beside=row["source"], source=row["source"], part=part
+        )
 
 
 def _is_photo(row: Mapping[str, Any]) -> bool:
@@ -148,7 +175,7 @@ def _alone(own: Mapping[str, str | None]) -> dict[str, str]:
 
 
 def _names_in(row: Mapping[str, Any], sources: Mapping[str, str]) -> Iterator[_Named]:
-    for each in row["attachments"]:
+    for each in row["attachments"] or ():
         name = each["name"] or ""
         if named_as_picture(name):
             yield _Named(
