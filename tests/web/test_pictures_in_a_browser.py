@@ -1,12 +1,23 @@
 """Pictures in a real browser: nothing is fetched before its record is opened, nothing clear before a press."""
 
+import io
+import re
+from contextlib import contextmanager
+
+import pikepdf
 import pytest
+from PIL import Image, ImageDraw
 from playwright.sync_api import expect
 from tests.web import browser, test_captions, test_recordings
 from tests.web.browser import CROSSED, MARKS
 from tests.web.browser_site import open_record
+from tests.web.test_analysis import look
 from tests.web.test_evidence import add, address_of_one, read_all
+from tests.web.test_papers import ask, saved
 from tests.web.test_pictures import exported
+
+from chesil.screens import Box, Screen, ScreenMessage
+from chesil_web.person.screens import bridge
 
 pytestmark = MARKS
 
@@ -75,3 +86,123 @@ def test_a_recording_is_fetched_when_it_is_played_and_files_without_a_time_are_a
         page.get_by_role("button", name="Save and continue").click()
         expect(page.get_by_text("Saved: Mon 14 July 2025")).to_be_visible()
         assert seen.wrong == []
+
+
+PICTURES, EACH = 10, 3
+WIDTH, HEIGHT = 360, 780
+
+
+def words_of(picture: int, nth: int) -> str:
+    return f"I will come to number {picture * EACH + nth} of your street again"
+
+
+def box_of(nth: int) -> Box:
+    left = 20 if nth != 1 else 120
+    return Box(left, 120 + nth * 150, left + 220, 220 + nth * 150)
+
+
+def screenshot(picture: int) -> bytes:
+    """A picture of a chat: three bubbles below a name, the second on the right."""
+    made = Image.new("RGB", (WIDTH, HEIGHT), (236, 229, 221))
+    drawn = ImageDraw.Draw(made)
+    drawn.text((20, 60), "Dev", fill="black")
+    for nth in range(EACH):
+        box = box_of(nth)
+        colour = (220, 248, 198) if nth == 1 else (255, 255, 255)
+        drawn.rounded_rectangle((box.left, box.top, box.right, box.bottom), 16, fill=colour)
+        drawn.multiline_text((box.left + 14, box.top + 20), words_of(picture, nth)[:30], fill="black")
+        drawn.text((box.right - 60, box.bottom - 24), f"21:{picture * EACH + nth:02}", fill="gray")
+    out = io.BytesIO()
+    made.save(out, "PNG")
+    return out.getvalue()
+
+
+def as_read(picture: int) -> Screen:
+    """What a reader gives of it: of the last picture the middle message is not sure."""
+    messages = tuple(
+        ScreenMessage(
+            text=words_of(picture, nth), side="right" if nth == 1 else "left",
+            time_shown=f"21:{picture * EACH + nth:02}", day_shown="13 March 2026", sender=None, quote=None,
+            box=box_of(nth), score=0.99 - 0.2 * (picture == PICTURES - 1 and nth == 1), cut=False,
+            lines=(words_of(picture, nth),),
+        )
+        for nth in range(EACH)
+    )  # fmt: skip
+    return Screen(WIDTH, HEIGHT, None, "Dev", messages, "a test's own reader 1", "ab" * 32)
+
+
+@contextmanager
+def reader():
+    known = {screenshot(picture): as_read(picture) for picture in range(PICTURES)}
+    yield lambda source: known[source.read()]
+
+
+@pytest.mark.parametrize(("width", "scripts"), CROSSED)
+def test_ten_screenshots_are_read_checked_joined_with_an_export_and_in_the_timeline_and_the_chronology(
+    chromium, site, asha, width, scripts, monkeypatch
+):
+    monkeypatch.setattr(bridge, "reader", reader)
+    monkeypatch.setattr(bridge, "installed", lambda: True)
+    add(
+        asha,
+        (
+            "WhatsApp Chat with Dev.txt",
+            f"13/03/2026, 21:00 - Dev: {words_of(0, 0)}\n13/03/2026, 22:30 - Asha: Stop\n",
+        ),
+    )
+    with browser.watched(chromium, site, width=width, scripts=scripts, name="screens") as seen:
+        open_record(seen, asha, "/n/f/add/1")
+        page = seen.page
+        page.locator("input[type=file]").set_input_files([
+            {"name": f"Screenshot_{nth}.png", "mimeType": "image/png", "buffer": screenshot(nth)}
+            for nth in range(PICTURES)
+        ])  # fmt: skip
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Files")
+        read_all()
+        page.goto(f"{site}/n/f")
+        page.get_by_role("link", name="10 pictures look like screenshots").click()
+        seen.seen("list")
+        page.get_by_role("button", name="Read the messages in 10 pictures").click()
+        expect(page.get_by_text("10 pictures are still to be read.")).to_be_visible()
+        read_all()
+        page.goto(f"{site}/n/f/m")
+        page.get_by_role("button", name="Check the messages").click()
+        page.get_by_role("link", name="Say who wrote on the left and on the right").click()
+        page.get_by_label("The same in every picture with this name at the top").check()
+        seen.seen("sides")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("On the left: Dev. On the right: You.")).to_be_visible()
+        looked_at = seen.held if scripts else seen.seen
+        looked_at("check")
+        for _ in range(PICTURES):
+            if page.get_by_text("The machine is not sure of the words").count():
+                if scripts:  # a letter does what the button does
+                    page.get_by_role("button", name=re.compile("^It is right: message 2")).focus()
+                    page.keyboard.press("c")
+                else:
+                    page.get_by_role("link", name=re.compile("^Change it: message 2")).click()
+                page.get_by_label("What does it say?").fill("I will come to number 28 tomorrow")
+                seen.seen("change")
+                page.get_by_role("button", name="Save").click()
+            page.get_by_role("button", name=re.compile("^(All [23] are|It is) right$")).last.click()
+            expect(page.get_by_text("3 of 3 checked.")).to_be_visible()
+            following = page.get_by_role("button", name="Next picture")
+            if following.count():
+                following.click()
+        seen.seen("checked")
+        asha.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
+        look(asha)
+        page.goto(f"{site}/n/l")
+        expect(page.get_by_text("Message as shown in a picture")).to_have_count(PICTURES * EACH - 1)
+        seen.seen("timeline")
+        assert seen.wrong == []
+    if scripts:
+        ask(asha, pictures="on")
+        read_all()
+        with pikepdf.Pdf.open(io.BytesIO(saved(asha).getvalue())) as pdf:
+            found = [each for each in pdf.objects if isinstance(each, pikepdf.Stream)]
+            sizes = [
+                (int(each.Width), int(each.Height)) for each in found if each.get("/Subtype") == "/Image"
+            ]
+        assert (220, 100) in sizes, "the bubble is cut out of its picture"

@@ -39,10 +39,16 @@ def drop_items(items: Iterable[uuid.UUID]) -> None:
             files.drop(*gone)
 
 
-def drop_made(items: Sequence[uuid.UUID]) -> None:
-    """Delete what was made from a few items, or is being made, and leave them as they came."""
+def drop_made(items: Sequence[uuid.UUID], *, to_read_anew: bool = False) -> None:
+    """Delete what was made from a few items, or is being made, and leave them as they came.
+
+    Args:
+        to_read_anew: what was decided about them stays.
+    """
     with transaction.atomic():
         for model in Part.kinds():
+            if to_read_anew and model.stays:
+                continue
             made = list(model._default_manager.filter(item__in=items).values_list("id", flat=True))
             for some in batched(made, _AT_ONCE):
                 model._default_manager.filter(id__in=some).delete()

@@ -162,8 +162,13 @@ class Sealed(Content):
 
 
 class Part(Content):
-    """Content made from an item, under a key that follows from the item's: who opens the item opens it."""
+    """Content made from an item, under a key that follows from the item's: who opens the item opens it.
 
+    Attributes:
+        stays: it stays when the item is read anew, such as what was decided about it.
+    """
+
+    stays: ClassVar[bool] = False
     item = models.UUIDField(db_index=True)
 
     class Meta:

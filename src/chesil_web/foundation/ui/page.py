@@ -151,6 +151,7 @@ _IN: Final = {
     "diary": "timeline",
     "exhibits": "papers",
     "transcripts": "papers",
+    "screens": "evidence",
     "helping": "accounts",
     "sharing": "papers",
 }  # a room that another one leads to

@@ -34,9 +34,10 @@ from chesil.timeline import Timeline
 from chesil_web.person.analysis import grades, timeline_index
 from chesil_web.person.analysis.grades import Listed, Wanted
 from chesil_web.person.analysis.models import Given, Group, Keep, Pair, Sign
-from chesil_web.person.analysis.orders import Order, Origin
+from chesil_web.person.analysis.orders import Input, Order, Origin
 from chesil_web.person.people import bridge as people
 from chesil_web.person.people.models import WhoIsWho
+from chesil_web.person.screens import bridge as screens
 from chesil_web.record.evidence import bridge as readings
 
 MOST_PAIRS: Final = 100
@@ -80,7 +81,7 @@ def look_through(
 
     *pace*: how the second reading goes on.
     """
-    read = [readings.tables(uuid.UUID(each.reading), bytes.fromhex(each.key)) for each in order.inputs]
+    read = list(map(_file_reading, order.inputs))
     zone_of = {
         reading.document.source: given.zone
         for given, file in zip(order.inputs, read, strict=True) if given.zone
@@ -133,6 +134,12 @@ def look_through(
     return given, Found(_packed(joined, set_in, kept, origins), *index)
 
 
+def _file_reading(given: Input) -> FileReading:
+    """What was read from a file; of a picture with the messages in it that she says are right."""
+    read = readings.tables(uuid.UUID(given.reading), bytes.fromhex(given.key))
+    return screens.with_checked(read, given.checked) if given.checked else read
+
+
 def _origins(order: Order, read: Sequence[FileReading]) -> Iterator[tuple[str, Origin]]:
     for given, file in zip(order.inputs, read, strict=True):
         for number, reading in enumerate(file.readings):
@@ -146,6 +153,7 @@ def _origins(order: Order, read: Sequence[FileReading]) -> Iterator[tuple[str, O
                     given.zone or order.zone,
                     bool(given.zone),
                     time_from=given.caption.when_from if given.caption and given.caption.when else "",
+                    shows=given.checked is not None,
                 ),
             )
 

@@ -7,6 +7,7 @@ import msgspec
 
 from chesil.terms.settings import TimeFrom
 from chesil_web.person.people.models import WhoIsWho
+from chesil_web.person.screens.models import Checked
 from chesil_web.record.evidence.models import Caption
 
 
@@ -16,6 +17,7 @@ class Origin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         zone: that of its times where it does not say; told: she named it for this file.
         time_from: what the time of a photo or recording rests on, where she said when it is from.
+        shows: messages in this picture are records of it; it is itself the first.
     """
 
     evidence: str
@@ -24,6 +26,11 @@ class Origin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     zone: str
     told: bool
     time_from: TimeFrom | Literal[""] = ""
+    shows: bool = False
+
+    def message(self, record: int) -> int:
+        """Which message in a picture a record is; 0 where it is none."""
+        return record - 1 if self.shows else 0
 
 
 class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,6 +39,7 @@ class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         zone: that of its times where she named one for this file; empty: that of the record.
         caption: what she said of it, where it is a photo or recording.
+        checked: the messages in a picture that she says are right, while the run has not ended.
     """
 
     evidence: str
@@ -39,6 +47,7 @@ class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: str
     zone: str = ""
     caption: Caption | None = None
+    checked: Checked | None = None
 
 
 class Indexed(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):

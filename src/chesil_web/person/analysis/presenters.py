@@ -182,13 +182,32 @@ def event_row(row: dict[str, Any]) -> EventRow:
     who = _("You") if row["direction"] == "from_owner" else row["name"] or ""
     origin = row["origin"]
     return EventRow(
-        when=said(at) if at else _("No time known"), clock=clock_words(row["clock"], origin),
+        when=said(at) if at else _("No time known"),
+        clock=shown_words(row["clock"], origin, row["record"]),
         who=_("Number withheld") if row["address_hidden"] else visible(who),
         what=channel_name(row["channel"]), text=visible(row["text"] or ""),
         record=_("Record %(n)d") % {"n": row["record"]},
-        file=origin.name if origin else _("Your notes") if row["kind"] == "note" else "",
-        address=_stands(origin, row["record"]) if origin else "",
+        file=(
+            file_words(origin, row["record"])
+            if origin
+            else _("Your notes") if row["kind"] == "note" else ""
+        ),
+        address=stands(origin, row["record"]) if origin else "",
     )  # fmt: skip
+
+
+def shown_words(clock: str, origin: Origin | None, record: int) -> str:
+    """The same as `clock_words`; of a message in a picture, what that shows of its time."""
+    if origin is not None and origin.message(record):
+        return _("as the picture shows it, and you say")
+    return clock_words(clock, origin)
+
+
+def file_words(origin: Origin, record: int) -> str:
+    """What a file is called; of a message in a picture, that it is shown in one."""
+    if origin.message(record):
+        return _("As shown in the picture %(name)s") % {"name": visible(origin.name)}
+    return origin.name
 
 
 def clock_words(clock: str, origin: Origin | None) -> str:
@@ -206,6 +225,8 @@ def clock_words(clock: str, origin: Origin | None) -> str:
     return words % {"place": places.called(origin.zone)}
 
 
-def _stands(origin: Origin, record: int) -> str:
-    """The page of the file that shows a record."""
+def stands(origin: Origin, record: int) -> str:
+    """The page that shows a record: of its file, or of the message in a picture."""
+    if message := origin.message(record):
+        return reverse("screens:row", args=[uuid.UUID(origin.evidence), message])
     return reverse("evidence:record", args=[uuid.UUID(origin.evidence), origin.document, record]) + "#sought"

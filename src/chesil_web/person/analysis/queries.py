@@ -43,6 +43,8 @@ from chesil_web.person.diary.models import Entry, Version
 from chesil_web.person.people import bridge as people_bridge
 from chesil_web.person.people import queries as people
 from chesil_web.person.people.models import Known, Secret, WhoIsWho
+from chesil_web.person.screens import queries as screens
+from chesil_web.person.screens.models import Checked
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.models import Evidence, Reading
 
@@ -172,16 +174,19 @@ def _opens_again(safe: OpenSafe, damaged: Sequence[str]) -> bool:
 
 def _rest(safe: OpenSafe) -> str:
     told, found = evidence.answers(safe), people.things(safe)
-    readings = [_told_of(each) for each in evidence.files(safe) if each.part is not None]
+    checked = screens.checked(safe)
+    readings = [
+        _told_of(each, checked.get(each.id)) for each in evidence.files(safe) if each.part is not None
+    ]
     read = (each.told for each in found if not isinstance(each.told.thing, Secret))
     said = [msgspec.json.encode(told).decode() for told in read]
     return stamp_of([*readings, *said, told.me, told.about, told.zone])
 
 
-def _told_of(file: evidence.File) -> str:
-    """A file as a run takes it: its reading, and what she said of it."""
-    caption = f" {msgspec.json.encode(file.caption).decode()}" if file.caption else ""
-    return f"{file.part.hex if file.part else ''} {file.kept.zone}{caption}"
+def _told_of(file: evidence.File, checked: Checked | None) -> str:
+    """A file as a run takes it: its reading, what she said of it, and the messages in it that she checked."""
+    said = (f" {msgspec.json.encode(each).decode()}" for each in (file.caption, checked) if each)
+    return f"{file.part.hex if file.part else ''} {file.kept.zone}{''.join(said)}"
 
 
 def _entries(safe: OpenSafe) -> str:
@@ -194,10 +199,18 @@ def _pages(safe: OpenSafe) -> str:
 
 
 def _inputs(safe: OpenSafe) -> Iterator[Input]:
+    checked = screens.checked(safe)
     for each in evidence.files(safe):
         if each.part is not None:
             key = part_key(safe.item_key(Evidence(id=each.id)), each.part)
-            yield Input(each.id.hex, each.part.hex, key.hex(), each.kept.zone, each.caption)
+            yield Input(
+                each.id.hex,
+                each.part.hex,
+                key.hex(),
+                each.kept.zone,
+                each.caption,
+                checked.get(each.id),
+            )
 
 
 def decided(safe: OpenSafe) -> Decided:

@@ -62,7 +62,7 @@ def _with_file(key: bytes, part: Part, source: BinaryIO) -> tuple[Part, Blob]:
 
 def _looked_through(order: Order) -> Order:
     """The order without keys and without what she wrote."""
-    without_keys = tuple(msgspec.structs.replace(each, key="") for each in order.inputs)
+    without_keys = tuple(msgspec.structs.replace(each, key="", checked=None) for each in order.inputs)
     return msgspec.structs.replace(
         order, inputs=without_keys, indexed=(), scores_key="", diary="", known=WhoIsWho(), aside=(),
         changed={}, said=(),

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from chesil.terms import frames
 from chesil.terms.errors import TimeUnreadable
+from chesil.terms.shown import SHOWN_IN
 from chesil.terms.times import read_edtf
 from chesil.timeline import Timeline
 from chesil_web.person.analysis.orders import Indexed, Order, Origin
@@ -46,7 +47,7 @@ _ALONE: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
 _WORD: Final = rf"[{_ALONE}]|\p{{So}}|[[\p{{L}}\p{{N}}\p{{M}}]--[{_ALONE}]]{{1,{_MOST_LETTERS}}}"
 _SHOWN: Final = (
     "at", "clock", "kind", "channel", "direction", "name", "source", "record", "subject", "text", "cut",
-    "address_hidden", "duration_s", "answered", "files", "version", "noticed",
+    "address_hidden", "duration_s", "answered", "files", "version", "noticed", "shown",
 )  # fmt: skip
 
 
@@ -156,7 +157,10 @@ def _things(joined: Timeline, signals: pl.DataFrame, order: Order, diary: str) -
     named = pl.col("attachments").list.eval(pl.element().struct.field("name")).list.drop_nulls()
     searched = ("subject", "text", named.list.join(" "))
     others = others.with_columns(
-        kind=_kind(), files=named, words=pl.concat_str(searched, separator=" ", ignore_nulls=True)
+        kind=_kind(),
+        files=named,
+        shown=pl.col("details").str.contains(f'"{SHOWN_IN}"', literal=True),
+        words=pl.concat_str(searched, separator=" ", ignore_nulls=True),
     )
     everything = pl.concat([others, entries], how="diagonal").sort("at", nulls_last=True, maintain_order=True)
     sender_is_me = pl.col("sender").is_in(_me(joined)).fill_null(value=True)

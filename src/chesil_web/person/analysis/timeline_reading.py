@@ -52,6 +52,7 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
         name: of the other person, who sent it or whom it went to. cut: the text is longer.
         files: the names of what came with it.
         version: of an entry, its id in hex; of such a thing nothing else is told but *at*.
+        shown: it is a message that a picture shows; not known in timelines of earlier versions.
     """
 
     at: int | None
@@ -71,6 +72,7 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
     files: tuple[str, ...] | None
     version: str | None
     noticed: tuple[Noticed, ...] | None
+    shown: bool | None = None
 
     @property
     def moment(self) -> datetime | None:

@@ -157,6 +157,8 @@ def who_of(thing: Thing) -> str:
 
 def what_of(thing: Thing) -> str:
     """What kind of thing it is."""
+    if thing.shown:
+        return _("Message as shown in a picture")
     if thing.kind == "call" and thing.channel == "call":
         return call_words(answered=thing.answered, duration_s=thing.duration_s)
     return channel_name(thing.channel or "other")

@@ -15,7 +15,7 @@ from chesil.terms.acts import ACTS
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.person.analysis.models import Decided
 from chesil_web.person.analysis.orders import Origin
-from chesil_web.person.analysis.presenters import clock_words
+from chesil_web.person.analysis.presenters import file_words, shown_words, stands
 from chesil_web.person.analysis.timeline_reading import Thing as Indexed
 from chesil_web.person.diary.presenters import EntryPage
 from chesil_web.person.timeline import rows
@@ -77,12 +77,12 @@ def message(
 ) -> Thing:  # fmt: skip
     """A message, call, mail, photo or notice. *signals*: the suggestions that rest on it. *back*: to come
     back to it."""
-    clock = clock_words(thing.clock or "", origin)
+    clock = shown_words(thing.clock or "", origin, thing.record or 0)
     when = said(thing.moment) if thing.moment and rows.time_of(thing) else _day(thing)
     facts = (
         (_("When"), f"{when} ({clock})" if clock and thing.moment else when),
         (_("Who"), rows.who_of(thing)),
-        (_("File"), origin.name if origin else ""),
+        (_("File"), file_words(origin, thing.record or 0) if origin else ""),
     )
     return Thing(
         ref=f"m{row}", heading=rows.what_of(thing), facts=tuple(each for each in facts if each[1]),
@@ -102,8 +102,9 @@ def _day(thing: Indexed) -> str:
 def _record(thing: Indexed, origin: Origin | None, back: str) -> list[tuple[str, str]]:
     if origin is None or thing.record is None:
         return []
-    at = reverse("evidence:record", args=[uuid.UUID(origin.evidence), origin.document, thing.record])
-    return [(f"{at}?from={back}#sought", _("See it in its file"))]
+    page, _at, place = stands(origin, thing.record).partition("#")
+    words = _("See it in its picture") if origin.message(thing.record) else _("See it in its file")
+    return [(f"{page}?from={back}{_at}{place}", words)]
 
 
 def _suggestion(signal: Mapping[str, Any], decided: Decided) -> Suggestion:

@@ -70,7 +70,7 @@ def read_again(safe: OpenSafe, id: uuid.UUID) -> None:
     """Read a file anew, such as after an answer or when an earlier try was cut short."""
     row = rules.evidence(safe, id)
     with transaction.atomic():
-        drop_made([id])
+        drop_made([id], to_read_anew=True)
         _have_read(safe, row, safe.item_key(row))
 
 

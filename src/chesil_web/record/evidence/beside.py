@@ -1,8 +1,8 @@
-"""What rooms above this one add beside records that are shown: each answers `asked`."""
+"""What rooms above this one add beside records and files that are shown: each answers a signal."""
 
 import uuid
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import attrs
 from django.dispatch import Signal
@@ -12,12 +12,14 @@ from chesil_web.foundation.keys.opened import OpenSafe
 type Record = tuple[int, int]
 """The number of a document in a file, and that of a record in it."""
 
+about_file: Final = Signal()  # safe: OpenSafe, file: queries.File; gives Link | None
+about_files: Final = Signal()  # files: Sequence[queries.File]; gives Link | None, about all of them
 asked: Final = Signal()  # safe: OpenSafe, file: UUID, records: Sequence[Record]; gives Mapping[Record, Link]
 
 
 @attrs.frozen(kw_only=True)
 class Link:
-    """Where there is more about a record, and what the link says. It holds no word of the record."""
+    """Where there is more about a record or a file, and what the link says. It holds no word of either."""
 
     words: str
     address: str
@@ -29,3 +31,17 @@ def links(safe: OpenSafe, file: uuid.UUID, records: Sequence[Record]) -> dict[Re
     for _, added in asked.send(sender=Link, safe=safe, file=file, records=records):
         found.update(added)  # type: ignore[arg-type] # of what receivers give, the stubs know text alone
     return found
+
+
+def links_of_file(safe: OpenSafe, file: Any) -> list[Link]:
+    """What rooms above add to the page of one file."""
+    return _answered(about_file.send(sender=Link, safe=safe, file=file))
+
+
+def links_of_files(files: Sequence[Any]) -> list[Link]:
+    """What rooms above add to the list of files."""
+    return _answered(about_files.send(sender=Link, files=files))
+
+
+def _answered(answers: Sequence[tuple[Any, Any]]) -> list[Link]:
+    return [link for _, link in answers if link is not None]

@@ -1,6 +1,7 @@
 """Between sealed rows and the library's tables. The only file of this room that knows Polars."""
 
 import io
+import json
 import uuid
 from bisect import bisect_right
 from collections import Counter
@@ -186,8 +187,18 @@ def _source(table: Table) -> Source:
         order_told="day-order-told" in codes,
         owners=tuple((each.name, each.reason) for each in table.owners),
         attached=int((table.rows["attachments"].list.len() > 0).sum()),
-        people=_people(table.rows),
+        people=_people(table.rows), **_picture_says(table),
     )  # fmt: skip
+
+
+def _picture_says(table: Table) -> dict[str, Any]:
+    """What a picture says of its shape, and whether it names a camera; nothing of anything else."""
+    if table.format != "media" or not table.rows.height:
+        return {}
+    said = json.loads(table.rows["details"][0] or "{}")
+    shape = said.get("width"), said.get("height")
+    sized = all(isinstance(each, int) for each in shape)
+    return {"shape": shape if sized else (0, 0), "camera": bool(said.get("make") or said.get("model"))}
 
 
 def _people(rows: pl.DataFrame) -> tuple[str, ...]:

@@ -131,6 +131,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         order_unknown: nothing tells whether its dates have the day first; order_told: only her answer did.
         people: names of who wrote or called, or their numbers, those of most records first; in readings of
             earlier versions they are not known.
+        shape: of a picture or video, its width and height in pixels where the file says them; 0 and 0 else.
+        camera: a photo says which device took it.
     """
 
     format: str
@@ -146,6 +148,8 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     owners: tuple[tuple[str, str], ...]
     attached: int | None = None
     people: tuple[str, ...] = ()
+    shape: tuple[int, int] = (0, 0)
+    camera: bool = False
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -17,6 +17,7 @@ from chesil_web.foundation.jobs.worker import STOPPED
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.record.evidence import held, queries
+from chesil_web.record.evidence.beside import Link, links_of_files
 from chesil_web.record.evidence.captions import Captioned, belongs_to, captioned, named_by
 from chesil_web.record.evidence.drawings import Drawing, draw
 from chesil_web.record.evidence.forms import FIELDS, Clock, Columns
@@ -61,6 +62,7 @@ class ListPage(Page):
 
     Attributes:
         untimed: how many have no time, in words; empty when all have one.
+        links: what other rooms add about all of them.
         busy: where to ask whether one is still being read; nothing when none is.
         next: where to go once something was read.
     """
@@ -71,6 +73,7 @@ class ListPage(Page):
     next: str
     removed: bool
     untimed: str
+    links: tuple[Link, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -110,6 +113,7 @@ class FilePage(Page):
         ask_columns: where to say what they are, and how that is called; nothing where it is not asked.
         look: where to see what was read, and how that is called; nothing where nothing was.
         caption: what she said of a photo or recording, once she did. ask_caption: where it is asked.
+        links: what other rooms add about it, such as the messages in a picture.
         named_by: messages that name the file, and where each stands. belongs: entries that have it, likewise.
     """
 
@@ -134,6 +138,7 @@ class FilePage(Page):
     id: uuid.UUID
     caption: Captioned | None
     ask_caption: str
+    links: tuple[Link, ...]
     named_by: tuple[tuple[str, str], ...]
     belongs: tuple[tuple[str, str], ...]
 
@@ -159,6 +164,7 @@ def listed(
         busy=reverse("evidence:list-how-far") if busy(files) else "", notice=notice,
         next=reverse("analysis:noticed") if not removed and any(map(_has_rows, files)) else "",
         coming=tuple(map(_coming, coming)), untimed="" if removed else _untimed(files),
+        links=() if removed else tuple(links_of_files(files)),
         back=reverse("evidence:list") if removed else reverse("diary:today"),
     )  # fmt: skip
 
@@ -236,8 +242,8 @@ def hers(name: str, *args: object) -> str:
     return reverse(f"evidence:{name}", args=args)
 
 
-def file(found: File, told: Told, *, messages: Sequence[Naming] = ()) -> FilePage:
-    """One file. *messages*: that name it."""
+def file(found: File, told: Told, *, messages: Sequence[Naming] = (), links: Sequence[Link] = ()) -> FilePage:
+    """One file. *messages*: that name it. *links*: as of beside.links_of_file."""
     kept, read = found.kept, found.read
     assumed = read is not None and any(each.clock == "assumed" for each in read.sources)
     caption = found.caption
@@ -259,8 +265,8 @@ def file(found: File, told: Told, *, messages: Sequence[Naming] = ()) -> FilePag
         order_told=bool(read and not until and any(each.order_told for each in read.sources)),
         look=way_in(found, hers), next=reverse("analysis:noticed") if _has_rows(found) and not until else "",
         again=found.has_failed and not until, caption=captioned(caption, asked),
-        ask_caption="" if until or caption else asked, named_by=tuple(map(named_by, messages)),
-        belongs=tuple(map(belongs_to, kept.notes.items())),
+        ask_caption="" if until or caption else asked, links=tuple(links),
+        named_by=tuple(map(named_by, messages)), belongs=tuple(map(belongs_to, kept.notes.items())),
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """What can be asked of the files in a record."""
 
+import re
 import uuid
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
@@ -8,6 +9,7 @@ from typing import Any, Final
 
 import attrs
 
+from chesil.readers.media.kinds import named_as_sound, named_as_video
 from chesil.readers.registry import FileReading
 from chesil.terms.readings import TableHead
 from chesil.timeline import ProposedTime
@@ -19,6 +21,8 @@ from chesil_web.record.evidence import bridge
 from chesil_web.record.evidence.models import Answers, Caption, Evidence, Kept, Read, Reading, Told
 
 UNDO_FOR = timedelta(days=30)
+_NAMED: Final = re.compile(r"screen[ _-]?(?:shot|cap)|scrnshot|sgrinlun", re.IGNORECASE)
+_SCREENS: Final = (1.6, 2.6)  # height by width, from an old phone's screen to the tallest of today
 
 
 @attrs.frozen(kw_only=True)
@@ -133,6 +137,22 @@ def is_media(found: File) -> bool:
     """Whether a file is one photo, video or recording, and nothing else."""
     sources = found.read.sources if found.read else ()
     return len(sources) == 1 and sources[0].format == "media" and sources[0].rows == 1
+
+
+def is_picture(found: File) -> bool:
+    """Whether a file is one picture, and nothing else."""
+    name = found.kept.name
+    return is_media(found) and not (named_as_video(name) or named_as_sound(name))
+
+
+def is_screenshot(found: File) -> bool:
+    """Whether a picture looks like a phone's screen: by its name, or its shape where it names no camera."""
+    if not is_picture(found) or found.read is None:
+        return False
+    source = found.read.sources[0]
+    short, long = sorted(source.shape)
+    is_tall = bool(short) and source.shape[1] == long and _SCREENS[0] <= long / short <= _SCREENS[1]
+    return bool(_NAMED.match(found.kept.name)) or (is_tall and not source.camera)
 
 
 def untimed(safe: OpenSafe) -> list[File]:

@@ -22,6 +22,7 @@ from chesil_web.record.evidence import (
     queries,
     record_presenters,
 )
+from chesil_web.record.evidence.beside import links_of_file
 from chesil_web.record.evidence.uploads import Refused, Uploaded, received
 
 
@@ -94,7 +95,9 @@ def file(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """One file."""
     found = _found(request, id)
     messages = queries.naming(request.safe, found) if queries.is_media(found) else []
-    page = presenters.file(found, queries.answers(request.safe), messages=messages)
+    page = presenters.file(
+        found, queries.answers(request.safe), messages=messages, links=links_of_file(request.safe, found)
+    )
     return render(request, "evidence/file.html", page)
 
 

@@ -1,0 +1,269 @@
+"""What becomes of the rows of a picture as she decides about them. Nothing here is stored or opened."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, time
+from typing import Final
+
+import attrs
+from msgspec.structs import replace
+
+from chesil.screens import SURE_SCORE
+from chesil_web.person.screens.models import Decided, Decision, Row, ScreenRead, Side, What
+
+type Rows = Mapping[int, Row]
+"""The rows as they stand, by their numbers."""
+type Change = tuple[What, tuple[Row, ...], tuple[Row, ...]]
+"""What is decided, and the rows before and after."""
+type Deciding = Callable[["Standing"], Iterable[Change]]
+
+OTHER: Final[Mapping[str, Side]] = {"left": "right", "right": "left"}
+
+
+@attrs.frozen
+class Standing:
+    """How the rows of a picture stand.
+
+    Attributes:
+        rows: as they stand. read: as the machine read them. decided: everything that was decided.
+    """
+
+    rows: Rows
+    read: Rows
+    decided: Decided
+
+    @property
+    def in_order(self) -> list[Row]:
+        """From the top of the picture down; what she typed comes last."""
+        return sorted(self.rows.values(), key=_place)
+
+    @property
+    def new_number(self) -> int:
+        """A number that no row of the picture ever had."""
+        made = (row.number for each in self.decided.decisions for row in (*each.old, *each.new))
+        return max([0, *self.read, *made]) + 1
+
+    def next_after(self, number: int) -> Row | None:
+        """The message below one in the picture; None below the last."""
+        shown = [row for row in self.in_order if row.box and row.state != "none"]
+        places = [place for place, row in enumerate(shown) if row.number == number]
+        return shown[places[0] + 1] if places and places[0] + 1 < len(shown) else None
+
+
+def standing(read: ScreenRead | None, decided: Decided) -> Standing:
+    """The rows that a machine read, with everything that was decided about them."""
+    first = {row.number: row for row in read.rows} if read else {}
+    rows = dict(first)
+    for each in decided.decisions:
+        for row in each.old:
+            rows.pop(row.number, None)
+        rows |= {row.number: row for row in each.new}
+    return Standing(rows, first, decided)
+
+
+def _place(row: Row) -> tuple[bool, int, int]:
+    return (not row.box, row.box[1] if row.box else 0, row.number)
+
+
+def unsure(row: Row, before: Row | None) -> tuple[str, ...]:
+    """Codes of why a row is looked at first; none where nothing speaks against it.
+
+    Args:
+        before: the row above it in the picture.
+    """
+    earlier = (
+        before is not None
+        and bool(before.time and row.time)
+        and before.day == row.day
+        and row.time < before.time
+    )
+    told = {
+        "cut": row.cut,
+        "words": row.score < SURE_SCORE or not row.text,
+        "side": not row.side,
+        "day": not row.day,
+        "order": earlier,
+    }
+    return tuple(code for code, holds in told.items() if holds)
+
+
+def accepted(numbers: Collection[int]) -> Deciding:
+    """These rows are right as they stand. One without a side is not: whose it is would be guessed."""
+
+    def change(now: Standing) -> Iterator[Change]:
+        for row in now.in_order:
+            if row.number in numbers and row.state == "open" and row.side and row.text:
+                yield "right", (row,), (replace(row, state="right"),)
+
+    return change
+
+
+def other_side(number: int) -> Deciding:
+    """A row stands on the other side. Whether the rest of it is right, she says next."""
+
+    def change(now: Standing) -> Iterator[Change]:
+        if (row := now.rows.get(number)) and row.side:
+            yield "side", (row,), (replace(row, side=OTHER[row.side]),)
+
+    return change
+
+
+def on_side(number: int, side: Side) -> Deciding:
+    """A row stands on this side, which was not sure, and is right."""
+
+    def change(now: Standing) -> Iterator[Change]:
+        if (row := now.rows.get(number)) and row.text:
+            yield "side", (row,), (replace(row, side=side, state="right"),)
+
+    return change
+
+
+def no_message(number: int) -> Deciding:
+    """A row is no message."""
+
+    def change(now: Standing) -> Iterator[Change]:
+        if row := now.rows.get(number):
+            yield "none", (row,), (replace(row, state="none"),)
+
+    return change
+
+
+def joined(number: int) -> Deciding:
+    """A row and the one below it are one message."""
+
+    def change(now: Standing) -> Iterator[Change]:
+        row, below = now.rows.get(number), now.next_after(number)
+        if row is not None and below is not None:
+            yield "joined", (row, below), (_together(row, below),)
+
+    return change
+
+
+def _together(row: Row, below: Row) -> Row:
+    left, top, right, bottom = zip(row.box, below.box, strict=True)
+    return replace(
+        row,
+        text="\n".join(filter(None, (row.text, below.text))),
+        lines=(*row.lines, *below.lines),
+        box=(min(left), min(top), max(right), max(bottom)),
+        score=min(row.score, below.score),
+        time=below.time or row.time,
+        cut=row.cut or below.cut,
+        side=row.side or below.side,
+        as_shown=below.as_shown or row.as_shown,
+        state="open",
+    )
+
+
+def divided(number: int, after: int) -> Deciding:
+    """A row is two messages, of which the second begins after so many lines."""
+
+    def change(now: Standing) -> Iterator[Change]:
+        row = now.rows.get(number)
+        if row is not None and 0 < after < len(row.lines):
+            yield "divided", (row,), _in_two(row, after, now.new_number)
+
+    return change
+
+
+def _in_two(row: Row, after: int, number: int) -> tuple[Row, Row]:
+    left, top, right, bottom = row.box or (0, 0, 0, 0)
+    middle = top + (bottom - top) * after // len(row.lines)
+    first, second = row.lines[:after], row.lines[after:]
+    boxes = ((left, top, right, middle), (left, middle, right, bottom)) if row.box else ((), ())
+    return (
+        replace(row, text=" ".join(first), lines=first, box=boxes[0], state="open"),
+        replace(row, number=number, text=" ".join(second), lines=second, box=boxes[1], state="open"),
+    )
+
+
+def changed(
+    number: int, *, text: str, side: Side, sender: str, day: date | None, at: time | None
+) -> Deciding:
+    """What she says that a row is; with that it is right."""
+
+    def change(now: Standing) -> Iterator[Change]:
+        if row := now.rows.get(number):
+            after = replace(
+                row,
+                text=text,
+                side=side,
+                sender=sender,
+                time=f"{at:%H:%M}" if at else "",
+                state="right",
+                **_day(row, day),
+            )
+            yield ("right" if after == replace(row, state="right") else "changed"), (row,), (after,)
+
+    return change
+
+
+def _day(row: Row, day: date | None) -> dict[str, str]:
+    written = day.isoformat() if day else ""
+    if written == row.day:
+        return {}
+    return {"day": written, "day_from": "given" if day else ""}
+
+
+def day_given(day: date) -> Deciding:
+    """The day of every message that has none and is not decided."""
+
+    def change(now: Standing) -> Iterator[Change]:
+        for row in now.in_order:
+            if row.state == "open" and not row.day:
+                yield "day", (row,), (replace(row, day=day.isoformat(), day_from="given"),)
+
+    return change
+
+
+def typed(*, text: str, side: Side, sender: str, day: date | None, at: time | None) -> Deciding:
+    """A message that the machine did not read."""
+
+    def change(now: Standing) -> Iterator[Change]:
+        row = Row(
+            number=now.new_number,
+            text=text,
+            side=side,
+            sender=sender,
+            day=day.isoformat() if day else "",
+            day_from="given" if day else "",
+            time=f"{at:%H:%M}" if at else "",
+            state="right",
+        )
+        yield "typed", (), (row,)
+
+    return change
+
+
+def press_undone(press: str) -> Deciding:
+    """What one press decided is taken back."""
+
+    def change(now: Standing) -> Iterator[Change]:
+        for place, each in reversed(list(enumerate(now.decided.decisions))):
+            if each.press == press:
+                yield _back(now, each, now.decided.decisions[place + 1 :])
+
+    return change
+
+
+def row_undone(number: int) -> Deciding:
+    """The last decision that a row comes from is taken back."""
+
+    def change(now: Standing) -> Iterator[Change]:
+        row = now.rows.get(number)
+        decisions = now.decided.decisions
+        for place, each in reversed(list(enumerate(decisions))):
+            if each.what != "undone" and row in each.new:
+                yield _back(now, each, decisions[place + 1 :])
+                return
+
+    return change
+
+
+def _back(now: Standing, decision: Decision, later: Sequence[Decision]) -> Change:
+    """To the rows before a decision, from all that came of it since."""
+    numbers = {row.number for row in decision.new}
+    for each in later:
+        if numbers & {row.number for row in each.old}:
+            numbers |= {row.number for row in each.new}
+    here = tuple(row for row in now.in_order if row.number in numbers)
+    return "undone", here, decision.old

@@ -1,0 +1,531 @@
+"""What each page of this room shows."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+import attrs
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from chesil.documents.characters import visible
+from chesil_web.foundation.ui.page import Page
+from chesil_web.foundation.ui.when import said, said_day
+from chesil_web.person.screens import bridge, checking, queries
+from chesil_web.person.screens.forms import DayForm, DivideForm, RowForm, SidesForm
+from chesil_web.person.screens.models import ME, Decision, Row, Sides
+from chesil_web.person.screens.queries import Shot
+from chesil_web.record.evidence import queries as evidence
+from chesil_web.record.evidence.beside import Link
+from chesil_web.record.evidence.queries import File
+
+_MARGIN: Final = 12  # pixels of the picture around a bubble
+_WHY: Final = {
+    "cut": lazy("The edge of the picture may cut it off"),
+    "words": lazy("The machine is not sure of the words"),
+    "side": lazy("The machine is not sure who wrote it"),
+    "day": lazy("The picture shows no day for it"),
+    "order": lazy("Its time is before that of the message above it"),
+}
+_DAY_FROM: Final = {
+    "shown": lazy("day as the picture shows it"),
+    "counted": lazy("day counted from when the picture was taken"),
+    "given": lazy("day given by you"),
+}
+_DONE: Final = {
+    "right": lazy("Saved: this message is right."),
+    "all": lazy("Saved: these messages are right."),
+    "side": lazy("It is on the other side now. Check the rest of it."),
+    "none": lazy("Saved: this is not a message."),
+    "joined": lazy("The two are one message now. Check it."),
+    "divided": lazy("It is two messages now. Check both."),
+    "changed": lazy("Saved: your change stands beside what the machine read."),
+    "typed": lazy("Saved: your message is added."),
+    "day": lazy("Saved: the messages have this day now. Check them."),
+    "undone": lazy("Taken back."),
+    "sides": lazy("Saved: who wrote on which side."),
+    "nothing": lazy("Nothing was changed. It was decided already, or you have to say who wrote it first."),
+}
+_WHAT: Final = {
+    "right": lazy("You said that it is right"),
+    "changed": lazy("You changed it"),
+    "side": lazy("You moved it to the other side"),
+    "day": lazy("You gave its day"),
+    "joined": lazy("You joined it with the one below"),
+    "divided": lazy("You divided it"),
+    "none": lazy("You said that it is no message"),
+    "typed": lazy("You typed it"),
+    "undone": lazy("You took a decision back"),
+}
+CAN_UNDO: Final = frozenset(("right", "all", "side", "none", "joined", "divided", "changed", "typed", "day"))
+
+
+@attrs.frozen(kw_only=True)
+class ShotRow:
+    """A picture in the list. *id*: by which a waiting page finds its state."""
+
+    id: uuid.UUID
+    name: str
+    address: str
+    state: str
+    more: str
+
+
+@attrs.frozen(kw_only=True)
+class ListPage(Page):
+    """The pictures of screens.
+
+    Attributes:
+        unread: how many can be read, in words; empty where none. check: where the next to check is; empty
+            where none waits for her. busy: where to ask how far it is; empty when nothing is read.
+        installed: whether pictures can be read here. failed: reading was given up. group: others wrote too.
+    """
+
+    rows: tuple[ShotRow, ...]
+    unread: str
+    check: str
+    busy: str
+    doing: str
+    installed: bool
+    failed: bool
+    group: bool
+
+
+@attrs.frozen(kw_only=True)
+class MessageRow:
+    """A message of a picture.
+
+    Attributes:
+        crop: the part of the picture, as an SVG's viewBox; empty of one that she typed.
+        nth: its place in the picture from the top. why: why it is looked at first.
+        undecided: who wrote it is not known, so that she is asked. changed: it is not as the machine read it.
+    """
+
+    number: int
+    nth: int
+    crop: str
+    text: str
+    who: str
+    when: str
+    why: tuple[str, ...]
+    undecided: bool
+    can_join: bool
+    address: str
+    state: str
+    changed: bool
+
+
+@attrs.frozen(kw_only=True)
+class CheckPage(Page):
+    """The messages of one picture, unsure ones first.
+
+    Attributes:
+        picture: where it can be seen; width, height: of it upright.
+        state: what is to be known of its reading. here: its address.
+        left, right: who wrote there. asks_sides: she did not say so yet. who: where that is said.
+        all: the numbers of those that can be right at once. days: the form for those without a day.
+        undo: the press that can be taken back; empty where none was just made.
+        next: the next picture with messages to check.
+        can_read: it can be read now. again: it was read before, and nothing was found.
+    """
+
+    id: uuid.UUID
+    here: str
+    name: str
+    picture: str
+    width: int
+    height: int
+    state: str
+    busy: str
+    can_read: bool
+    again: bool
+    installed: bool
+    header: str
+    left: str
+    right: str
+    asks_sides: bool
+    who: str
+    group: bool
+    open: tuple[MessageRow, ...]
+    decided: tuple[MessageRow, ...]
+    all: tuple[int, ...]
+    count: str
+    days: DayForm | None
+    undo: str
+    next: str
+    type: str
+
+
+@attrs.frozen(kw_only=True)
+class SidesPage(Page):
+    """Who wrote on which side. *header*: the name at the top of the picture, or nothing."""
+
+    header: str
+    picture: str
+    name: str
+    others: str
+
+
+@attrs.frozen(kw_only=True)
+class RowPage(Page):
+    """One message to change or to divide; or one to type.
+
+    Attributes:
+        lines: as the machine read them. history: what was decided, each with when and what it said before.
+    """
+
+    picture: str
+    name: str
+    width: int
+    height: int
+    crop: str
+    divide: DivideForm | None
+    lines: tuple[str, ...]
+    history: tuple[str, ...]
+    engine: str
+
+
+def address(id: uuid.UUID) -> str:
+    """Where the messages of a picture are checked."""
+    return reverse("screens:check", args=[id])
+
+
+def picture_of(id: uuid.UUID) -> str:
+    """Where a picture can be seen."""
+    return reverse("evidence:picture", args=[id, 0, 1, 0])
+
+
+def link_of(safe: Any, file: File) -> Link | None:
+    """What the page of a file says of the messages in it; None where it is no picture."""
+    if file.kept.removed_at is not None or not evidence.is_picture(file):
+        return None
+    found = queries.shot(safe, file.id)
+    if found is None:
+        return None
+    return Link(words=_link_words(found), address=address(file.id))
+
+
+def _link_words(found: Shot) -> str:
+    if found.open:
+        count = len(found.open)
+        said = ngettext(
+            "Check the message in this picture", "Check the %(n)d messages in this picture", count
+        )
+        return said % {"n": count}
+    if found.standing.rows:
+        return _("The messages in this picture")
+    if found.waits:
+        return _("The messages in this picture are being read")
+    if evidence.is_screenshot(found.file):
+        return _("Read the messages in this picture")
+    return _("This picture shows messages: read them")
+
+
+def link_of_all(files: Sequence[File]) -> Link | None:
+    """What the list of files says of the pictures of screens in it; None where there is none."""
+    count = sum(map(evidence.is_screenshot, files))
+    if not count:
+        return None
+    words = ngettext(
+        "%(n)d picture looks like a screenshot. Read the messages in it",
+        "%(n)d pictures look like screenshots. Read the messages in them",
+        count,
+    )
+    return Link(words=words % {"n": count}, address=reverse("screens:list"))
+
+
+def listed(found: Sequence[Shot], *, failed: bool, notice: str = "") -> ListPage:
+    """The list."""
+    unread = sum(each.read is None and not each.waits for each in found)
+    waits = sum(each.waits for each in found)
+    words = ngettext("Read the messages in the picture", "Read the messages in %(n)d pictures", unread)
+    to_check = next((each for each in found if each.open), None)
+    return ListPage(
+        heading=_("Messages in pictures"),
+        back=reverse("evidence:list"),
+        notice=notice,
+        rows=tuple(map(_shot_row, found)),
+        unread=words % {"n": unread} if unread else "",
+        check=address(to_check.file.id) if to_check else "",
+        busy=reverse("screens:how-far") if waits else "",
+        doing=_doing(waits),
+        installed=bridge.installed(),
+        failed=failed and bool(unread) and not waits,
+        group=any(map(is_group, found)),
+    )
+
+
+def _doing(waits: int) -> str:
+    words = ngettext("%(n)d picture is still to be read.", "%(n)d pictures are still to be read.", waits)
+    return words % {"n": waits} if waits else ""
+
+
+def how_far(found: Sequence[Shot]) -> dict[str, object]:
+    """How far the reading is, for the page that waits."""
+    waits = sum(each.waits for each in found)
+    return {
+        "busy": waits > 0,
+        "said": _doing(waits),
+        "each": {str(each.file.id): _state(each) for each in found},
+    }
+
+
+def _shot_row(found: Shot) -> ShotRow:
+    return ShotRow(
+        id=found.file.id,
+        name=_name(found),
+        address=address(found.file.id),
+        state=_state(found),
+        more=visible(found.header),
+    )
+
+
+def _name(found: Shot) -> str:
+    return visible(found.file.kept.name) or _("File")
+
+
+def is_group(found: Shot) -> bool:
+    """Whether several people wrote in a picture, beside whose phone it is."""
+    senders = {row.sender for row in found.standing.rows.values() if row.sender and row.state != "none"}
+    return len(senders) > 1 or (found.sides is not None and not found.sides.left)
+
+
+def _state(found: Shot) -> str:
+    if found.waits:
+        return _("It is read soon.")
+    if found.standing.rows:
+        return _checked_words(found)
+    if found.read is None:
+        return _("Not read yet.")
+    if found.read.fault:
+        return _("It could not be read. You can type what it says.")
+    return _("No message was found in it. You can type what it says.")
+
+
+def _checked_words(found: Shot) -> str:
+    waits, right = len(found.open), len(found.right)
+    if waits:
+        said = ngettext(
+            "%(n)d message: read by machine, not yet checked",
+            "%(n)d messages: read by machine, not yet checked",
+            waits,
+        )
+        return said % {"n": waits}
+    if right and found.sides is None:
+        return _("Say who wrote the messages, so that they can go into your timeline.")
+    return ngettext("%(n)d message, checked", "%(n)d messages, checked", right) % {"n": right}
+
+
+def check(found: Shot, others: Sequence[Shot], *, days: DayForm | None = None, code: str = "") -> CheckPage:
+    """The messages of one picture. *others*: all pictures. *code*: what was just done."""
+    now, read = found.standing, found.read
+    rows = [row for row in now.in_order if row.state == "open"]
+    above = dict(zip([row.number for row in now.in_order], [None, *now.in_order], strict=False))
+    why = {row.number: checking.unsure(row, above[row.number]) for row in rows}
+    first = sorted(rows, key=lambda row: not set(why[row.number]) - {"day"})
+    first = sorted(first, key=lambda row: not why[row.number])
+    decided = [row for row in now.in_order if row.state != "open"]
+    sure = tuple(row.number for row in rows if row.side and row.text)
+    last = found.decided.decisions[-1].press if found.decided.decisions else ""
+    left, right = names_of(found.sides, found.header)
+    return CheckPage(
+        heading=_("Check the messages"),
+        back=reverse("screens:list"),
+        notice=str(_DONE.get(code, "")),
+        id=found.file.id,
+        here=address(found.file.id),
+        name=_name(found),
+        picture=picture_of(found.file.id),
+        width=read.width if read else 0,
+        height=read.height if read else 0,
+        state="" if now.rows and not found.waits else _state(found),
+        busy=reverse("screens:how-far") if found.waits else "",
+        can_read=not found.waits and bridge.installed() and (read is None or not read.rows),
+        again=read is not None,
+        installed=bridge.installed(),
+        header=visible(found.header),
+        left=left,
+        right=right,
+        asks_sides=found.sides is None and bool(now.rows),
+        who=reverse("screens:sides", args=[found.file.id]),
+        group=is_group(found),
+        open=tuple(_message(row, found, why[row.number]) for row in first),
+        decided=tuple(_message(row, found, ()) for row in decided),
+        all=sure,
+        count=_count(len(decided), len(rows)),
+        days=(days or DayForm()) if any(not row.day for row in rows) else None,
+        undo=last if code in CAN_UNDO else "",
+        next=_next(found, others),
+        type=reverse("screens:row", args=[found.file.id, 0]),
+    )
+
+
+def _next(found: Shot, others: Sequence[Shot]) -> str:
+    waiting = [each.file.id for each in others if each.open and each.file.id != found.file.id]
+    return address(waiting[0]) if waiting else ""
+
+
+def _count(decided: int, waits: int) -> str:
+    if not decided + waits:
+        return ""
+    return _("%(done)d of %(all)d checked.") % {"done": decided, "all": decided + waits}
+
+
+def _message(row: Row, found: Shot, why: Sequence[str]) -> MessageRow:
+    now, (left, right) = found.standing, names_of(found.sides, found.header)
+    who = {"left": left, "right": right, "": _("Who wrote it?")}[row.side]
+    return MessageRow(
+        number=row.number,
+        nth=now.in_order.index(row) + 1,
+        crop=crop_of(row, found),
+        text=visible(row.text),
+        who=visible(row.sender) if row.sender and row.side == "left" else who,
+        when=when_of(row),
+        why=tuple(str(_WHY[code]) for code in why),
+        undecided=not row.side,
+        can_join=now.next_after(row.number) is not None,
+        address=reverse("screens:row", args=[found.file.id, row.number]),
+        state=_row_state(row),
+        changed=row.state == "right" and attrs_of(row) != attrs_of(now.read.get(row.number)),
+    )
+
+
+def attrs_of(row: Row | None) -> tuple[str, ...]:
+    """What a message says, by which two readings of it are told apart."""
+    return (row.text, row.side, row.day, row.time, row.sender) if row else ()
+
+
+def _row_state(row: Row) -> str:
+    if row.state == "open":
+        return _("Read by machine, not yet checked")
+    return _("Checked") if row.state == "right" else _("Not a message")
+
+
+def names_of(sides: Sides | None, header: str) -> tuple[str, str]:
+    """Who wrote left and right, in words; before she said it, only where it stands."""
+    if sides is None:
+        return _("On the left"), _("On the right")
+    words = {ME: _("You"), "": _("Somebody in the group")}
+    return tuple(visible(words.get(each, each)) for each in (sides.left, sides.right))  # type: ignore[return-value]
+
+
+def when_of(row: Row) -> str:
+    """When a message is from, with what the day rests on."""
+    if not row.day:
+        return _("%(time)s, day not known") % {"time": row.time} if row.time else _("No time known")
+    day = said_day(date.fromisoformat(row.day))
+    when = _("%(day)s, %(time)s") % {"day": day, "time": row.time} if row.time else day
+    return f"{when} ({_DAY_FROM[row.day_from]})" if row.day_from else when
+
+
+def crop_of(row: Row, found: Shot) -> str:
+    """The part of the picture that shows a message, as an SVG's viewBox; empty where there is none."""
+    if not row.box or found.read is None:
+        return ""
+    left, top, right, bottom = row.box
+    left, top = max(0, left - _MARGIN), max(0, top - _MARGIN)
+    right, bottom = min(found.read.width, right + _MARGIN), min(found.read.height, bottom + _MARGIN)
+    return f"{left} {top} {max(1, right - left)} {max(1, bottom - top)}"
+
+
+def row_form(found: Shot, row: Row | None, data: Any = None) -> RowForm:
+    """The questions about a message, with what is known of it."""
+    left, right = names_of(found.sides, found.header)
+    known = (
+        {}
+        if row is None
+        else {
+            "text": row.text,
+            "side": row.side,
+            "sender": row.sender,
+            "time": row.time,
+            "day": date.fromisoformat(row.day) if row.day else None,
+        }
+    )
+    return RowForm(
+        data,
+        sides=(("right", right), ("left", left)),
+        initial=known,
+        is_group=is_group(found) or bool(row and row.sender),
+    )
+
+
+def row(found: Shot, row: Row | None, form: RowForm, divide: DivideForm | None) -> RowPage:
+    """One message."""
+    read = found.read
+    return RowPage(
+        heading=_("Change the message") if row else _("Type a message of the picture"),
+        form=form,
+        back=address(found.file.id),
+        picture=picture_of(found.file.id),
+        name=_name(found),
+        width=read.width if read else 0,
+        height=read.height if read else 0,
+        crop=crop_of(row, found) if row else "",
+        divide=divide,
+        lines=tuple(map(visible, row.lines)) if row else (),
+        history=tuple(_history(found, row)),
+        engine=read.engine if read and row and row.box else "",
+    )
+
+
+def _history(found: Shot, row: Row | None) -> list[str]:
+    if row is None:
+        return []
+    mine = [each for each in found.decided.decisions if row.number in {one.number for one in each.new}]
+    return [_decision(each) for each in mine]
+
+
+def _decision(decision: Decision) -> str:
+    before = " · ".join(visible(each.text) for each in decision.old)
+    helped = _(" (somebody helped you)") if decision.by != "owner" else ""
+    line = f"{said(decision.at)}: {_WHAT[decision.what]}{helped}."
+    return f"{line} {_('Before: %(words)s') % {'words': before}}" if before else line
+
+
+def sides_form(found: Shot, names: Sequence[str], others: int, data: Any = None) -> SidesForm:
+    """Who wrote on which side, with what she said before, or what the picture proposes."""
+    return SidesForm(data, names=names, others=others, initial=_first(found, names))
+
+
+def _first(found: Shot, names: Sequence[str]) -> dict[str, Any]:
+    said_before = found.sides
+    if said_before is None:
+        header = found.header
+        left = next((name for name in names if name.casefold() == header.casefold()), "")
+        group = SidesForm.SEVERAL if is_group(found) else SidesForm.OTHER
+        return {"right": ME, "left": f"name {left}" if left else group, "left_name": header, "also": True}
+    return {
+        **_side("left", said_before.left, names),
+        **_side("right", said_before.right, names),
+        "also": True,
+    }
+
+
+def _side(side: str, writer: str, names: Sequence[str]) -> dict[str, str]:
+    if writer == ME or not writer:
+        return {side: writer or SidesForm.SEVERAL}
+    if writer in names:
+        return {side: f"name {writer}"}
+    return {side: SidesForm.OTHER, f"{side}_name": writer}
+
+
+def sides(found: Shot, form: SidesForm, others: int) -> SidesPage:
+    """Who wrote on which side."""
+    words = ngettext(
+        "%(n)d more picture has this name at the top.",
+        "%(n)d more pictures have this name at the top.",
+        others,
+    )
+    return SidesPage(
+        heading=_("Who wrote these messages?"),
+        form=form,
+        back=address(found.file.id),
+        header=visible(found.header),
+        picture=picture_of(found.file.id),
+        name=_name(found),
+        others=words % {"n": others} if others else "",
+    )

@@ -1,0 +1,168 @@
+"""What can be asked of the pictures of screens in a record."""
+
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import attrs
+from msgspec.structs import replace
+
+from chesil_web.foundation.jobs.models import Job
+from chesil_web.foundation.keys import asking
+from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.person.screens import bridge, checking
+from chesil_web.person.screens.checking import Standing
+from chesil_web.person.screens.models import (
+    Checked,
+    Decided,
+    Row,
+    ScreenBatch,
+    ScreenDecisions,
+    ScreenOrder,
+    ScreenRead,
+    ScreenReading,
+    Sides,
+)
+from chesil_web.record.evidence import queries as evidence
+from chesil_web.record.evidence.models import Evidence
+from chesil_web.record.evidence.queries import File
+
+_NO_DECISIONS: Final = Decided()
+
+
+@attrs.frozen(kw_only=True)
+class Shot:
+    """A picture, what a machine read in it, and what she decided. *waits*: it is read, or will be."""
+
+    file: File
+    read: ScreenRead | None
+    decided: Decided
+    waits: bool = False
+
+    @property
+    def standing(self) -> Standing:
+        """The messages as they stand."""
+        return checking.standing(self.read, self.decided)
+
+    @property
+    def sides(self) -> Sides | None:
+        """Who wrote on which side, as she said it last; None where she did not."""
+        return self.decided.sides[-1] if self.decided.sides else None
+
+    @property
+    def header(self) -> str:
+        """The name at the top, which is a label and no proof; empty without one."""
+        return self.read.header if self.read else ""
+
+    @property
+    def open(self) -> list[Row]:
+        """The messages that nobody has decided about."""
+        return [row for row in self.standing.in_order if row.state == "open"]
+
+    @property
+    def right(self) -> list[Row]:
+        """The messages that she says are right."""
+        return [row for row in self.standing.in_order if row.state == "right"]
+
+
+def shot(safe: OpenSafe, id: uuid.UUID) -> Shot | None:
+    """One picture; None where there is none, or it is no picture, or was deleted."""
+    found = evidence.file(safe, id)
+    if found is None or found.kept.removed_at is not None or not evidence.is_picture(found):
+        return None
+    return _shots(safe, [found])[0]
+
+
+def shots(safe: OpenSafe) -> list[Shot]:
+    """The pictures that look like screenshots, or that she has read or typed messages of, newest first."""
+    pictures = [each for each in evidence.files(safe) if evidence.is_picture(each)]
+    return [
+        each
+        for each in _shots(safe, pictures)
+        if evidence.is_screenshot(each.file) or each.read or each.waits or each.decided != _NO_DECISIONS
+    ]
+
+
+def _shots(safe: OpenSafe, files: list[File]) -> list[Shot]:
+    ids = [each.id for each in files]
+    read = _parts(safe, ScreenReading, ScreenRead, ids)
+    decided = _parts(safe, ScreenDecisions, Decided, ids)
+    waiting = waiting_in(safe)
+    return [
+        Shot(
+            file=each,
+            read=read.get(each.id),
+            decided=decided.get(each.id, _NO_DECISIONS),
+            waits=each.id not in read and each.id.hex in waiting,
+        )
+        for each in files
+    ]
+
+
+def _parts[T](
+    safe: OpenSafe, of: type[ScreenReading] | type[ScreenDecisions], document: type[T], items: list[uuid.UUID]
+) -> dict[uuid.UUID, T]:
+    parts = asking.rows(of, item__in=items) if items else []
+    return {part.item: said for part, said in safe.read_parts(parts, Evidence, document)}
+
+
+def batches(safe: OpenSafe) -> list[tuple[ScreenBatch, ScreenOrder, Job | None]]:
+    """Everything that was asked to be read, with the job that reads it."""
+    found = safe.read_all(ScreenBatch, ScreenOrder)
+    jobs = {job.id: job for job in asking.rows(Job, id__in=[row.job for row, _ in found if row.job])}
+    return [(row, order, jobs.get(row.job) if row.job else None) for row, order in found]
+
+
+def waiting_in(safe: OpenSafe) -> set[str]:
+    """The ids in hex of the pictures that are to be read."""
+    return {
+        each.evidence
+        for _row, order, job in batches(safe)
+        if job is not None and job.is_open and not job.ending
+        for each in order.pictures
+    }
+
+
+def has_failed(safe: OpenSafe) -> bool:
+    """Whether the reading of some was given up."""
+    return any(job is not None and job.state == Job.FAILED for _row, _order, job in batches(safe))
+
+
+def with_header(found: Iterable[Shot], header: str) -> list[Shot]:
+    """The pictures that have the same name at the top."""
+    return [each for each in found if header and each.header == header]
+
+
+def checked(safe: OpenSafe) -> Mapping[uuid.UUID, Checked]:
+    """Of each picture, the messages that she says are right, once she said who wrote on which side."""
+    parts = asking.rows(ScreenDecisions, item__in=list(_items(safe)))
+    decided = {part.item: said for part, said in safe.read_parts(parts, Evidence, Decided) if said.sides}
+    read = _parts(safe, ScreenReading, ScreenRead, list(decided))
+    found = {id: _checked(read.get(id), said) for id, said in decided.items()}
+    return {id: each for id, each in found.items() if each.rows}
+
+
+def _items(safe: OpenSafe) -> Iterable[uuid.UUID]:
+    return Evidence.objects.filter(safe_id=safe.id, ends_on=None).values_list("id", flat=True)
+
+
+def _checked(read: ScreenRead | None, decided: Decided) -> Checked:
+    now, shown = checking.standing(read, decided), read or ScreenRead(read_at=decided.sides[-1].at)
+    rows = tuple(row for row in now.in_order if row.state == "right" and row.side)
+    changed = (row.number for row in rows if replace(row, state="open") != now.read.get(row.number))
+    return Checked(
+        rows=rows,
+        sides=decided.sides[-1],
+        changed=tuple(changed),
+        header=shown.header,
+        engine=shown.engine,
+        models=shown.models,
+        width=shown.width,
+        height=shown.height,
+    )
+
+
+def taken_on(safe: OpenSafe, found: File) -> str:
+    """The ISO day on which a picture was taken, as bridge.taken_on says."""
+    said = found.caption.when if found.caption else ""
+    return bridge.taken_on(None if said else evidence.media_row(safe, found), said)
