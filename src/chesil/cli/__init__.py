@@ -5,7 +5,14 @@ from typing import Final
 
 __all__ = ["main"]
 
-_READS: Final = {"read", "analyse", "first", "add", "paper"}  # the commands that read files, each apart
+_READS: Final = {
+    "read",
+    "analyse",
+    "first",
+    "add",
+    "paper",
+    "phone",
+}  # the commands that read files, each apart
 
 
 def main() -> None:

@@ -27,6 +27,7 @@ from chesil.cli import (
     open_case,
     pack,
     paper,
+    phone,
     serve,
     site,
     times,
@@ -154,6 +155,7 @@ app.command()(case.add)
 app.add_typer(open_case.app, name="open")
 app.add_typer(keys.app, name="keys")
 app.add_typer(paper.app, name="paper")
+app.add_typer(phone.app, name="phone")
 for each in (
     anchor.anchor,
     backup.backup,

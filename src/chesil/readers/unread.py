@@ -29,9 +29,14 @@ class Kind:
 _ARCHIVE: Final = Kind("archive", "a packed file", _UNPACK)
 _TAR: Final = Kind("tar", "a packed file (TAR), as Skype and others give it", _UNPACK)
 _OFFICE: Final = Kind("office", "a document of Word, Excel or another office program", _AS_PDF)
+_EXPORT_CHAT: Final = "In WhatsApp, open the chat and export it instead."
 _CRYPT: Final = Kind(
     "whatsapp-backup", "a locked backup of WhatsApp",
-    "Nobody can read it without its key. In WhatsApp, open the chat and export it instead.",
+    f"With its key of 64 digits, the command chesil phone opens it. {_EXPORT_CHAT}",
+)  # fmt: skip
+_OLD_CRYPT: Final = Kind(
+    "whatsapp-old-backup", "an older kind of locked WhatsApp backup",
+    f"Its key lies in a part of the phone that nobody can open. {_EXPORT_CHAT}",
 )  # fmt: skip
 _SIGNAL: Final = Kind(
     "signal-backup", "a locked backup of Signal",
@@ -67,7 +72,8 @@ _SNAPCHAT: Final = Kind(
     "snapchat-pages", "Snapchat's data as HTML", "Ask Snapchat for your data again, and choose JSON files."
 )  # fmt: skip
 _NAMES: Final = (
-    (re.compile(r"\.crypt\d{1,2}$", re.IGNORECASE), _CRYPT),
+    (re.compile(r"\.crypt15$", re.IGNORECASE), _CRYPT),
+    (re.compile(r"\.crypt\d{1,2}$", re.IGNORECASE), _OLD_CRYPT),
     (re.compile(r"^signal-[\d-]+\.backup$", re.IGNORECASE), _SIGNAL),
     (re.compile(r"\.(?:sbu|spb|smem|smsg|scalllog)$", re.IGNORECASE), Kind(
         "smart-switch", "a backup of Samsung Smart Switch",

@@ -19,7 +19,7 @@ import select
 import signal
 import socket
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -29,6 +29,7 @@ import attrs
 import msgspec
 import numpy.ma  # noqa: F401 - as _strptime, by Polars
 
+from chesil.phones import orders
 from chesil.readers import intake, pdf, plugins, registry
 from chesil.sandbox import parcel, trying
 from chesil.sandbox.columns import write_bytes
@@ -46,6 +47,7 @@ from chesil.sandbox.wire import (
     NO_MEMORY,
     ORDER,
     PAINT,
+    PHONE,
     PIECES,
     READ,
     SCORE,
@@ -122,6 +124,13 @@ def _load_redaction() -> None:
     reading.load()
 
 
+def _load_phones() -> None:
+    """Load what opens backups of phones."""
+    from chesil.phones import answering  # noqa: PLC0415 - loaded for backups alone
+
+    answering.load()
+
+
 def _load_reader() -> Any:
     """The reader of words, loaded once. A child could not: it may open no file."""
     from chesil.recognisers.graded import load_reader  # noqa: PLC0415 - 100 MB that few helpers need
@@ -143,6 +152,7 @@ _LOADS: Final[dict[int, Callable[[], object]]] = {
     SCORE: _load_reader,
     CLEAN: _load_clean,
     PIECES: _load_pieces,
+    PHONE: _load_phones,
     LETTERS: _load_redaction,
     DRAW: _load_redaction,
     PAINT: _load_redaction,
@@ -321,6 +331,20 @@ def _screen(task: Task, settings: Settings, files: list[int]) -> None:
     _write_anew(task, files, shown)
 
 
+def _phone(task: Task, settings: Settings, files: list[int]) -> None:
+    from chesil.phones import answering  # noqa: PLC0415 - loaded for backups alone
+
+    pipe, asked, *given = files
+    secret = bytearray(os.read(asked, orders.MOST_SECRET))
+    order = msgspec.json.decode(task.order, type=orders.Order)
+    out = _answer(pipe, buffering=_BUFFER)
+    with ExitStack() as opened:
+        streams = [opened.enter_context(open(each, "rb", closefd=False)) for each in given]
+        confine(task.limits)
+        write_bytes(answering.answered(order, streams, secret), out)
+    out.flush()
+
+
 def _write_anew(task: Task, files: list[int], made: Callable[[BinaryIO], bytes]) -> None:
     """Answer with what is *made* of a lent file, or of a member of it."""
     pipe, lent = files
@@ -367,6 +391,7 @@ _WORK: Final[dict[int, _Work]] = {
     DRAW: _draw,
     PAINT: _paint,
     SCREEN: _screen,
+    PHONE: _phone,
 }
 
 

@@ -19,6 +19,7 @@ import msgspec
 from chesil.documents.redaction.record import Box, Letters
 from chesil.documents.unreadable import PdfUnreadable
 from chesil.leaks import Piece
+from chesil.phones import orders
 from chesil.readers import intake
 from chesil.readers.gathering import Gathering
 from chesil.readers.media.kinds import MOST_SHOWN_SIDE
@@ -50,6 +51,7 @@ from chesil.sandbox.wire import (
     NO_MEMORY,
     ORDER,
     PAINT,
+    PHONE,
     PIECES,
     READ,
     SCREEN,
@@ -83,6 +85,7 @@ _TO_LISTEN: Final = Limits(1 << 30, 30)  # 20 minutes take 10 s, and 120 MB wher
 _TO_LOOK_THROUGH: Final = Limits(2 << 30, 120)  # 5,000 pages take 40 s
 _TO_REDACT: Final = Limits(2 << 30, 180)  # 200 pages take 40 s to draw
 _TO_CLEAN: Final = Limits(2 << 30, 120)  # 2,000 pages of scans take 30 s
+_TO_OPEN: Final = Limits(_MOST_MEMORY, 600)  # a database of 1 GB with its rows
 _PATIENCE: Final = 2  # seconds on the clock for one of the processor: other work goes on too
 _ANSWERS_WITHIN: Final = 30  # seconds for the helper to say how a child ended that was told to
 
@@ -389,6 +392,32 @@ class Nursery:
                 with suppress(OSError):  # closed already, by who lends or by the child's end
                     ours.shutdown(socket.SHUT_RDWR)
         lent.result()  # what kept the file from being read says more than what became of the child
+        if isinstance(found, ReadingError):
+            raise found
+        return found
+
+    def phone(self, order: orders.Order, files: Sequence[BinaryIO], secret: bytes) -> bytes:
+        """What a confined child finds in a phone's backup.
+
+        Args:
+            files: open on disk, in the order that `phones.orders.Order` says. secret: the password or
+                the key; it goes through a pipe that only the child reads.
+        Raises:
+            WrongSecret, NotABackup: as `phones.backup` and `phones.crypt15`.
+            ReadingError: the child did not come to its end. HelperLost: the helper itself ended.
+        """
+        asked, told = os.pipe()
+        try:
+            with os.fdopen(told, "wb", buffering=0) as pipe:
+                pipe.write(secret[: orders.MOST_SECRET])
+            task = Task(
+                name="", path=None, size_bytes=0, sha256="", limits=_TO_OPEN,
+                order=msgspec.json.encode(order).decode(),
+            )  # fmt: skip
+            number, answer = self._ask(PHONE, task, [asked, *(each.fileno() for each in files)])
+        finally:
+            os.close(asked)
+        found = self._heard(number, answer, _TO_OPEN.cpu_seconds * _PATIENCE, taking.of_phone)
         if isinstance(found, ReadingError):
             raise found
         return found

@@ -8,12 +8,14 @@ import msgspec
 
 from chesil.documents.unreadable import MOST_BYTES, REASONS, PdfUnreadable
 from chesil.leaks.bounds import MOST_TEXT
+from chesil.phones import orders
 from chesil.sandbox.columns import Arriving
 from chesil.sandbox.faults import AGAIN, Misfit
 from chesil.sandbox.jpegs import plain_jpeg
 from chesil.sandbox.mp3s import plain_mp3
 from chesil.screens.engine import Described
 from chesil.screens.rows import Screen
+from chesil.terms.errors import ReadingError
 
 _MOST_SHOWN: Final = 8 << 20  # bytes of a picture made for a screen: such a JPEG takes two at most
 _MOST_PAINTED: Final = 64 << 20  # bytes of a picture, or of a page that was drawn
@@ -59,6 +61,19 @@ def screen(made: bytes, engine: Described) -> Screen:
     if not fits or not all(0 <= each.score <= 1 for each in shown.messages):
         raise Misfit("What came back lies outside of the picture.", next_step=AGAIN)
     return attrs.evolve(shown, engine=engine.name, model_sha256=engine.model_sha256)
+
+
+def of_phone(stream: BinaryIO) -> bytes | ReadingError:
+    """What was found in a phone's backup, or why there is nothing."""
+    arriving = Arriving(stream, orders.MOST_ANSWER)
+    data = arriving.take(arriving.count())
+    if data.startswith(orders.DONE):
+        return data[len(orders.DONE) :]
+    try:
+        refusal = msgspec.json.decode(data[len(orders.REFUSED) :], type=orders.Refusal)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise Misfit("What came back is no answer.", next_step=AGAIN) from None
+    return refusal.error()
 
 
 def painted(stream: BinaryIO) -> bytes:

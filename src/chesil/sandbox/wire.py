@@ -15,13 +15,13 @@ from chesil.readers.media.kinds import MOST_SHOWN_SIDE
 from chesil.sandbox.confining import Limits
 
 # Kinds of order; all but the first name a job.
-SETTINGS, READ, TRY, LOOK, LISTEN, SCORE, CLEAN, PIECES, LETTERS, DRAW, PAINT, SCREEN, STOP = range(13)
+SETTINGS, READ, TRY, LOOK, LISTEN, SCORE, CLEAN, PIECES, LETTERS, DRAW, PAINT, SCREEN, PHONE, STOP = range(14)
 ORDER: Final = struct.Struct("<BII")  # kind, job, length of what follows
 WORD: Final = struct.Struct(
     "<Ii"
 )  # of the helper on a job: STARTED, then an exit code or less than 0: a signal
 STARTED: Final = 1_000
-MOST_FILES: Final = 3  # the end of the pipe, the file, and the write-ahead file beside it
+MOST_FILES: Final = 5  # the end of the pipe; of a backup: the secret, two lists and a stored file
 COUNT: Final = struct.Struct("<Q")  # before an answer: how many bytes of the file were read so far
 TELL_EVERY: Final = 1 << 20  # bytes between two counts
 ALL_READ: Final = (1 << 64) - 1  # instead of a count: the answer follows
@@ -46,6 +46,7 @@ class Task(msgspec.Struct, frozen=True):
             read aloud; of a file that leaves, its name.
         boxes: what is painted over; of a picture to be looked at, the part that is shown.
         corners: of the screen on a photograph, in pixels.
+        order: of a phone's backup, what is wanted (`phones.orders.Order` as JSON).
     """
 
     name: str
@@ -58,6 +59,7 @@ class Task(msgspec.Struct, frozen=True):
     title: str = ""
     boxes: tuple[Box, ...] = ()
     corners: tuple[tuple[float, float], ...] = ()
+    order: str = ""
 
 
 def exactly(control: socket.socket, count: int) -> bytes:

@@ -31,6 +31,7 @@ FORMATS: Final = (
     Format("whatsapp-database", "WhatsApp database", "whatsapp_database:READER", "whatsapp"),
     Format("android-phone", "Android texts and calls", "android_phone:READER", "texts"),
     Format("iphone-calls", "iPhone calls and voicemail", "iphone_calls:READER", "iphone"),
+    Format("phone-extract", "Taken from a phone's backup", "extract:READER", "iphone"),
     Format("media", "Photo, video or sound", "media:READER", "photos", labels_are_hers=True),
     Format("msg", "Outlook e-mail", "mail:MSG", "email"),
     Format("vcard", "Contacts", "vcard:READER", "contacts"),

@@ -16,7 +16,8 @@ from chesil.readers import imessage, intake
 from chesil.readers.database import opening as database
 from chesil.readers.database import walk
 from chesil.readers.imessage import reader
-from chesil.readers.imessage.typedstream import body_text, read_plist
+from chesil.readers.imessage.typedstream import body_text
+from chesil.readers.plists import read_plist
 from chesil.terms.errors import ReadingError
 from chesil.terms.readings import HEAD_BYTES, Document, Reading, ReadOptions
 

@@ -36,6 +36,7 @@ def office() -> bytes:
         ("a.tar", bytes(257) + b"ustar" + bytes(300), "tar"),
         ("a.7z", b"7z\xbc\xaf\x27\x1c" + bytes(9), "archive"),
         ("msgstore.db.crypt15", bytes(range(256)), "whatsapp-backup"),
+        ("msgstore.db.crypt14", bytes(range(256)), "whatsapp-old-backup"),
         ("signal-2025-10-09-21-53-20.backup", bytes(range(256)), "signal-backup"),
         ("a.db", b"SQLite format 3\0" + bytes(90), "database"),
         ("messages.html", PAGE, "telegram-pages"),

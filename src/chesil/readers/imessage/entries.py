@@ -8,7 +8,8 @@ import msgspec
 
 from chesil.readers.database.opening import as_text
 from chesil.readers.database.rows import Remarks, apple_instant
-from chesil.readers.imessage.typedstream import body_text, read_plist
+from chesil.readers.imessage.typedstream import body_text
+from chesil.readers.plists import read_plist
 
 _TAPBACKS: Final = {
     0: "loved", 1: "liked", 2: "disliked", 3: "laughed at", 4: "emphasised", 5: "questioned", 6: "reacted to",

@@ -1,22 +1,14 @@
 """The text of an `attributedBody`: a NeXT typedstream, or a property list in some test databases."""
 
-import plistlib
 import re
-import struct
-from typing import Any, Final
+from typing import Final
+
+from chesil.readers.plists import read_plist
 
 _MOST_BYTES: Final = 4 << 20
-_MOST_PLACES: Final = 50_000  # five edits of a long message have some hundreds
-_LIST: Final = 0xA
-_DICTIONARY: Final = 0xD
 # The first string object of the stream is the message; a reference byte and the type "+" stand before it.
 _STRING: Final = re.compile(rb"NSString\x01[^+]{1,8}\+", re.DOTALL)
 _NEXT_OBJECT: Final = b"\x86\x84"
-# What plistlib raises on property lists that do not hold together.
-BROKEN_PLIST: Final = (
-    plistlib.InvalidFileException, ValueError, KeyError, IndexError, OverflowError, TypeError, AttributeError,
-    RecursionError, struct.error, MemoryError, EOFError,
-)  # fmt: skip
 
 
 def body_text(blob: bytes) -> tuple[str | None, bool]:
@@ -58,33 +50,3 @@ def _plist_text(blob: bytes) -> str | None:
         return None
     strings = (each.get("NS.string") if isinstance(each, dict) else each for each in objects)
     return next((each for each in strings if isinstance(each, str) and each != "$null"), None)
-
-
-def read_plist(blob: bytes) -> Any:
-    """A binary property list as Python values; None when it is too large or damaged."""
-    try:
-        if len(blob) > _MOST_BYTES or _places(blob) > _MOST_PLACES:
-            return None
-        return plistlib.loads(blob, fmt=plistlib.FMT_BINARY)
-    except BROKEN_PLIST:
-        return None
-
-
-def _places(blob: bytes) -> int:
-    """How many places all lists and dictionaries of a property list have together.
-
-    Lists may share their bytes and hold each other, so a few kilobytes can stand for billions of
-    places: they are counted before they are built.
-    """
-    offset_size, _, objects, _, table = struct.unpack(">6xBBQQQ", blob[-32:])
-    if objects > _MOST_PLACES:
-        return int(objects)
-    places = 0
-    for number in range(objects):
-        begin = table + number * offset_size
-        at = int.from_bytes(blob[begin : begin + offset_size], "big")
-        kind, size = divmod(blob[at], 16)
-        if kind in (_LIST, _DICTIONARY):
-            width = 1 << (blob[at + 1] & 3)
-            places += size if size < 15 else int.from_bytes(blob[at + 2 : at + 2 + width], "big")
-    return places

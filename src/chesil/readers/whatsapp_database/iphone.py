@@ -1,10 +1,10 @@
 """An iPhone's `ChatStorage.sqlite`: the table `ZWAMESSAGE`; and `CallHistory.sqlite`: `ZWACDCALLEVENT`."""
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 import attrs
 
+from chesil.readers import protobuf
 from chesil.readers.database.opening import Opened, as_text
 from chesil.readers.database.rows import (
     Remarks,
@@ -47,7 +47,6 @@ _CALL_IN_CHAT: Final = 59
 _DELETED: Final = 14
 _OUTCOMES: Final[dict[Any, tuple[str, bool]]] = {1: ("missed", False), 4: ("declined", False)}
 _QUOTED: Final = 5  # the field of a media item's metadata that holds the id of the message it answers
-_MOST_FIELDS: Final = 100
 _LONGEST_ID: Final = 200
 
 
@@ -148,33 +147,9 @@ def _answered(metadata: Any) -> str | None:
     """The id of the message that this one answers; None where the metadata names none."""
     if not isinstance(metadata, bytes):
         return None
-    named = next((value for field, value in _fields(metadata) if field == _QUOTED), b"")
+    named = protobuf.field(metadata, _QUOTED)
     sound = 0 < len(named) < _LONGEST_ID and named.isascii() and named.decode("ascii").isalnum()
     return named.decode("ascii") if sound else None
-
-
-def _fields(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """The fields of a protocol buffer that hold bytes, until something in it is no field."""
-    place = 0
-    for _ in range(_MOST_FIELDS):
-        head, place = _varint(data, place)
-        if head == 0:
-            return
-        field, kind = divmod(head, 8)
-        size, place = _varint(data, place) if kind in (0, 2) else ({1: 8, 5: 4}.get(kind, len(data)), place)
-        if kind == 2:
-            yield field, data[place : place + size]
-        place += 0 if kind == 0 else size
-
-
-def _varint(data: bytes, place: int) -> tuple[int, int]:
-    """A number of up to ten bytes, and the place behind it; 0 at the end."""
-    number = 0
-    for count, byte in enumerate(data[place : place + 10]):
-        number |= (byte & 0x7F) << 7 * count
-        if byte < 0x80:
-            return number, place + count + 1
-    return 0, len(data)
 
 
 def read_calls(database: Opened, sheet: Sheet, remarks: Remarks) -> None:
