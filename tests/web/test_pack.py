@@ -9,6 +9,8 @@ import uuid
 import zipfile
 from datetime import timedelta
 
+import pikepdf
+import pypdfium2 as pdfium
 import pyrage
 import pytest
 from tests.vault.authority import Authority
@@ -20,13 +22,14 @@ from chesil.vault.pack.checking import check_pack, intact
 from chesil_web.foundation.keys.models import Ticket
 from chesil_web.foundation.log import anchoring, authorities
 from chesil_web.person.papers import tasks
-from chesil_web.person.papers.models import Asked, Paper
+from chesil_web.person.papers.models import Asked, Made, Paper
 from chesil_web.person.people import actions as people
 from chesil_web.person.people.models import Asked as Stop
 from chesil_web.person.people.models import Person
 
 __all__ = ["kept"]
 pytestmark = pytest.mark.django_db
+GIVES_AWAY = "Something in them must stay secret, and the owner left them out"
 
 
 def look_again(person):
@@ -141,6 +144,67 @@ def test_a_chosen_part_keeps_both_sides_of_a_talk_and_counts_the_rest(hers, veri
     assert json.loads(of(data, entry))["what"] == "CANARYCHOSEN"
     what = {each["what"]: each["count"] for each in json.loads(of(data, "manifest.json"))["left_out"]}
     assert what["entries and requests to stop"] == 2
+
+
+def keep_secret(person, *values):
+    for value in values:
+        said = {"id": uuid.uuid4().hex, "kind": "words", "value": value}
+        person.client.post("/n/k/new/5", said, secure=True)
+
+
+def test_papers_and_pack_wait_for_each_find_and_none_tells_what_another_takes_out(hers, verified):
+    keep_secret(hers, "You will regret this", "shouted my name")
+    assert "It is being made." in ask(hers, papers=["chronology", "pack"])
+    work()
+    shown = page(hers, "/n/d")
+    assert "It holds something that must stay secret" in shown
+    assert "Save: " not in shown
+    row = Paper.objects.get()
+    (asked,) = hers.opened().read([row], Asked)
+    assert {each.name for each in asked.finds if each.of} == {"chat.txt", "entry"}
+    assert {each.number for each in asked.finds if not each.of} == {0, 1}
+    part = Made.objects.filter(item=row.id).first()
+    assert hers.client.post(f"/n/d/{row.id}/{part.id}", secure=True).status_code == 302
+    address = f"/n/d/{row.id}/secret"
+    groups = page(hers, address).split("<h2")[1:]
+    said = {}
+    for group in groups:
+        out, why = (re.findall(rf'name="({kind}all[0-9]+)"', group) for kind in ("out", "why"))
+        said |= {out[0]: "on"} if "regret" in group else {why[0]: "They know it"}
+    assert len(said) == 2
+    hers.client.post(address, said, secure=True)
+    page(hers, "/n/d")
+    work()
+    (asked,) = hers.opened().read(Paper.objects.all(), Asked)
+    assert (asked.pack, asked.own, asked.secrets, asked.fault) == (None, ("", ""), (), "")
+    assert {each.out for each in asked.finds if "regret" in each.words} == {"done"}
+    data = whole(save_pack(hers))
+    verified(data)
+    assert "shouted my name" in of(data, "derived/timeline.csv").decode()
+    with pikepdf.open(io.BytesIO(of(data, "derived/chronology.pdf"))) as pdf:
+        assert len(pdf.pages) > 1
+    text = "".join(pages_of(of(data, "derived/chronology.pdf")))
+    assert "Words taken out" in text
+    assert "shouted my" in text
+    every = b"".join(of(data, name) for name in names(data)) + text.encode()
+    assert b"regret this" not in every
+    assert b"[Words taken out]" in every
+    left_out = json.loads(of(data, "manifest.json"))["left_out"]
+    assert {"count": 1, "what": "whole files", "why": GIVES_AWAY} in left_out
+    assert "What you decided about" in page(hers, "/n/d")
+    assert "make the documents again" in page(hers, address)
+
+
+def save_pack(person):
+    shown = page(person, "/n/d")
+    found = re.findall(r'action="(/n/d/[^"]+/[^"]{36})"', shown)
+    answers = [person.client.post(each, secure=True) for each in found]
+    return next(each for each in answers if each.headers["Content-Disposition"].endswith('.zip"'))
+
+
+def pages_of(data):
+    with pdfium.PdfDocument(data) as pdf:
+        return [page.get_textpage().get_text_range() for page in pdf]
 
 
 def test_a_pack_needs_a_look_at_everything_that_is_there(hers):

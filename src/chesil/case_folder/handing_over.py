@@ -37,6 +37,7 @@ __all__ = [
     "Paper",
     "Parts",
     "Read",
+    "RowSlice",
     "Way",
     "chosen_in",
     "everything",

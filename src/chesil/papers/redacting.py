@@ -2,7 +2,7 @@
 
 import hashlib
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -28,6 +28,15 @@ LABELS: Final = {
     "handle": "Account name taken out", "reference": "Reference taken out", "words": "Words taken out",
     "point": "Location taken out",
 }  # fmt: skip
+
+
+type Stays = Callable[[Hit], bool]
+"""Whether somebody looked at a find and leaves it in."""
+
+
+def nothing_stays(_hit: Hit) -> bool:
+    """Every find is taken out."""
+    return False
 
 
 class StillThere(ChesilError):
@@ -74,43 +83,54 @@ def redact(
         ReadingError: it is neither, or cannot be read, or a box is on a page that it does not have.
         StillThere: a find is in the new file, or in its name.
     """
-    with path.open("rb") as source:
-        original = _entry(path.name, source.read())
-        source.seek(0)
-        if source.read(1024).find(b"%PDF-") >= 0:
-            data, placed = _pdf(path, nursery, details, boxes)
-        elif named_as_picture(path.name):
-            placed = _checked(boxes, pages=1, where=path)
-            data = nursery.painted(source, original.size_bytes, boxes=placed)
-        else:
-            raise ReadingError(
-                "Only a PDF or a picture can be redacted.", where=file_name(path.name),
-                next_step="Turn it into a PDF first: chesil paper list, then chesil paper bundle.",
-            )  # fmt: skip
-    _check_gone(data, out, details, nursery)
+    data = path.read_bytes()
+    new, placed = drawn_anew(data, path.name, out=out, details=details, boxes=boxes, nursery=nursery)
     log = Log(
-        original=original,
-        redacted=_entry(out, data),
-        boxes=tuple(placed),
-        made=made,
+        original=entry(path.name, data), redacted=entry(out, new), boxes=tuple(placed), made=made,
         chesil=version("chesil"),
-    )
-    return Redacted(data, log)
+    )  # fmt: skip
+    return Redacted(new, log)
 
 
-def finds(pages: Sequence[Letters], details: Sequence[Detail]) -> list[Box]:
+def drawn_anew(
+    data: bytes, name: str, *, out: str, details: Sequence[Detail], boxes: Sequence[Box] = (),
+    nursery: Nursery, stays: Stays = nothing_stays,
+) -> tuple[bytes, Sequence[Box]]:  # fmt: skip
+    """The new file, and each box in it; otherwise as `redact`. *stays*: finds that somebody leaves in."""
+    if is_pdf(data):
+        new, placed = _pdf(data, name, nursery, details, boxes, stays)
+    elif named_as_picture(name):
+        placed = _checked(boxes, pages=1, name=name)
+        new = nursery.painted(io.BytesIO(data), len(data), boxes=placed)
+    else:
+        raise ReadingError(
+            "Only a PDF or a picture can be redacted.", where=file_name(name),
+            next_step="Turn it into a PDF first: chesil paper list, then chesil paper bundle.",
+        )  # fmt: skip
+    _check_gone(new, out, details, nursery, stays)
+    return new, placed
+
+
+def is_pdf(data: bytes) -> bool:
+    """Whether bytes are a PDF, by how they begin."""
+    return data.find(b"%PDF-", 0, 1024) >= 0
+
+
+def finds(pages: Sequence[Letters], details: Sequence[Detail], stays: Stays = nothing_stays) -> list[Box]:
     """The boxes over everything on these pages that must not leave, also where a page ends within it."""
     pieces = [Piece(part=str(number), line=1, text=page.text) for number, page in enumerate(pages, 1)]
     found = []
     for hit in check(details, pieces).hits:
+        if stays(hit):
+            continue
         number = int(hit.part)
         label, secret = LABELS[hit.detail.kind], hit.detail.id
-        for place, start, end in _stretches(pages, number, *_widened(pages[number - 1].text, hit)):
+        for place, start, end in _stretches(pages, number, *widened(pages[number - 1].text, hit)):
             found += boxes_of(pages[place - 1], place, start, end, label=label, secret=secret)
     return found
 
 
-def _widened(text: str, hit: Hit) -> tuple[int, int]:
+def widened(text: str, hit: Hit) -> tuple[int, int]:
     """The stretch of a find with what belongs to it beside it, such as the town after a street."""
     own = {each.strip(".,;:()").casefold() for each in hit.detail.value.split()}
     start, end = hit.start, hit.end
@@ -141,37 +161,39 @@ def _stretches(pages: Sequence[Letters], number: int, start: int, end: int) -> I
 
 
 def _pdf(
-    path: Path, nursery: Nursery, details: Sequence[Detail], boxes: Sequence[Box]
+    data: bytes, name: str, nursery: Nursery, details: Sequence[Detail], boxes: Sequence[Box], stays: Stays
 ) -> tuple[bytes, Sequence[Box]]:
-    size, title = path.stat().st_size, file_name(path.name)
-    with path.open("rb") as source:
-        letters = nursery.letters(source, size, title=title)
-        placed = [*finds(letters, details), *_checked(boxes, pages=len(letters), where=path)]
-        pictures = nursery.drawn(source, size, title=title, boxes=placed)
+    size, title = len(data), file_name(name)
+    letters = nursery.letters(io.BytesIO(data), size, title=title)
+    placed = [*finds(letters, details, stays), *_checked(boxes, pages=len(letters), name=name)]
+    pictures = nursery.drawn(io.BytesIO(data), size, title=title, boxes=placed)
     if len(pictures) != len(letters):
         raise ReadingError("This PDF was not read the same way twice.", where=title)
     pages = [(page, jpeg, *size_of(jpeg)) for page, jpeg in zip(letters, pictures, strict=True)]
     return print_redacted(TITLE, pages, placed), placed
 
 
-def _checked(boxes: Sequence[Box], *, pages: int, where: Path) -> Sequence[Box]:
+def _checked(boxes: Sequence[Box], *, pages: int, name: str) -> Sequence[Box]:
     for each in boxes:
         if not 1 <= each.page <= pages:
             raise ReadingError(
-                f"There is no page {each.page}: the file has {pages}.", where=file_name(where.name),
+                f"There is no page {each.page}: the file has {pages}.", where=file_name(name),
                 next_step="Change the page of the box.",
             )  # fmt: skip
     return boxes
 
 
-def _check_gone(data: bytes, out: str, details: Sequence[Detail], nursery: Nursery) -> None:
+def _check_gone(data: bytes, out: str, details: Sequence[Detail], nursery: Nursery, stays: Stays) -> None:
     pieces = nursery.pieces(io.BytesIO(data), len(data), name=out)
     for hit in check(details, pieces).hits:
+        if stays(hit):
+            continue
         raise StillThere(
             f"{hit.detail.id} is still in the new file ({hit.part}), so it was not written.",
             where=file_name(out), next_step="Give the file another name, or box that part by its place.",
         )  # fmt: skip
 
 
-def _entry(name: str, data: bytes) -> Entry:
+def entry(name: str, data: bytes) -> Entry:
+    """A file as a log names it."""
     return Entry(file_name(name), hashlib.sha256(data).hexdigest(), len(data))

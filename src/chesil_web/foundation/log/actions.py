@@ -102,6 +102,19 @@ def paper_made(
     append(safe, told, own)
 
 
+def hit_settled(safe: OpenSafe, item: uuid.UUID, how: str) -> None:
+    """Log that she decided about something that must stay secret. *item*: what it stands in.
+
+    Args:
+        how: as `records.HitSettled` has it.
+    """
+
+    def told(now: datetime) -> AnyRecord:
+        return records.HitSettled(logged_at=now, by=OWNER, item=item.hex, how=how)  # type: ignore[arg-type]
+
+    append(safe.id, told, own(safe))
+
+
 def viewed(safe: OpenSafe, row: Sealed, *, by: str = INSTALLATION, reason: str = "") -> None:
     """Log that the installation, or a worker by their id, opened something. Its owner can read that.
 

@@ -19,9 +19,10 @@ from chesil_web.person.analysis import queries as analysis
 from chesil_web.person.analysis.models import Run
 from chesil_web.person.diary.models import Entry, Thing
 from chesil_web.person.papers import bridge, gate, numbering, queries, register
-from chesil_web.person.papers.models import Asked, Exhibit, Paper
+from chesil_web.person.papers.gate import Decision
+from chesil_web.person.papers.models import Asked, Exhibit, Find, Paper
 from chesil_web.person.papers.queries import Wanted
-from chesil_web.person.papers.tasks import make_paper
+from chesil_web.person.papers.tasks import make_paper, settle_paper
 from chesil_web.record.evidence.queries import File, answers
 from chesil_web.record.evidence.queries import files as files_of
 
@@ -73,7 +74,8 @@ def ask(
             held = queries.pictured(safe, numbered(safe), wanted.ways, wanted.initials)
             asked = msgspec.structs.replace(asked, pictured=held)
         files = _refs(safe, wanted)
-        _begin(safe, msgspec.structs.replace(asked, refs=files, holds=_holds(wanted, things)), paper)
+        told = msgspec.structs.replace(asked, refs=files, holds=_holds(wanted, things))
+        _begin(safe, told, paper, is_for_her=queries.is_for_her(wanted))
     return paper
 
 
@@ -86,8 +88,7 @@ def order(safe: OpenSafe, asked: Asked, *, paper: uuid.UUID) -> None:
     with transaction.atomic():
         Safe.objects.select_for_update(no_key=True).get(id=safe.id)  # two at one moment come one by one
         if not Paper.objects.filter(id=paper).exists():
-            secrets = gate.as_lent(queries.secrets(safe))
-            _begin(safe, msgspec.structs.replace(asked, secrets=secrets), paper)
+            _begin(safe, asked, paper)
 
 
 def order_transcript(safe: OpenSafe, asked: Asked, initials: str, *, paper: uuid.UUID) -> None:
@@ -109,22 +110,64 @@ def order_transcript(safe: OpenSafe, asked: Asked, initials: str, *, paper: uuid
         order(safe, told, paper=paper)
 
 
-def _begin(safe: OpenSafe, asked: Asked, paper: uuid.UUID) -> None:
+def _begin(safe: OpenSafe, asked: Asked, paper: uuid.UUID, *, is_for_her: bool = False) -> None:
+    """Begin to make a paper, which is searched for what must stay secret unless all of it is for herself."""
     new = safe.new(Paper, id=paper)
     new.row.job = begin(make_paper, new.row, new.key)
-    safe.put(new, msgspec.structs.replace(asked, own=queries.as_lent(log.own(safe))))
+    secrets = () if is_for_her else gate.as_lent(queries.secrets(safe))
+    safe.put(new, msgspec.structs.replace(asked, own=queries.as_lent(log.own(safe)), secrets=secrets))
 
 
-def settle(safe: OpenSafe, paper: uuid.UUID, reasons: Mapping[int, str]) -> None:
-    """Keep why some of what was found in a paper stays there, by its place among the finds."""
+class Changed(Exception):
+    """Something in the record changed since the papers were made, so a pack would not be what they are."""
+
+
+def settle(safe: OpenSafe, paper: uuid.UUID, decisions: Mapping[int, Decision]) -> None:
+    """Keep what was decided of what was found in a paper, by its place among the finds; once nothing is left
+    to decide, what is to go is taken out and the pack is made.
+
+    Raises:
+        Changed: nothing was decided.
+    """
     with transaction.atomic():
         row = Paper.objects.select_for_update().get(safe_id=safe.id, id=paper)
         (asked,) = safe.read([row], Asked)
+        if asked.pack is not None and not _is_as_it_was(safe, asked):
+            raise Changed
         finds = tuple(
-            msgspec.structs.replace(each, reason=reasons.get(place, each.reason))
+            msgspec.structs.replace(each, **attrs.asdict(decisions[place])) if place in decisions else each
             for place, each in enumerate(asked.finds)
         )
-        safe.reseal(row, msgspec.structs.replace(asked, finds=finds))
+        _log_settled(safe, paper, asked.finds, finds)
+        asked = msgspec.structs.replace(asked, finds=finds, fault="")
+        waits = asked.pack is not None or any(each.out == "asked" for each in finds)
+        if waits and not gate.undecided(finds):
+            asked = msgspec.structs.replace(
+                asked, secrets=gate.as_lent(queries.secrets(safe)), own=queries.as_lent(log.own(safe))
+            )
+            row.job = begin(settle_paper, row, safe.item_key(row))
+            row.save(update_fields=["job"])
+        safe.reseal(row, asked)
+
+
+def _is_as_it_was(safe: OpenSafe, asked: Asked) -> bool:
+    """Whether what papers were made from is what the record holds now."""
+    looked = analysis.newest(safe)
+    return queries.is_current(looked, safe) and looked.part is not None and looked.part.hex == asked.run
+
+
+def _log_settled(safe: OpenSafe, paper: uuid.UUID, before: Sequence[Find], now: Sequence[Find]) -> None:
+    """A line for each secret and each way that it was decided about; none of what it is, or why."""
+    changed = [new for old, new in zip(before, now, strict=True) if new != old]
+    said = {(each.detail, _how(each)) for each in changed if each.reason or each.out}
+    for _detail, how in sorted(said):
+        log.hit_settled(safe, paper, how)
+
+
+def _how(each: Find) -> str:
+    if each.out:
+        return "withheld" if each.of else "taken out"
+    return "meant"
 
 
 def made_from(safe: OpenSafe, wanted: Wanted) -> Asked | None:

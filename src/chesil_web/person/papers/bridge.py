@@ -24,9 +24,23 @@ from chesil_web.person.analysis import bridge as runs
 from chesil_web.person.papers import binding, bundling, holding, picturing, slicing, transcribing
 from chesil_web.person.papers.bundling import Chosen, Made
 from chesil_web.person.papers.leaving import Leaving, counted
-from chesil_web.person.papers.models import PACK, Asked, Check, Exhibit
+from chesil_web.person.papers.models import Asked, Check, Exhibit
 from chesil_web.person.papers.slicing import Places
 from chesil_web.record.evidence import bridge as readings
+
+
+@attrs.frozen(kw_only=True)
+class Drafts:
+    """What was made, before it is looked through.
+
+    Attributes:
+        papers: those that were asked for. inside: others that lie in the pack alone.
+        chosen: what else goes into it; None where none was asked for.
+    """
+
+    papers: Sequence[Made] = attrs.field(repr=False)
+    inside: Sequence[Made] = attrs.field(default=(), repr=False)
+    chosen: Chosen | None = None
 
 
 def papers(
@@ -34,22 +48,24 @@ def papers(
     safe: uuid.UUID,
     progress: Callable[[int, int], None] = lambda done, total: None,
     checks: list[Check] | None = None,
-) -> Iterator[tuple[str, str, BinaryIO]]:
-    """The files of a paper: name, what it is, and bytes. A pack holds the others, and the chronology always.
+) -> Drafts:
+    """The files of a paper but for a pack, which is made of them afterwards and holds the chronology always.
 
     Args:
         safe: of the record. progress: told how far it is. checks: gets the rules of a bundle.
     """
     if asked.talk is not None:
         printed = transcribing.printed(asked, asked.talk, talk(asked), _readings(asked), made=_day(asked))
-        yield "transcript.pdf", "The transcript", io.BytesIO(printed)
-        return
+        return Drafts(papers=[("transcript.pdf", "The transcript", printed)])
     if asked.binding is not None:
         bound = binding.bound(asked.binding, asked.held, progress)
         if checks is not None:
             checks += binding.checks(bound)
-        yield "bundle.pdf", "The bundle", io.BytesIO(bound.pdf)
-        return
+        return Drafts(papers=[("bundle.pdf", "The bundle", bound.pdf)])
+    return _drafts(asked, safe)
+
+
+def _drafts(asked: Asked, safe: uuid.UUID) -> Drafts:
     made, chosen, found = _day(asked), None, None
     pictures: dict[str, tuple[Picture, ...]] = {}
     places = Places(files={}, diary="")
@@ -65,11 +81,22 @@ def papers(
     chronology = list(_chronology(asked, found, made, pictures, refs)) if found else []
     others = [*_others(asked, made, chosen), *_labels(asked, made)]
     wanted = [each for each in chronology if _is_wanted(each[0], asked)]
-    for name, what, data in (*wanted, *others):
-        yield name, what, io.BytesIO(data)
-    if asked.pack is not None and chosen is not None:
-        packed = bundling.pack(asked, asked.pack, chosen, safe=safe, papers=[*chronology, *others])
-        yield PACK, "The pack", files.joined(packed.chunks)
+    inside = [each for each in chronology if not _is_wanted(each[0], asked)] if chosen else []
+    return Drafts(papers=[*wanted, *others], inside=inside, chosen=chosen)
+
+
+def chosen(asked: Asked, safe: uuid.UUID) -> Chosen | None:
+    """What goes into a pack beside papers, as `papers` gives it; None where none was asked for."""
+    if asked.pack is None or not asked.run:
+        return None
+    found, everyone, _places = _run(asked)
+    return bundling.choose(asked, asked.pack, found, people=everyone, safe=safe)
+
+
+def pack(asked: Asked, chosen: Chosen, papers: Sequence[Made], safe: uuid.UUID) -> BinaryIO:
+    """The pack of these papers and what was chosen; its making is logged."""
+    assert asked.pack is not None  # noqa: S101 - what was chosen was chosen from it
+    return files.joined(bundling.pack(asked, asked.pack, chosen, safe=safe, papers=papers).chunks)
 
 
 def _labels(asked: Asked, made: date) -> Iterator[Made]:

@@ -2,9 +2,10 @@
 
 import io
 import uuid
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Container, Iterator, Sequence, Set
+from contextlib import AbstractContextManager
 from functools import partial
-from typing import Final
+from typing import BinaryIO, Final
 
 import attrs
 import msgspec
@@ -20,6 +21,7 @@ from chesil.case_folder.handing_over import (
     Paper,
     Parts,
     Read,
+    RowSlice,
     Way,
     chosen_in,
     make,
@@ -47,14 +49,39 @@ _MODELS: Final[dict[str, type[Sealed]]] = {"entry": Version, "request": Known}
 _BEFORE: Final = "They came before a log was kept"
 _NOT_AS_KEPT: Final = "They are missing from the record, or are not as they were kept"
 _NOT_CHOSEN: Final = "The owner did not choose them for this pack"
+_GIVES_AWAY: Final = "Something in them must stay secret, and the owner left them out"
+
+
+@attrs.frozen(kw_only=True)
+class AsItIs:
+    """Something that goes into a pack byte by byte.
+
+    Attributes:
+        id: of the file, or of the version of what she wrote, in hex. ref: its exhibit number, or nothing.
+        open: gives its bytes; None where *rows* of it go. is_note: it is what she wrote.
+    """
+
+    id: str
+    ref: str
+    name: str
+    open: Callable[[], AbstractContextManager[BinaryIO]] | None = attrs.field(default=None, repr=False)
+    rows: RowSlice | None = attrs.field(default=None, repr=False)
+    is_note: bool = False
 
 
 @attrs.frozen(kw_only=True)
 class Chosen:
-    """What goes into a pack: its parts, and the ids in hex of the files that go, whole or in part."""
+    """What goes into a pack.
+
+    Attributes:
+        files: the ids in hex of those that go, whole or in part. as_they_are: what cannot be changed.
+        names: of pictures that go as copies: id in hex and name.
+    """
 
     parts: Parts = attrs.field(repr=False)
     files: frozenset[str]
+    as_they_are: Sequence[AsItIs] = attrs.field(repr=False)
+    names: Sequence[tuple[str, str]] = attrs.field(repr=False)
 
 
 def pack(asked: Asked, bundle: Bundle, chosen: Chosen, *, safe: uuid.UUID, papers: Sequence[Made]) -> Packed:
@@ -101,7 +128,8 @@ def _keys(bundle: Bundle) -> dict[uuid.UUID, bytes]:
 
 
 def choose(asked: Asked, bundle: Bundle, found: Analysis, *, people: pl.DataFrame, safe: uuid.UUID) -> Chosen:
-    """What goes: of the files what she said, and of the rest what the papers show.
+    """What goes: of the files what she said, and of the rest what the papers show; less what she left out
+    because something in it must stay secret.
 
     Args:
         found: what the papers are made from. people: everyone in the record (tables.PEOPLE).
@@ -114,24 +142,86 @@ def choose(asked: Asked, bundle: Bundle, found: Analysis, *, people: pl.DataFram
     parts = _parts(bundle, logged, asked, found, people, len(faulty))
     going = {each.record for each in (*(one.logged for one in parts.originals), *parts.records)}
     files = (each.id for each in bundle.files if uuid.UUID(each.id) in logged)
-    return Chosen(parts=parts, files=frozenset(id for id in files if logged[uuid.UUID(id)].record in going))
+    copied = {each.of.logged.index for each in parts.copies}
+    return Chosen(
+        parts=parts,
+        files=frozenset(id for id in files if logged[uuid.UUID(id)].record in going),
+        as_they_are=tuple(_as_they_are(bundle, logged, parts)),
+        names=tuple((each.id, _name(each)) for each in bundle.files if _index(each.id, logged) in copied),
+    )  # fmt: skip
+
+
+def _index(id: str, logged: log.LoggedById) -> int:
+    """Where it stands in the log that something came; -1 where it does not."""
+    found = logged.get(uuid.UUID(id)) if id else None
+    return found.index if found else -1
+
+
+def _as_they_are(bundle: Bundle, logged: log.LoggedById, parts: Parts) -> Iterator[AsItIs]:
+    whole = {each.logged.index: each for each in parts.originals}
+    cut = {each.logged.index: each for each in parts.slices}
+    for each in bundle.files:
+        original, rows = whole.get(_index(each.id, logged)), cut.get(_index(each.reading, logged))
+        if original or rows:
+            yield AsItIs(
+                id=each.id, ref=each.ref, name=each.name, open=original.open if original else None,
+                rows=None if original else rows,
+            )  # fmt: skip
+    for note in bundle.notes:
+        for id, _key in note.rows:
+            if (said := whole.get(_index(id, logged))) is not None:
+                yield AsItIs(id=id, ref="", name=note.what, open=said.open, is_note=True)
+
+
+def _left_out(asked: Asked) -> tuple[frozenset[str], dict[str, frozenset[int]]]:
+    """What she left out for what it tells: ids in hex of what goes whole, and of files the records."""
+    out = [each for each in asked.finds if each.of and each.out]
+    rows: dict[str, set[int]] = {}
+    for each in out:
+        if each.record is not None:
+            rows.setdefault(each.of, set()).add(each.record)
+    whole = frozenset(each.of for each in out if each.record is None)
+    return whole, {id: frozenset(numbers) for id, numbers in rows.items()}
 
 
 def _parts(
     bundle: Bundle, logged: log.LoggedById, asked: Asked, found: Analysis, people: pl.DataFrame, faulty: int
 ) -> Parts:
-    held = [_held(each, logged) for each in bundle.files if uuid.UUID(each.id) in logged]
+    secret, records = _left_out(asked)
+    there = [each for each in bundle.files if uuid.UUID(each.id) in logged]
+    kept = [each for each in there if each.id not in secret]
+    held = [_held(each, logged) for each in kept]
     chosen = _chosen(bundle.notes, asked.diary, found)
-    notes = [each for note in chosen for each in _originals(note, logged)]
-    missing = len(bundle.files) - len(held) + sum(len(each.rows) for each in chosen) - len(notes)
+    versions = [row for note in chosen for row in note.rows]
+    notes = [each for note in chosen for each in _originals(note, logged, secret)]
+    silent = sum(id in secret for id, _key in versions)
+    missing = len(bundle.files) - len(there) + len(versions) - silent - len(notes)
+    hidden = sum(map(len, records.values()))
     left_out = [LeftOut(count=count, what=what, why=why) for count, what, why in bundle.left_out]
     for count, what, why in (
         (missing, "things", _BEFORE),
         (faulty, "things", _NOT_AS_KEPT),
         (len(bundle.notes) - len(chosen), "entries and requests to stop", _NOT_CHOSEN),
+        (len(there) - len(kept), "whole files", _GIVES_AWAY),
+        (silent, "entries and requests to stop", _GIVES_AWAY),
+        (hidden, "messages and other records", _GIVES_AWAY),
     ):
         left_out += [LeftOut(count=count, what=what, why=why)] if count else []
-    return part(held, rows_shown(found, people), notes=notes, left_out=left_out)
+    numbers = [records.get(each.id, frozenset()) for each in kept if each.reading and _is_read(each, logged)]
+    shown = rows_shown(found, people)
+    return part(
+        held,
+        lambda files: [
+            attrs.evolve(each, withheld=each.withheld | out)
+            for each, out in zip(shown(files), numbers, strict=True)
+        ],
+        notes=notes,
+        left_out=left_out,
+    )
+
+
+def _is_read(each: HeldFile, logged: log.LoggedById) -> bool:
+    return uuid.UUID(each.reading) in logged
 
 
 def rows_shown(found: Analysis, people: pl.DataFrame) -> Callable[[list[FileReading]], list[RowsChosen]]:
@@ -175,8 +265,10 @@ def _chosen(notes: Sequence[HeldNote], diary: str, found: Analysis) -> list[Held
     return [notes[number - 1] for number in numbers if number <= len(notes)]
 
 
-def _originals(note: HeldNote, logged: log.LoggedById) -> Iterator[Original]:
+def _originals(note: HeldNote, logged: log.LoggedById, out: Container[str]) -> Iterator[Original]:
     for hexed, key in note.rows:
+        if hexed in out:
+            continue
         id = uuid.UUID(hexed)
         row = _MODELS[note.what]._default_manager.filter(id=id).first()
         if row is not None and id in logged:

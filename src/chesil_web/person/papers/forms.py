@@ -12,7 +12,7 @@ from chesil_web.foundation.ui import saving
 from chesil_web.foundation.ui.choices import SmallBoxes, SmallRadios, choice_field
 from chesil_web.foundation.ui.day import DayField
 from chesil_web.foundation.ui.revealing import RevealingForm
-from chesil_web.person.papers.models import Find, Slice
+from chesil_web.person.papers.models import Slice
 
 WHAT_FOR: Final = [
     ("police", _("The police")),
@@ -71,30 +71,6 @@ class NameField(forms.CharField):
             raise forms.ValidationError(
                 _('Use letters, numbers, spaces and dashes. These cannot be in it: / \\ : * ? " < > |')
             )
-
-
-class Keep(forms.Form):
-    """Why each thing that was found in a paper stays in it; what has no reason stays open."""
-
-    def __init__(self, *args: Any, finds: Sequence[Find], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for place, each in enumerate(finds):
-            if not each.reason:
-                self.fields[f"why{place}"] = forms.CharField(
-                    label=_("Why can it stay?"), required=False, max_length=200,
-                    error_messages={"max_length": _("Use at most 200 characters.")},
-                )  # fmt: skip
-
-    def reasons(self) -> dict[int, str]:
-        """The reasons that were given, by the place of the find."""
-        return {int(name.removeprefix("why")): why for name, why in self.cleaned_data.items() if why}
-
-    def clean(self) -> dict[str, Any]:
-        """At least one reason."""
-        cleaned = super().clean() or self.cleaned_data
-        if not any(cleaned.values()) and not self.errors:
-            raise forms.ValidationError(_("Say why at least one of them can stay, or delete the document."))
-        return cleaned
 
 
 class Ask(RevealingForm):

@@ -1,16 +1,44 @@
-"""Looks through a finished paper for what must stay secret. While one find is open, it cannot be saved."""
+"""Looks through a finished paper for what must stay secret. While one find is open, it cannot be saved.
+
+What a pack holds as it came is looked through too, before the pack is made: its bytes may not change, so that
+what is found in it stays with a reason or the file, the record or the entry stays out.
+"""
 
 import io
-from collections.abc import Sequence
-from typing import Final
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, Literal
 
-from chesil.leaks import Detail, check
+import attrs
+import msgspec
+import polars as pl
+
+from chesil.case_folder.handing_over import RowSlice
+from chesil.documents.press import PaperNotMade
+from chesil.documents.unreadable import PdfUnreadable
+from chesil.leaks import Detail, Hit, Piece, check
 from chesil.leaks.bounds import NOT_LOOKED
+from chesil.papers.redacting import StillThere
+from chesil.papers.taking_out import Lines, without
+from chesil.sandbox.faults import HelperLost
 from chesil.sandbox.nursery import Nursery
+from chesil.terms.errors import ChesilError, ReadingError
+from chesil_web.person.papers.bundling import AsItIs, Chosen
 from chesil_web.person.papers.models import Asked, Find
 
-MOST: Final = 200  # finds of a paper that are listed: more than that is no paper to send
+MOST: Final = 200  # finds of a file that are listed: each is decided, and all of one secret together
 _WORDS: Final = 300  # letters of a line around a find
+CANNOT: Final = (ReadingError, PdfUnreadable, PaperNotMade, StillThere)
+_MOST_PLACES: Final = 5  # of one file that are named
+
+
+@attrs.frozen(kw_only=True)
+class Decision:
+    """What was decided of a find, as Find has it; both empty where a decision was taken back."""
+
+    reason: str = ""
+    out: Literal["", "asked", "done"] = ""
 
 
 def as_lent(secrets: Sequence[Detail]) -> tuple[tuple[str, str, str], ...]:
@@ -18,7 +46,12 @@ def as_lent(secrets: Sequence[Detail]) -> tuple[tuple[str, str, str], ...]:
     return tuple((each.id, each.kind, each.value) for each in secrets)
 
 
-def finds(asked: Asked, number: int, name: str, data: bytes) -> list[Find]:
+def details(asked: Asked) -> list[Detail]:
+    """What must stay secret, as the check takes it."""
+    return [Detail(id=id, kind=kind, value=value, whose="me") for id, kind, value in asked.secrets]  # type: ignore[arg-type]
+
+
+def finds(secrets: Sequence[Detail], number: int, name: str, data: bytes, nursery: Nursery) -> list[Find]:
     """What must stay secret and stands in a file; and what of the file could not be looked at.
 
     Args:
@@ -27,22 +60,187 @@ def finds(asked: Asked, number: int, name: str, data: bytes) -> list[Find]:
     Raises:
         ReadingError, HelperLost: it could not be looked through.
     """
-    if not asked.secrets:
+    if not secrets:
         return []
-    details = [Detail(id=id, kind=kind, value=value, whose="me") for id, kind, value in asked.secrets]  # type: ignore[arg-type]
-    with Nursery() as nursery:
-        pieces = nursery.pieces(io.BytesIO(data), len(data), name=name)
-    found = [
-        Find(number=number, detail=hit.detail.id, part=hit.part, masked=hit.masked, words=hit.words[:_WORDS])
-        for hit in check(details, pieces).hits[:MOST]
+    pieces = nursery.pieces(io.BytesIO(data), len(data), name=name)
+    here = _In(number=number)
+    return [*here.listed(check(secrets, pieces).hits), *here.closed(pieces)]
+
+
+@attrs.frozen(kw_only=True)
+class _In:
+    """Where something is looked for: the number of a file that is made, or what a pack holds as it is."""
+
+    number: int = -1
+    of: str = ""
+    name: str = ""
+
+    def find(self, hit: Hit, *, part: str = "", record: int | None = None) -> Find:
+        return Find(
+            number=self.number, of=self.of, name=self.name, record=record, part=part or hit.part,
+            detail=hit.detail.id, masked=hit.masked, words=hit.words.strip()[:_WORDS],
+        )  # fmt: skip
+
+    def listed(self, hits: Sequence[Hit]) -> list[Find]:
+        return [*(self.find(hit) for hit in hits[:MOST]), *self.more(hits[MOST:])]
+
+    def more(self, hits: Sequence[Hit]) -> Iterator[Find]:
+        """One find for each secret that stands in more places than are listed."""
+        counts = Counter(hit.detail.id for hit in hits)
+        for hit in {hit.detail.id: hit for hit in hits}.values():
+            part = f"{counts[hit.detail.id]} more places"
+            yield msgspec.structs.replace(self.find(hit, part=part), words="")
+
+    def closed(self, pieces: Iterable[Piece]) -> list[Find]:
+        """What could not be looked at."""
+        return [
+            Find(
+                number=self.number, of=self.of, name=self.name, detail="", part=each.part, masked="",
+                words=each.text[:_WORDS],
+            )
+            for each in pieces
+            if each.part.endswith(NOT_LOOKED)
+        ]  # fmt: skip
+
+
+def in_pack(secrets: Sequence[Detail], chosen: Chosen, nursery: Nursery) -> list[Find]:
+    """The same of everything that goes into a pack as it is: once for each file and secret, and of a file
+    that goes record by record once for each record.
+
+    Raises:
+        ReadingError, HelperLost: as `finds`. BlobMissing, Damaged: a file is not as it was sealed.
+    """
+    if not secrets:
+        return []
+    found = [each for one in chosen.as_they_are for each in _in_one(secrets, one, nursery)]
+    for id, name in chosen.names:
+        found += _In(of=id, name=name).listed(_in_name(secrets, name))
+    return found
+
+
+def _in_name(secrets: Sequence[Detail], name: str) -> Sequence[Hit]:
+    return check(secrets, [Piece(part="the name of the file", text=name)]).hits
+
+
+def _in_one(secrets: Sequence[Detail], each: AsItIs, nursery: Nursery) -> list[Find]:
+    here = _In(of=each.id, name=f"{each.ref} {each.name}".strip())
+    if each.rows is not None:
+        return [*here.listed(_in_name(secrets, each.name)), *_in_rows(secrets, here, each.rows)]
+    if each.open is None:
+        return []
+    with each.open() as stream:
+        if each.is_note:
+            pieces = [Piece(part="what you wrote", line=1, text="\n".join(_words(json.load(stream))))]
+        else:
+            pieces = nursery.pieces(stream, stream.seek(0, io.SEEK_END), name=each.name)
+    return [*_once(check(secrets, pieces).hits, here), *here.closed(pieces)]
+
+
+def _once(hits: Sequence[Hit], here: _In) -> list[Find]:
+    """One find for each secret, with the places where it stands."""
+    by_secret: dict[str, list[Hit]] = {}
+    for hit in hits:
+        by_secret.setdefault(hit.detail.id, []).append(hit)
+    return [here.find(found[0], part=_places([_place(hit) for hit in found])) for found in by_secret.values()]
+
+
+def _place(hit: Hit) -> str:
+    return f"{hit.part}, line {hit.line}" if hit.line else hit.part
+
+
+def _places(said: Sequence[str]) -> str:
+    every = list(dict.fromkeys(said))
+    more = len(every) - _MOST_PLACES
+    return "; ".join(every[:_MOST_PLACES]) + (f"; {more} more" if more > 0 else "")
+
+
+def _in_rows(secrets: Sequence[Detail], here: _In, rows: RowSlice) -> list[Find]:
+    """One find for each record and secret."""
+    told = rows.frame[list(rows.numbers)].select(
+        pl.concat_str(
+            pl.col(pl.String), pl.col(pl.List(pl.String)).list.join(" "), separator="\n", ignore_nulls=True
+        )
+    )  # fmt: skip
+    pieces = [
+        Piece(part=f"record {number + 1}", text=text)
+        for number, (text,) in zip(rows.numbers, told.iter_rows(), strict=True)
     ]
-    return found + [
-        Find(number=number, detail="", part=each.part, masked="", words=each.text[:_WORDS])
-        for each in pieces
-        if each.part.endswith(NOT_LOOKED)
+    hits = list({(hit.part, hit.detail.id): hit for hit in check(secrets, pieces).hits}.values())
+    listed = [here.find(hit, record=int(hit.part.removeprefix("record ")) - 1) for hit in hits[:MOST]]
+    return [*listed, *here.more(hits[MOST:])]
+
+
+def _words(told: Any) -> Iterator[str]:
+    match told:
+        case str():
+            yield told
+        case list():
+            for each in told:
+                yield from _words(each)
+        case Mapping():
+            for each in told.values():
+                yield from _words(each)
+
+
+def decided(found: Sequence[Find], before: Sequence[Find]) -> tuple[Find, ...]:
+    """What is found now, with what was decided of it before, and what was taken out and is gone."""
+    here = {_known_by(each) for each in found}
+    reasons = {_known_by(each): each.reason for each in before if each.reason}
+    gone = [
+        msgspec.structs.replace(each, out="done")
+        for each in before
+        if each.out and _known_by(each) not in here
     ]
+    return (
+        *(msgspec.structs.replace(each, reason=reasons.get(_known_by(each), "")) for each in found), *gone,
+    )  # fmt: skip
+
+
+def _known_by(each: Find) -> tuple[object, ...]:
+    return each.number, each.of, each.record, each.detail, "".join(each.words.split())
+
+
+def lines(asked: Asked, number: int) -> Lines:
+    """What was decided about the finds of one file that is made."""
+    mine = [each for each in asked.finds if each.number == number and not each.of]
+    return Lines(
+        out={(each.detail, each.words) for each in mine if each.out},
+        kept={(each.detail, each.words) for each in mine if each.reason and not each.out},
+    )
+
+
+def is_to_change(asked: Asked, number: int) -> bool:
+    """Whether something is to be taken out of a file that is made."""
+    return any(each.out == "asked" and each.number == number and not each.of for each in asked.finds)
+
+
+def taken_out(asked: Asked, number: int, name: str, data: bytes, nursery: Nursery) -> bytes:
+    """A file that is made, without what was decided to go.
+
+    Raises:
+        CANNOT: it cannot be made so. HelperLost: no process could be started.
+    """
+    said = lines(asked, number)
+    secrets = [each for each in details(asked) if each.id in said.secrets]
+    return without(data, name, out=name, details=secrets, stays=said.stays, nursery=nursery)
+
+
+def why(error: Exception) -> str:
+    """Why something could not be taken out of a file.
+
+    Raises:
+        HelperLost: that was no fault of the file.
+    """
+    if isinstance(error, HelperLost):
+        raise error
+    return error.what if isinstance(error, ChesilError) else str(error)
 
 
 def open_finds(asked: Asked) -> list[Find]:
+    """Those of which nothing was decided, or that are not taken out yet."""
+    return [each for each in asked.finds if not (each.reason or each.out == "done")]
+
+
+def undecided(finds: Collection[Find]) -> list[Find]:
     """Those of which nothing was decided."""
-    return [each for each in asked.finds if not each.reason]
+    return [each for each in finds if not (each.reason or each.out)]

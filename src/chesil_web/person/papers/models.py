@@ -188,8 +188,12 @@ class Find(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     """Something that must stay secret and stands in a file of a paper.
 
     Attributes:
-        number: of the file. detail: the id of the secret. part: where in it. masked, words: as in leaks.Hit.
-        reason: why it stays, in her words; empty while nothing is decided.
+        number: of the file. detail: the id of the secret; empty for a part that could not be looked at.
+        part: where in it. masked, words: as in leaks.Hit.
+        of: what goes into a pack as it is: the id in hex of a file, or of a version of what she wrote; empty
+            for a file that is made. name: of that. record: of it, where it goes record by record.
+        reason: why it stays, in her words. out: "asked" once it is to be taken out, or its file or record
+            left out of the pack; "done" when it was. While both are empty nothing is decided.
     """
 
     number: int
@@ -197,7 +201,11 @@ class Find(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     part: str
     masked: str
     words: str = ""
+    of: str = ""
+    name: str = ""
+    record: int | None = None
     reason: str = ""
+    out: Literal["", "asked", "done"] = ""
 
 
 class Talk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -310,6 +318,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         asks: what she asks for, in her words, for the summary.
         refs: exhibit numbers of files by their ids in hex; taken out too. holds: ids of its exhibits, in hex.
         secrets: id, kind and value of what must not stand in it; taken out too. finds: what of that does.
+            While one is open, what a pack is made from stays, and the pack is made once none is.
+        fault: why something could not be taken out of it, in a sentence.
         pictures: the chronology prints those of its entries, from the files of pictured; taken out too.
         law: the chronology ends with what the law asks for, because she ticked it.
     """
@@ -357,9 +367,10 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The document of Made."""
+    """The document of Made. *inside*: it goes into the pack, and is not offered by itself."""
 
     name: str
     what: str
     size: int
     sha256: str
+    inside: bool = False

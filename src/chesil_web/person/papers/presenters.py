@@ -23,9 +23,9 @@ from chesil_web.person.analysis.queries import Looked, Standing
 from chesil_web.person.diary.models import Listed
 from chesil_web.person.diary.presenters import in_short
 from chesil_web.person.papers import numbering
-from chesil_web.person.papers.forms import TEXTS, WHAT_FOR, Ask, Keep
+from chesil_web.person.papers.forms import TEXTS, WHAT_FOR, Ask
 from chesil_web.person.papers.gate import open_finds
-from chesil_web.person.papers.models import Asked, Check
+from chesil_web.person.papers.models import PACK, Asked, Check
 from chesil_web.person.papers.models import File as MadeFile
 from chesil_web.person.papers.names import saved_as
 from chesil_web.person.papers.queries import Found
@@ -52,9 +52,11 @@ class PaperRow:
     """What was asked for at once, with what went in.
 
     Attributes:
-        pack: whether a pack is among it. checks: state, rule and reason of each rule of a bundle's court.
+        pack: whether a pack is among it. no_pack: one was asked for, and is not there.
+        checks: state, rule and reason of each rule of a bundle's court.
         far: how far its making is, in words.
-        finds: how many things that must stay secret were found in it, and nothing was decided of them.
+        finds: how many things that must stay secret were found in it, and are still in it without a reason.
+        decided: something was found and decided about.
     """
 
     id: uuid.UUID
@@ -62,6 +64,8 @@ class PaperRow:
     what: tuple[str, ...]
     busy: bool
     pack: bool
+    no_pack: bool
+    decided: bool
     checks: tuple[tuple[str, str, str], ...]
     finds: int
     far: str
@@ -128,26 +132,6 @@ class ChoosePage(Page):
     rows: tuple[EntryRow, ...]
     files: tuple[tuple[str, str], ...]
     fields: tuple[tuple[str, str], ...]
-
-
-@attrs.frozen(kw_only=True)
-class FindRow:
-    """One thing that must stay secret and was found. *field*: where its reason is typed, until it has one."""
-
-    where: str
-    masked: str
-    words: str
-    field: str
-    reason: str
-
-
-@attrs.frozen(kw_only=True)
-class FindsPage(Page):
-    """What must stay secret in a paper. *drop*: the address that deletes it. *left*: how many are open."""
-
-    rows: tuple[FindRow, ...]
-    drop: str
-    left: int
 
 
 _NAMES = {
@@ -231,7 +215,9 @@ def first(people: Sequence[tuple[str, str]], about: str) -> list[str]:
 def papers(found: list[Found], *, made: Iterable[Paper], stamped: bool) -> PapersPage:
     """The page of what was made."""
     rows = tuple(map(_row, found))
-    first = next((place for place, each in enumerate(rows) if each.files and not each.finds), None)
+    first = next(
+        (place for place, each in enumerate(rows) if each.files and not (each.finds or each.busy)), None
+    )
     shown = len(rows) if first is None else first + 1
     return PapersPage(
         heading=_("Papers"), newest=rows[:shown], earlier=rows[shown:], made=made_rows(made), stamped=stamped,
@@ -293,24 +279,6 @@ def rules(checks: Sequence[Check]) -> Iterator[tuple[str, str, str]]:
         yield states[each.state], visible(each.words), visible(each.why)
 
 
-def finds(found: Found, form: Keep) -> FindsPage:
-    """The page of what was found in a paper."""
-    several = len(found.files) > 1
-    rows = tuple(
-        FindRow(
-            where=f"{found.files[each.number][1].what}, {each.part}" if several else each.part,
-            masked=visible(each.masked), words=visible(each.words), reason=visible(each.reason),
-            field="" if each.reason else f"why{place}",
-        )
-        for place, each in enumerate(found.asked.finds)
-    )  # fmt: skip
-    return FindsPage(
-        heading=_("What must stay secret is in this document"), form=form, rows=rows,
-        drop=reverse("papers:drop", args=[found.id]), left=len(open_finds(found.asked)),
-        back=reverse("papers:list"),
-    )  # fmt: skip
-
-
 def sure(found: Found) -> SurePage:
     """The page that asks before a paper is deleted."""
     gone = _("They are deleted at once and cannot be brought back. You can make new ones later.")
@@ -322,9 +290,11 @@ def sure(found: Found) -> SurePage:
 
 def _row(found: Found) -> PaperRow:
     asked, names = found.asked, saved_as(found.asked, (file for _id, file in found.files))
+    pack, there = "pack" in asked.papers, any(file.name == PACK for _id, file in found.files)
     return PaperRow(
         id=found.id, asked=said(asked.asked_at), what=tuple(filter(None, went_in(asked))), busy=found.busy,
-        pack="pack" in asked.papers, checks=tuple(rules(asked.checks)), finds=len(open_finds(asked)),
+        pack=pack, no_pack=pack and bool(found.files) and not there, decided=bool(asked.finds),
+        checks=tuple(rules(asked.checks)), finds=len(open_finds(asked)),
         far=progress.said(found.job) if found.busy and found.job else "",
         files=tuple(
             FileRow(
@@ -333,6 +303,7 @@ def _row(found: Found) -> PaperRow:
                 share=reverse("sharing:this-paper", args=[part]) if file.name.endswith(".pdf") else "",
             )
             for (part, file), saved in zip(found.files, names, strict=True)
+            if not file.inside
         ),
     )  # fmt: skip
 

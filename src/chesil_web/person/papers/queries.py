@@ -53,8 +53,8 @@ class Found:
 
     @property
     def busy(self) -> bool:
-        """Whether it is still being made."""
-        return not self.files and self.job is not None and self.job.is_open
+        """Whether it is still being made, or something is being taken out of it."""
+        return self.job is not None and self.job.is_open
 
 
 @attrs.frozen(kw_only=True)

@@ -2,19 +2,24 @@
 
 import io
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
+from typing import BinaryIO
 
 import msgspec
 from django.db import transaction
 from django.tasks import task
 
+from chesil.sandbox.nursery import Nursery
 from chesil_web.foundation.jobs import worker
 from chesil_web.foundation.keys import files, lending
+from chesil_web.foundation.keys.models import Blob
 from chesil_web.foundation.keys.opened import closed_again, document_of, part_key, save_sealed, sealed_part
 from chesil_web.foundation.log import actions as log
 from chesil_web.person.papers import bridge, gate
 from chesil_web.person.papers.binding import NotPages
+from chesil_web.person.papers.bundling import Chosen
+from chesil_web.person.papers.bundling import Made as Draft
 from chesil_web.person.papers.models import PACK, Asked, Check, File, Find, Made, Paper
 from chesil_web.person.papers.names import saved_as
 from chesil_web.person.people.models import WhoIsWho
@@ -38,26 +43,127 @@ def make_paper(job: str, paper: str) -> None:
             raise
 
 
+@task(backend="jobs")
+def settle_paper(job: str, paper: str) -> None:
+    """Take out of a paper what was decided to go, and make the pack that waited for it.
+
+    Raises:
+        ChesilError: what it is made from cannot be opened.
+    """
+    row = Paper.objects.filter(id=paper).first()
+    if row is not None:
+        _settle(row, lending.borrowed(uuid.UUID(job)))
+
+
 def _make(row: Paper, key: bytes, progress: Callable[[int, int], None]) -> None:
     asked = document_of(key, row, Asked)
-    made, files_made, finds, checks = [], [], list[Find](), list[Check]()
-    for number, (name, what, source) in enumerate(bridge.papers(asked, row.safe_id, progress, checks)):
-        if name != PACK:
-            data = source.read()
-            finds += gate.finds(asked, number, f"{asked.name}{PurePath(name).suffix}", data)
-            source = io.BytesIO(data)
-        part = Made(item=row.id, number=number)
-        sealed, blob = files.seal(source, item=part.id, key=part_key(key, part.id))
-        file = File(name=name, what=what, size=sealed.size, sha256=sealed.sha256)
-        sealed_part(key, part, file)
-        made.append((part, blob))
-        files_made.append(file)
-    ended = msgspec.structs.replace(_ended(asked), finds=tuple(finds), checks=tuple(checks))
-    closed_again(key, row, ended)
+    checks = list[Check]()
+    drafts = bridge.papers(asked, row.safe_id, progress, checks)
+    every = [*drafts.papers, *drafts.inside]
+    found = _looked_through(asked, every, drafts.chosen)
+    told = msgspec.structs.replace(asked, finds=tuple(found), checks=tuple(checks))
+    waits = drafts.chosen is not None and bool(found)
+    kept = [
+        _sealed(row, key, number, each, inside=number >= len(drafts.papers))
+        for number, each in enumerate(every if waits else drafts.papers)
+    ]
+    if drafts.chosen is not None and not waits:
+        kept.append(_packed(row, key, told, drafts.chosen, every))
+    closed_again(key, row, _waiting(told) if waits else _ended(told))
     with transaction.atomic():
-        if files.keep_first(made, row):
-            for file, name in zip(files_made, saved_as(asked, files_made), strict=True):
-                _log(row.safe_id, asked, file, name)
+        if files.keep_first([(part, blob) for part, blob, _file in kept], row):
+            made = [file for _part, _blob, file in kept]
+            _log_all(row, told, made, only=made)
+
+
+def _looked_through(asked: Asked, papers: Sequence[Draft], chosen: Chosen | None) -> list[Find]:
+    """What must stay secret and stands in papers, and in what goes into a pack with them."""
+    secrets = gate.details(asked)
+    if not secrets:
+        return []
+    with Nursery() as nursery:
+        found = [
+            find
+            for number, (name, _what, data) in enumerate(papers)
+            for find in gate.finds(secrets, number, _name(asked, name), data, nursery)
+        ]
+        return found + (gate.in_pack(secrets, chosen, nursery) if chosen is not None else [])
+
+
+def _name(asked: Asked, name: str) -> str:
+    return f"{asked.name}{PurePath(name).suffix}"
+
+
+def _sealed(
+    row: Paper, key: bytes, number: int, made: tuple[str, str, bytes | BinaryIO], *, inside: bool = False
+) -> tuple[Made, Blob, File]:
+    name, what, data = made
+    part = Made(item=row.id, number=number)
+    source = io.BytesIO(data) if isinstance(data, bytes) else data
+    sealed, blob = files.seal(source, item=part.id, key=part_key(key, part.id))
+    file = File(name=name, what=what, size=sealed.size, sha256=sealed.sha256, inside=inside)
+    sealed_part(key, part, file)
+    return part, blob, file
+
+
+def _packed(
+    row: Paper, key: bytes, asked: Asked, chosen: Chosen, papers: Sequence[Draft]
+) -> tuple[Made, Blob, File]:
+    pack = bridge.pack(asked, chosen, papers, row.safe_id)
+    return _sealed(row, key, len(papers), (PACK, "The pack", pack))
+
+
+def _settle(row: Paper, key: bytes) -> None:
+    asked = document_of(key, row, Asked)
+    parts = list(Made.objects.filter(item=row.id).order_by("number"))
+    before = [(part, document_of(part_key(key, part.id), part, File)) for part in parts]
+    papers = [_opened(part, file, key) for part, file in before]
+    changed, fault = _taken_out(asked, papers)
+    papers = [(name, what, changed.get(number, data)) for number, (name, what, data) in enumerate(papers)]
+    chosen = bridge.chosen(asked, row.safe_id)
+    found = gate.decided(_looked_through(asked, papers, chosen), asked.finds)
+    told = msgspec.structs.replace(asked, finds=found, fault=fault)
+    kept = [_sealed(row, key, number, papers[number], inside=before[number][1].inside) for number in changed]
+    gone = {parts[number].id for number in changed}
+    waits = chosen is not None and bool(gate.open_finds(told))
+    if chosen is not None and not waits:
+        kept.append(_packed(row, key, told, chosen, papers))
+        gone |= {part.id for part, file in before if file.inside}
+        kept = [each for each in kept if not each[2].inside]
+    closed_again(key, row, _waiting(told) if waits else _ended(told))
+    with transaction.atomic():
+        Made.objects.filter(id__in=gone).delete()
+        files.drop(*gone)
+        if files.keep_first([(part, blob) for part, blob, _file in kept], row):
+            stays = [(part.number, file) for part, file in before if part.id not in gone]
+            new = [(part.number, file) for part, _blob, file in kept]
+            every = [file for _number, file in sorted([*stays, *new], key=lambda each: each[0])]
+            _log_all(row, told, every, only=[file for _number, file in new])
+        else:
+            transaction.set_rollback(True)
+
+
+def _opened(part: Made, file: File, key: bytes) -> Draft:
+    with files.opened(part.id, part_key(key, part.id)) as stream:
+        return file.name, file.what, stream.read()
+
+
+def _taken_out(asked: Asked, papers: Sequence[Draft]) -> tuple[dict[int, bytes], str]:
+    """The papers that something was taken out of, by their numbers; and why of one it could not be."""
+    new, fault = dict[int, bytes](), ""
+    with Nursery() as nursery:
+        for number, (name, _what, data) in enumerate(papers):
+            if gate.is_to_change(asked, number):
+                try:
+                    new[number] = gate.taken_out(asked, number, _name(asked, name), data, nursery)
+                except gate.CANNOT as error:
+                    fault = gate.why(error)
+    return new, fault
+
+
+def _waiting(asked: Asked) -> Asked:
+    """What was asked for, with what its pack is made from once nothing is open."""
+    return msgspec.structs.replace(asked, secrets=(), pictured=())
 
 
 def _ended(asked: Asked) -> Asked:
@@ -69,6 +175,13 @@ def _ended(asked: Asked) -> Asked:
 
 
 worker.clears(make_paper, Paper, Asked, _ended)
+worker.clears(settle_paper, Paper, Asked, _ended)
+
+
+def _log_all(row: Paper, asked: Asked, made: Sequence[File], *, only: Sequence[File]) -> None:
+    for file, name in zip(made, saved_as(asked, made), strict=True):
+        if file in only and not file.inside:
+            _log(row.safe_id, asked, file, name)
 
 
 def _log(safe: uuid.UUID, asked: Asked, file: File, name: str) -> None:

@@ -27,6 +27,7 @@ from chesil_web.person.analysis import queries as analysis
 from chesil_web.person.papers import (
     actions,
     bridge,
+    deciding,
     gate,
     looking,
     numbering,
@@ -35,7 +36,7 @@ from chesil_web.person.papers import (
     queries,
     undecided,
 )
-from chesil_web.person.papers.forms import FIRST, Ask, Keep, exhibit_numbers
+from chesil_web.person.papers.forms import FIRST, Ask, exhibit_numbers
 from chesil_web.person.papers.models import PACK, Paper
 from chesil_web.person.papers.names import free_name, saved_as
 from chesil_web.record.evidence import queries as evidence
@@ -266,7 +267,7 @@ def file(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHt
         ((each, name) for (id_, each), name in zip(found.files, names, strict=True) if id_ == part),
         (None, ""),
     )
-    if given is None:
+    if given is None or given.inside:
         raise Http404
     if gate.open_finds(found.asked):  # nothing goes out while it may hold what must stay secret
         return redirect("papers:finds", id)
@@ -289,15 +290,22 @@ def _pieces(safe: uuid.UUID, part: uuid.UUID, key: bytes, *, is_pack: bool) -> I
 
 @private
 def finds(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
-    """What must stay secret and stands in a paper: each is kept with a reason, or the paper is deleted."""
+    """What must stay secret and stands in a paper: each is taken out, kept with a reason, or not sent."""
     found = queries.paper(request.safe, id)
-    form = Keep(request.POST or None, finds=found.asked.finds)
-    if form.is_bound and form.is_valid():
-        actions.settle(request.safe, id, form.reasons())
-        if gate.open_finds(queries.paper(request.safe, id).asked):
-            return done.then(request, done.SAVED, "papers:finds", id)
-        return done.then(request, done.SAVED, "papers:list")
-    return render(request, "papers/finds.html", presenters.finds(found, form))
+    if found.busy:
+        return redirect("papers:list")
+    form = deciding.Decide(request.POST or None, finds=found.asked.finds)
+    if form.is_bound and not deciding.is_over(found) and form.is_valid():
+        try:
+            actions.settle(request.safe, id, form.decisions())
+        except actions.Changed:
+            form.add_error(None, _("Something in your record changed since these were made. Delete them and "
+                                   "make them again."))  # fmt: skip
+        else:
+            more = gate.undecided(queries.paper(request.safe, id).asked.finds)
+            address = ("papers:finds", id) if more else ("papers:list",)
+            return done.then(request, done.SAVED, *address)
+    return render(request, "papers/finds.html", deciding.page(found, form))
 
 
 @private

@@ -1,0 +1,197 @@
+"""The page of what was found in a paper: each place is taken out, or kept with a reason."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+import attrs
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from chesil.documents.characters import visible
+from chesil_web.foundation.ui.page import Page
+from chesil_web.person.papers.gate import Decision, undecided
+from chesil_web.person.papers.models import PACK, Find
+from chesil_web.person.papers.queries import Found
+
+_NAME: Final = "the name of the file"
+
+
+def can_go(find: Find) -> bool:
+    """Whether it can be taken out, or left out; what a file will be called, and what nobody could look at,
+    cannot."""
+    return bool(find.of) or (bool(find.detail) and not find.part.endswith(_NAME))
+
+
+def groups(finds: Sequence[Find]) -> list[list[int]]:
+    """The places of finds, those of one secret together, in the order in which each comes first."""
+    found: dict[str, list[int]] = {}
+    for place, each in enumerate(finds):
+        found.setdefault(each.detail, []).append(place)
+    return list(found.values())
+
+
+class Decide(forms.Form):
+    """What becomes of each thing that was found, and of all places of one secret together."""
+
+    def __init__(self, *args: Any, finds: Sequence[Find], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._finds = finds
+        for number, places in enumerate(groups(finds)):
+            left = [place for place in places if finds[place].out != "done"]
+            if len(left) > 1:
+                self._ask(f"all{number}", _("Take it out everywhere"), _("Or why all of it can stay"),
+                          goes=any(can_go(finds[place]) for place in left))  # fmt: skip
+            for place in left:
+                self._ask(str(place), out_label(finds[place]), _("Or why it can stay"),
+                          goes=can_go(finds[place]), find=finds[place])  # fmt: skip
+
+    def _ask(self, name: str, out: str, why: str, *, goes: bool, find: Find | None = None) -> None:
+        if goes:
+            self.fields[f"out{name}"] = forms.BooleanField(
+                label=out, required=False, initial=bool(find and find.out)
+            )
+        self.fields[f"why{name}"] = forms.CharField(
+            label=why if goes else _("Why can it stay?"), required=False, max_length=200,
+            initial=find.reason if find else "",
+            error_messages={"max_length": _("Use at most 200 characters.")},
+        )  # fmt: skip
+
+    def decisions(self) -> dict[int, Decision]:
+        """What was decided, by the place of the find."""
+        found: dict[int, Decision] = {}
+        for number, places in enumerate(groups(self._finds)):
+            for place in places:
+                if self._finds[place].out != "done":
+                    one, every = self._decision(str(place)), self._decision(f"all{number}")
+                    found[place] = one if one != Decision() or not self._fits(place, every) else every
+        return found
+
+    def _fits(self, place: int, every: Decision) -> bool:
+        return can_go(self._finds[place]) or not every.out
+
+    def _decision(self, name: str) -> Decision:
+        said = self.cleaned_data
+        out, why = said.get(f"out{name}"), said.get(f"why{name}", "")
+        return Decision(out="asked") if out else Decision(reason=why)
+
+    def clean(self) -> dict[str, Any]:
+        """Each is either taken out or kept, and something is decided."""
+        cleaned = super().clean() or self.cleaned_data
+        for name in [each.removeprefix("out") for each in self.fields if each.startswith("out")]:
+            if cleaned.get(f"out{name}") and cleaned.get(f"why{name}"):
+                self.add_error(f"why{name}", _("Take it out, or say why it can stay: one of the two."))
+        if not any(cleaned.values()) and not self.errors:
+            raise forms.ValidationError(_("Decide about at least one of them, or delete the documents."))
+        return cleaned
+
+
+def out_label(find: Find) -> str:
+    """What taking it out does, in words."""
+    if not find.of:
+        return _("Take it out of the document")
+    if find.record is not None:
+        return _("Leave this record out of the pack")
+    if find.name in ("entry", "request"):
+        return _("Leave this entry out of the pack")
+    return _("Leave this file out of the pack")
+
+
+@attrs.frozen(kw_only=True)
+class FindRow:
+    """One place. *out*, *why*: the fields that ask about it; none once it is gone. *done*: what was done."""
+
+    where: str
+    words: str
+    out: str
+    why: str
+    done: str
+
+
+@attrs.frozen(kw_only=True)
+class Group:
+    """A secret, masked, and where it stands. *out*, *why*: fields for all of it; none for one place alone.
+
+    Attributes:
+        warning: it goes from some places and stays in others.
+    """
+
+    masked: str
+    count: int
+    out: str
+    why: str
+    warning: bool
+    rows: tuple[FindRow, ...]
+
+
+@attrs.frozen(kw_only=True)
+class FindsPage(Page):
+    """What must stay secret in a paper.
+
+    Attributes:
+        drop: the address that deletes it. left: how many are undecided. fault: why something stayed.
+        is_over: its pack was made, so nothing can be changed. waits: a pack is made after this.
+    """
+
+    groups: tuple[Group, ...]
+    drop: str
+    left: int
+    fault: str
+    is_over: bool
+    waits: bool
+
+
+def is_over(found: Found) -> bool:
+    """Whether a pack was made of a paper, so that what is in it stays as it is."""
+    return any(file.name == PACK for _id, file in found.files)
+
+
+def page(found: Found, form: Decide) -> FindsPage:
+    """The page of what was found in a paper."""
+    finds, over = found.asked.finds, is_over(found)
+    made = tuple(_group(number, places, found, form) for number, places in enumerate(groups(finds)))
+    return FindsPage(
+        heading=_("Check what must stay secret"), form=form, groups=made, is_over=over,
+        drop=reverse("papers:drop", args=[found.id]), left=len(undecided(finds)),
+        fault=visible(found.asked.fault), waits=found.asked.pack is not None and not over,
+        back=reverse("papers:list"),
+    )  # fmt: skip
+
+
+def _group(number: int, places: Sequence[int], found: Found, form: Decide) -> Group:
+    finds = [found.asked.finds[place] for place in places]
+    return Group(
+        masked=visible(finds[0].masked), count=len(finds), **_fields(form, f"all{number}"),
+        warning=any(each.out for each in finds) and any(each.reason for each in finds),
+        rows=tuple(_rows(places, found, form)),
+    )  # fmt: skip
+
+
+def _rows(places: Sequence[int], found: Found, form: Decide) -> Iterator[FindRow]:
+    for place in places:
+        each = found.asked.finds[place]
+        yield FindRow(
+            where=_where(each, found), words=visible(each.words), done=_done(each, over=is_over(found)),
+            **_fields(form, str(place)),
+        )  # fmt: skip
+
+
+def _fields(form: Decide, name: str) -> dict[str, str]:
+    return {each: f"{each}{name}" if f"{each}{name}" in form.fields else "" for each in ("out", "why")}
+
+
+def _where(each: Find, found: Found) -> str:
+    if each.of:
+        called = {"entry": _("An entry of yours"), "request": _("A request to stop")}
+        name = str(called.get(each.name, each.name))
+        return _("%(file)s in the pack: %(place)s") % {"file": visible(name), "place": visible(each.part)}
+    part = visible(each.part)
+    return f"{found.files[each.number][1].what}, {part}" if len(found.files) > 1 else part
+
+
+def _done(each: Find, *, over: bool) -> str:
+    if each.out == "done":
+        return _("Left out of the pack") if each.of else _("Taken out")
+    if over and each.reason:
+        return _("It stays: %(why)s") % {"why": visible(each.reason)}
+    return ""
