@@ -16,6 +16,7 @@ from chesil_web.foundation.jobs import worker
 from chesil_web.foundation.keys.models import Ticket
 from chesil_web.person.analysis import together
 from chesil_web.person.analysis.models import Given, Group, Result, Run
+from chesil_web.person.analysis.queries import Standing
 
 CALLS = "".join(
     f'<call number="+447700900123" duration="0" date="{1772582400000 + night * 86_400_000}" type="3" '
@@ -214,9 +215,10 @@ def test_all_of_one_kind_is_decided_at_once_whoever_it_is_from(looked):
     threats = (group("Dev", "threat_to_person"), group("Farah", "threat_to_property"))
     others = (group("Dev", "night_contact"), group("Dev", "threat_to_person", noted=True))
     given = Given(made_at=timezone.now(), groups=(*threats, *others))
-    assert [(each.code, each.says) for each in together.strands(given)] == [
-        ("threats", "What may be threats: 4, from 2 people")
-    ]
+    (row,) = together.strands(given, {0: Standing(kept=2)})
+    assert (row.code, row.says, row.kept) == ("threats", "What may be threats: 4, from 2 people", "Kept: 2")
+    (row,) = together.strands(given, {0: Standing(kept=2), 1: Standing(kept=2)})
+    assert row.kept == "All of it is kept"
     assert together.chosen(given, numbers=(), strands=["threats"]) == threats
     assert together.chosen(given, numbers=["2", "3", "x"], strands=()) == others[:1]
     given = {"run": run_of(page(looked)), "way": "keep", "strand": ["watching", "unknown"]}

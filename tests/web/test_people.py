@@ -223,7 +223,7 @@ def test_a_person_she_lists_can_be_chosen_before_a_new_look_and_what_changed_is_
     told(asha, PERSON, name="Zed")
     shown = page(asha)
     assert '<option value="Zed"' in shown
-    assert "have not been looked through since they last changed" in shown
+    assert "There is something new in your files or notes" in shown
 
 
 @pytest.fixture

@@ -238,7 +238,7 @@ def test_from_a_complaint_to_an_order_that_was_broken(hand, desk, council, team,
     her = hand(DESK, True)
     open_record(her.seen, asha)
     share_by(her, code)
-    her.reads("It waits.")
+    her.reads("They have not opened it yet.")
     her.seen.seen("shared")
     worker.go("/work/c/shared")
     worker.follow("Asha")

@@ -95,7 +95,7 @@ def test_under_a_hold_a_stopped_share_is_kept_for_two_who_set_it_and_she_is_told
     assert "A legal hold keeps it for two people alone." in held.kell.get(f"{held.case.id}")
     assert OUTSIDE not in held.kell.get(f"{held.case.id}/timeline?by=happened")
     assert held.kinds() == {"giver", "held"}
-    assert "not open any more" in post(asha, held.hers, status=200, text="Hello?")
+    assert "not shared any more" in post(asha, held.hers, status=200, text="Hello?")
 
 
 def test_what_is_kept_cannot_leave_her_list_or_be_erased_and_goes_once_somebody_looked(asha, held):

@@ -158,7 +158,7 @@ def test_an_overheard_code_brings_in_that_record_and_waits_unread(asha, dev, adv
     code = code_of(advocate, f"{case.id}/code")
     entry(dev, what="Ask her what she did to me.")
     at = shared(dev, code, name="Asha")
-    assert "It waits." in page(dev, at)
+    assert "They have not opened it yet." in page(dev, at)
     (share,) = Share.objects.all()
     waiting = advocate.get("shared") + advocate.get(f"shared/{share.id}")
     assert "Asha" in waiting
@@ -306,7 +306,7 @@ def test_stopping_ends_every_way_in_for_the_service_and_keeps_hers(asha, advocat
     assert "You stopped it on" in page(asha, hers)
     assert OUTSIDE in page(asha, hers)
     assert "Send</button>" not in page(asha, hers)
-    assert "not open any more" in post(asha, hers, status=200, text="Hello?")
+    assert "not shared any more" in post(asha, hers, status=200, text="Hello?")
     post(asha, f"{hers}/drop", sure="yes")
     assert "You share nothing." in page(asha, "h/all")
     assert Safe.objects.get(id=share.safe_id).state == "erased"
@@ -344,7 +344,7 @@ def test_what_waits_can_be_stopped_and_what_runs_cannot_be_dropped(asha, advocat
     entry(asha)
     at = shared(asha, code_of(advocate))
     post(asha, f"{at}/drop", sure="yes")
-    assert "It waits." in page(asha, at)
+    assert "They have not opened it yet." in page(asha, at)
     post(asha, f"{at}/stop", stop="yes")
     assert "Nothing waits for you." in advocate.get("shared")
 
@@ -360,7 +360,7 @@ def test_it_ends_by_itself_and_is_gone_a_year_later(asha, advocate, read):
     Share.objects.update(stopped_on=today - given.KEPT_FOR)
     cleaning.clean()
     assert not Share.objects.exists()
-    assert "It is gone for good." in page(asha, hers)
+    assert "It was deleted for good." in page(asha, hers)
     post(asha, f"{hers}/drop", sure="yes")
     assert "You share nothing." in page(asha, "h/all")
 

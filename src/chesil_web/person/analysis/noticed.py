@@ -120,7 +120,7 @@ def noticed(
         known: people she listed. standing: as `queries.standing` gives it. agreed: rows of Read first.
     """
     given = looked.given if looked and looked.given else Given(made_at=None)  # type: ignore[arg-type]
-    people, strands = tuple(_people(given, standing, agreed)), together.strands(given)
+    people, strands = tuple(_people(given, standing, agreed)), together.strands(given, standing)
     return NoticedPage(
         run=looked.id.hex if looked else "", undo=undo, strands=strands[: together.SHOWN],
         more_strands=strands[together.SHOWN :],

@@ -1,37 +1,57 @@
 """Suggestions that are decided about together: those of ticked groups, and all of one kind of conduct,
 whoever they are from."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from typing import Final
 
 import attrs
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chesil.recognisers import STRAND_OF, STRANDS
 from chesil_web.person.analysis.models import Given, Group
+from chesil_web.person.analysis.queries import Standing
 
 SHOWN: Final = 2  # kinds of conduct, the gravest first, before the others open
 
 
 @attrs.frozen(kw_only=True)
 class KindRow:
-    """Everything of one kind of conduct. *says*: what it is, how much, and from how many people."""
+    """Everything of one kind of conduct.
+
+    *says*: what it is, how much, and from how many people. *kept*: how many of these are kept.
+    """
 
     code: str
     says: str
+    kept: str
 
 
-def strands(given: Given) -> tuple[KindRow, ...]:
-    """The kinds of conduct that stand in several groups, the gravest first."""
+def strands(given: Given, standing: Mapping[int, Standing]) -> tuple[KindRow, ...]:
+    """The kinds of conduct that stand in several groups, the gravest first.
+
+    Args:
+        standing: how many of each group are decided, by its number.
+    """
     found: dict[str, list[Group]] = {}
-    for group in given.groups:
+    kept: Counter[str] = Counter()
+    for number, group in enumerate(given.groups):
         if not group.noted:
-            found.setdefault(STRAND_OF.get(group.behaviour, ""), []).append(group)
+            strand = STRAND_OF.get(group.behaviour, "")
+            found.setdefault(strand, []).append(group)
+            kept[strand] += standing.get(number, Standing()).kept
     return tuple(
-        KindRow(code=code, says=_says(words, found[code]))
+        KindRow(code=code, says=_says(words, found[code]), kept=_kept(kept[code], found[code]))
         for code, words in STRANDS.items()
         if len(found.get(code, ())) > 1
     )
+
+
+def _kept(kept: int, groups: Collection[Group]) -> str:
+    if kept == sum(each.count for each in groups):
+        return _("All of it is kept")
+    return _("Kept: %(n)s") % {"n": f"{kept:,}"} if kept else ""
 
 
 def _says(words: str, groups: Collection[Group]) -> str:

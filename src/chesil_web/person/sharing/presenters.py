@@ -61,7 +61,7 @@ class ChoosePage(Page):
 
 @attrs.frozen(kw_only=True)
 class Section:
-    """A kind of thing that can go out: how much of it does, and where that is changed."""
+    """A kind of thing that can go out: how much of it does, or nothing, and where that is changed."""
 
     name: str
     count: str
@@ -219,7 +219,7 @@ def _sections(id: uuid.UUID, found: Going) -> Iterator[Section]:
         (_("Documents you made"), len(found.papers), paper_words, _at("papers", id)),
         (_("Who is who"), len(found.people), _people_words, _at("people", id)),
     ):
-        yield Section(name=name, count=words(count) if count else _("None"), address=address)
+        yield Section(name=name, count=words(count) if count else "", address=address)
 
 
 def _at(name: str, id: uuid.UUID) -> str:

@@ -4,8 +4,7 @@ It is read anew for each page. There is little of it: entries of the pages of th
 what she told of people, papers, and files in which nothing was found to put in order.
 """
 
-import uuid
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
@@ -63,16 +62,11 @@ class Now:
     dead: tuple[int, ...]
 
 
-def now(safe: OpenSafe, timeline: TimelineReading | None, files: Collection[uuid.UUID]) -> Now:
+def now(safe: OpenSafe, timeline: TimelineReading | None, files: Sequence[evidence.File]) -> Now:
     """What the timeline of a run does not say. *files*: those of the record that it has nothing of."""
     zone = evidence.answers(safe).zone
     entries, dead = _entries(safe, timeline)
-    live = [
-        *(_entry(row, zone) for row in entries),
-        *_told(safe, zone),
-        *_papers(safe),
-        *_files(evidence.files_of(safe, files)),
-    ]
+    live = [*(_entry(row, zone) for row in entries), *_told(safe, zone), *_papers(safe), *_files(files)]
     return Now(live=tuple(live), dead=tuple(dead))
 
 

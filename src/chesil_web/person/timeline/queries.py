@@ -177,24 +177,25 @@ def opened(safe: OpenSafe, chosen: Chosen) -> Iterator[Opened]:
     Raises:
         BlobMissing, Damaged: what the run found is not as it was sealed.
     """
-    newest, files = analysis.newest(safe), evidence.standing(safe)
+    newest = analysis.newest(safe)
     whole = analysis.newest_whole(safe, newest)
     if whole is None:
-        yield _opened(safe, chosen, newest, None, None, files)
+        yield _opened(safe, chosen, newest, None, None)
         return
     with analysis.timeline(safe, whole) as timeline:
-        yield _opened(safe, chosen, newest, whole, timeline, files)
+        yield _opened(safe, chosen, newest, whole, timeline)
 
 
 def _opened(
     safe: OpenSafe, chosen: Chosen, newest: Looked | None, looked: Looked | None,
-    timeline: TimelineReading | None, files: Sequence[evidence.Standing],
+    timeline: TimelineReading | None,
 ) -> Opened:  # fmt: skip
-    here = {each.id.hex for each in files}
     origins = timeline.head.sources if timeline else ()
-    known = {each.reading for each in looked.order.inputs} if looked and timeline else set()
     placed = {each.evidence for _id, each in origins}
-    now = live.now(safe, timeline, {each.id for each in files if each.id.hex not in placed})
+    files = evidence.files(safe, closed=placed)
+    here = {each.id.hex for each in files}
+    known = {each.reading for each in looked.order.inputs} if looked and timeline else set()
+    now = live.now(safe, timeline, [each for each in files if each.id.hex not in placed])
     state = State(
         newest=newest, looked=looked,
         files=sum(1 for each in files if each.part and each.part.hex not in known),

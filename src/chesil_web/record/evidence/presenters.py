@@ -114,6 +114,7 @@ class FilePage(Page):
         look: where to see what was read, and how that is called; nothing where nothing was.
         caption: what she said of a photo or recording, once she did. ask_caption: where it is asked.
         links: what other rooms add about it, such as the messages in a picture.
+        untimed: nothing says when it is from, so that is asked before all else.
         named_by: messages that name the file, and where each stands. belongs: entries that have it, likewise.
     """
 
@@ -139,6 +140,7 @@ class FilePage(Page):
     caption: Captioned | None
     ask_caption: str
     links: tuple[Link, ...]
+    untimed: bool
     named_by: tuple[tuple[str, str], ...]
     belongs: tuple[tuple[str, str], ...]
 
@@ -265,8 +267,9 @@ def file(found: File, told: Told, *, messages: Sequence[Naming] = (), links: Seq
         order_told=bool(read and not until and any(each.order_told for each in read.sources)),
         look=way_in(found, hers), next=reverse("analysis:noticed") if _has_rows(found) and not until else "",
         again=found.has_failed and not until, caption=captioned(caption, asked),
-        ask_caption="" if until or caption else asked, links=tuple(links),
-        named_by=tuple(map(named_by, messages)), belongs=tuple(map(belongs_to, kept.notes.items())),
+        ask_caption="" if until or caption else asked, untimed=not until and queries.is_untimed(found),
+        links=tuple(links), named_by=tuple(map(named_by, messages)),
+        belongs=tuple(map(belongs_to, kept.notes.items())),
     )  # fmt: skip
 
 

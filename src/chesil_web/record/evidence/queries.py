@@ -59,32 +59,15 @@ class File:
         return self.kept.caption or (_by_notes(self) if _has_no_time(self) else None)
 
 
-def files(safe: OpenSafe, *, removed: bool = False) -> list[File]:
-    """The files of a record, newest first."""
-    found = _known(safe, safe.rows(Evidence))
+def files(safe: OpenSafe, *, removed: bool = False, closed: Collection[str] = ()) -> list[File]:
+    """The files of a record, newest first.
+
+    Args:
+        closed: ids in hex of files that are only asked for: nothing is opened of what was read from them.
+    """
+    found = _known(safe, safe.rows(Evidence), closed)
     shown = [each for each in found if (each.kept.removed_at is not None) == removed]
     return sorted(shown, key=lambda each: (each.kept.received_at, each.id), reverse=True)
-
-
-@attrs.frozen(kw_only=True)
-class Standing:
-    """A file that was not deleted, whose reading stays closed: *part* is the id of that, or None."""
-
-    id: uuid.UUID
-    part: uuid.UUID | None
-
-
-def standing(safe: OpenSafe) -> list[Standing]:
-    """The files of a record in no order, for who asks of most of them only whether they are there."""
-    found = safe.read_those(safe.rows(Evidence), Kept)
-    here = [row.id for row, said in found if said.removed_at is None]
-    parts = {part.item: part.id for part in asking.rows(Reading, item__in=here)}
-    return [Standing(id=id, part=parts.get(id)) for id in here]
-
-
-def files_of(safe: OpenSafe, ids: Collection[uuid.UUID]) -> list[File]:
-    """Some files of a record by their ids, in no order."""
-    return _known(safe, [row for row in safe.rows(Evidence) if row.id in ids]) if ids else []
 
 
 def kept(safe: OpenSafe, ids: Iterable[uuid.UUID] | None = None) -> list[tuple[uuid.UUID, Kept]]:
@@ -108,13 +91,18 @@ def file(safe: OpenSafe, id: uuid.UUID) -> File | None:
     return found[0] if found else None
 
 
-def _known(safe: OpenSafe, rows: list[Evidence]) -> list[File]:
+def _known(safe: OpenSafe, rows: list[Evidence], closed: Collection[str] = ()) -> list[File]:
     found = safe.read_those(rows, Kept)
     parts = asking.rows(Reading, item__in=[row.id for row, _ in found])
     # Where what is told of a reading is damaged, its tables still open.
     read: dict[uuid.UUID, tuple[uuid.UUID, Read | None]] = {part.item: (part.id, None) for part in parts}
-    read |= {part.item: (part.id, said) for part, said in safe.read_parts(parts, Evidence, Read)}
-    unread = [row.job for row, _ in found if row.job and not read.get(row.id, _UNREAD)[1]]
+    asked = [part for part in parts if part.item.hex not in closed]
+    read |= {part.item: (part.id, said) for part, said in safe.read_parts(asked, Evidence, Read)}
+    unread = [
+        row.job
+        for row, _ in found
+        if row.job and row.id.hex not in closed and not read.get(row.id, _UNREAD)[1]
+    ]
     jobs = {job.id: job for job in asking.rows(Job, id__in=unread)}
     known = []
     for row, kept in found:
