@@ -68,10 +68,11 @@ def going(safe: OpenSafe, told: Chosen) -> Going:
     wanted = (told.versions, told.talks, told.media, told.files, told.people, told.papers)
     found: tuple[Sequence[object], ...] = (entries, parts, media, files, people, documents)
     every = sum(1 for row in index.shown(safe) if not row.private)
+    tells = entries or not documents  # a document says itself what it leaves out
     return Going(
         entries=tuple(entries), talks=tuple(talk for _part, talk in parts),
         parts=tuple(part for part, _talk in parts), media=tuple(media), files=tuple(files),
-        people=tuple(people), papers=tuple(documents), left_out=every - len(entries),
+        people=tuple(people), papers=tuple(documents), left_out=every - len(entries) if tells else 0,
         is_whole=all(len(here) == len(there) for here, there in zip(found, wanted, strict=True)),
     )  # fmt: skip
 

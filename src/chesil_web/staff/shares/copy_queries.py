@@ -59,7 +59,8 @@ def piece(safe: OpenSafe, id: uuid.UUID) -> Piece:
         return Piece(id=id, kind="media", title=": ".join(filter(None, (name, day))), media=made)
     if whole := evidence.file(safe, id):
         day = said_day(timezone.localdate(whole.kept.received_at))
-        title = _("Whole file, added on %(day)s") % {"day": day}
+        made, added = _("Document, made on %(day)s"), _("Whole file, added on %(day)s")
+        title = (made if whole.kept.made else added) % {"day": day}
         return Piece(id=id, kind="file", title=title, file=whole.kept)
     raise Http404
 
