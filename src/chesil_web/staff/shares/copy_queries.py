@@ -59,8 +59,8 @@ def piece(safe: OpenSafe, id: uuid.UUID) -> Piece:
         return Piece(id=id, kind="media", title=": ".join(filter(None, (name, day))), media=made)
     if whole := evidence.file(safe, id):
         day = said_day(timezone.localdate(whole.kept.received_at))
-        made, added = _("Document, made on %(day)s"), _("Whole file, added on %(day)s")
-        title = (made if whole.kept.made else added) % {"day": day}
+        title = _("Document, made on %(day)s") if whole.kept.made else _("Whole file, added on %(day)s")
+        title %= {"day": day}
         return Piece(id=id, kind="file", title=title, file=whole.kept)
     raise Http404
 
