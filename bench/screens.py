@@ -15,9 +15,9 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
+from bench import screens_scoring as scoring
 from chesil.sandbox.nursery import Nursery
 from chesil.screens.rows import Screen
-from bench import screens_scoring as scoring
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PAGE: Final = ROOT / "docs" / "benchmarks-screens.md"
@@ -113,7 +113,7 @@ def _page(seeds: list[int], flat: Counter[str], photographs: Counter[str], cost:
     rows.append(f"| rows that are no message | {_share(flat)} | {_share(photographs)} |")
     return f"""# Screenshots, measured
 
-Written by `python -m bench.screens`: {cost.pictures} drawn screenshots of invented chats, seeds {", ".join(map(str, seeds))}, none of which the rules were made with. Drawn screens flatter every figure: real ones will read worse. Each picture is read apart, with {512} MB and 30 seconds at most.
+Written by `python -m bench.screens`: {cost.pictures} drawn screenshots of invented chats, seeds {", ".join(map(str, seeds))}, none of which the rules were made with. Drawn screens flatter every figure: real ones will read worse. Each picture is read apart, with 512 MB and 30 seconds at most.
 
 | right | of the screen itself ({flat["pictures"]}) | photographs, corners given ({photographs["pictures"]}) |
 |---|--:|--:|

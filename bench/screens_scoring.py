@@ -36,45 +36,48 @@ def score(truth: Truth, screen: Screen) -> Counter[str]:
     for message in truth["messages"]:
         read = paired.get(message["id"])
         if message["visible"] < WHOLE:
-            _count(counts, "cut", read is not None, read is not None and read.cut)
+            _count(counts, "cut", of=read is not None, right=read is not None and read.cut)
             continue
         _score_message(counts, message, read, truth)
-    counts["rows"] += len(screen.messages)
-    counts["rows that are no message"] += len(screen.messages) - len(paired)
-    _count(counts, "clock", True, close(screen.clock_shown) == close(truth["clock"]))
-    _count(counts, "header", True, plain(screen.header) == plain(truth["header"]))
+    # In a photograph nothing but words tells which message a row is.
+    rows = [each for each in screen.messages if each.text or not truth["corners"]]
+    known = list(paired.values())
+    counts["rows"] += len(rows)
+    counts["rows that are no message"] += sum(not any(row is each for each in known) for row in rows)
+    _count(counts, "clock", right=close(screen.clock_shown) == close(truth["clock"]))
+    _count(counts, "header", right=plain(screen.header) == plain(truth["header"]))
     return counts
 
 
-def _count(counts: Counter[str], name: str, of: bool, right: bool) -> None:
+def _count(counts: Counter[str], name: str, *, of: bool = True, right: bool) -> None:
     counts[name] += of
     counts[f"{name} right"] += of and right
 
 
 def _score_message(counts: Counter[str], message: Truth, read: ScreenMessage | None, truth: Truth) -> None:
     words = plain(message["text"])
-    _count(counts, "exact", bool(words), read is not None and plain(read.text) == words)
-    _count(counts, "without words", not words, read is not None)
+    _count(counts, "exact", of=bool(words), right=read is not None and plain(read.text) == words)
+    _count(counts, "without words", of=not words, right=read is not None)
     if read is None:
         return
     side = _SIDES.get(message["side"])
-    _count(counts, "side", True, read.side == side)
+    _count(counts, "side", right=read.side == side)
     counts["wrong side"] += read.side not in (side, None)
     shown = message["shown_time"]
-    _count(counts, "time", bool(shown), close(read.time_shown) == close(shown))
+    _count(counts, "time", of=bool(shown), right=close(read.time_shown) == close(shown))
     counts["time claimed"] += not shown and read.time_shown is not None
     name = message["shown_name"]
-    _count(counts, "sender", bool(name), plain(read.sender).lower() == plain(name).lower())
+    _count(counts, "sender", of=bool(name), right=plain(read.sender).lower() == plain(name).lower())
     counts["wrong sender"] += read.sender is not None and plain(read.sender).lower() not in (
         plain(message["sender"]).lower(), plain(name).lower())  # fmt: skip
     quote = message["quote"]
     if quote:
         alike = SequenceMatcher(None, plain(quote["text"]), plain(read.quote)).ratio() >= 0.9
-        _count(counts, "quote", True, alike)
+        _count(counts, "quote", right=alike)
     counts["quote claimed"] += not quote and read.quote is not None
     if message["box"]:
         day = _day(message, truth)
-        _count(counts, "day", True, close(read.day_shown) == close(day))
+        _count(counts, "day", right=close(read.day_shown) == close(day))
         counts["wrong day"] += read.day_shown is not None and close(read.day_shown) != close(day)
 
 

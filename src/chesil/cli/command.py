@@ -28,6 +28,7 @@ from chesil.cli import (
     pack,
     paper,
     phone,
+    screens,
     serve,
     site,
     times,
@@ -95,6 +96,7 @@ def read(
         sys.stdout.write(json.dumps(described, ensure_ascii=False, indent=2) + "\n")
     else:
         describe.show(described, zone=options.zone)
+        screens.hint(files)
     raise typer.Exit(describe.status(described))
 
 
@@ -150,6 +152,7 @@ def analyse(
 
 app.command()(first.first)
 app.command()(times.times)
+app.command()(screens.screens)
 app.command()(case.init)
 app.command()(case.add)
 app.add_typer(open_case.app, name="open")

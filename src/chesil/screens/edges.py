@@ -52,6 +52,8 @@ def _missing(bubble: Bubble, areas: Segments, *, upper: bool) -> int:
     """Pixels that the corners take from one of a bubble's ends."""
     row = bubble.top + _DEPTH if upper else bubble.bottom - 1 - _DEPTH
     part = areas.labels[min(max(row, 0), areas.height - 1), bubble.left : bubble.right]
+    if not bubble.segments:
+        return bubble.width  # nothing is drawn around it
     within = np.flatnonzero(np.isin(part, bubble.segments))
     return int(bubble.width - (within[-1] - within[0] + 1)) if within.size else bubble.width
 

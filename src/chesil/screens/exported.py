@@ -4,6 +4,7 @@ It becomes the duplicate of the export's record, which has the date. Two that co
 linked only where both neighbours leave no other place, and what they say differently is told.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -18,6 +19,11 @@ _LONG: Final = 20  # letters of words that are enough by themselves
 _TIMED: Final = 8  # letters of words that are enough with a time that fits
 _NEAR: Final = 3  # records from a neighbour's within which a short message is looked for
 _MOST: Final = 50  # records that are compared with one message
+# A line that an export writes in place of a picture or a recording.
+_PLACEHOLDER: Final = re.compile(
+    r"^(?:<[^<>\n]*>|.*\(file attached\)|\W*(?:image|video|audio|sticker|GIF|document) omitted)$",
+    re.IGNORECASE | re.MULTILINE,
+)
 _EITHER: Final = 0.5  # of the letters: words that are told to differ, where time and neighbours fit
 
 
@@ -57,7 +63,7 @@ class Export:
 
     def __init__(self, messages: Sequence[Exported]) -> None:
         self.messages = messages
-        self.letters = [letters(each.text) for each in messages]
+        self.letters = [letters(_PLACEHOLDER.sub("", each.text)) for each in messages]
         self._by_words: defaultdict[str, list[int]] = defaultdict(list)
         self._by_time: defaultdict[str, list[int]] = defaultdict(list)
         for place, each in enumerate(messages):

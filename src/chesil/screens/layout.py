@@ -9,7 +9,7 @@
 
 from collections.abc import Sequence
 
-from chesil.screens import bubbled, pills, separators, unbubbled
+from chesil.screens import bubbled, pills, separators, unbubbled, unframed
 from chesil.screens.bubbles import bubbles
 from chesil.screens.drafts import marks
 from chesil.screens.engine import Described, Line
@@ -32,6 +32,7 @@ def laid_out(lines: Sequence[Line], seen: Shot, *, about: Described) -> Screen:
     parted = separators.separators([*loose, *released], whole, areas.width, top=around.top)
     days = {id(each.line) for each in parted}
     loose = [line for line in [*loose, *released] if id(line) not in days]
+    whole, loose = unframed.framed(whole, loose, areas.width)
     if unbubbled.is_unbubbled(whole, loose):
         drafts, rest = unbubbled.messages(loose, seen.pixels, parted, around)
         rest += [line for bubble in whole for line in bubble.lines]

@@ -1,4 +1,4 @@
-"""What the engine is known to misread where nobody can have written it so. The lines keep it as it was read."""
+"""What the engine is known to misread where nobody can have written it so. Lines stay as they were read."""
 
 import re
 from typing import Final

@@ -92,9 +92,8 @@ def _held(upper: Screen, lower: Screen) -> tuple[tuple[int, int], ...]:
         held = len(first) - start
         if held > len(second):
             continue
-        fits = [
-            _fit(first[start + place], second[place], at_edge=place in (0, held - 1)) for place in range(held)
-        ]
+        shared = zip(first[start:], second[:held], strict=True)
+        fits = [_fit(*pair, at_edge=place in (0, held - 1)) for place, pair in enumerate(shared)]
         pairs = tuple((start + place, place) for place, fit in enumerate(fits) if fit)
         if None not in fits and _enough(first, second, pairs, headed=headed):
             return pairs
@@ -102,7 +101,7 @@ def _held(upper: Screen, lower: Screen) -> tuple[tuple[int, int], ...]:
 
 
 def _fit(first: ScreenMessage, second: ScreenMessage, *, at_edge: bool) -> bool | None:
-    """Whether two can be one message; False where an edge leaves too little to tell, None where they cannot."""
+    """Whether two can be one message; False where an edge leaves too little to tell, None if they cannot."""
     cut = first.cut or second.cut
     if may_be_one(first, second) and (at_edge or not cut):
         return True

@@ -24,7 +24,7 @@ class Group:
 
 
 def groups(lines: Sequence[Line], header: str | None) -> list[Group]:
-    """The groups of a chat, from top to bottom. Names are known that the header says, or that say the owner."""
+    """The groups of a chat, from top to bottom. A name is the header's, or one that means the owner."""
     found: list[Group] = []
     named: str | None = None
     for line in in_order(lines):
