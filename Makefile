@@ -54,6 +54,7 @@ bench: .venv/installed $(SITE) ## measure against the peers, and the website und
 	$(RUN) python -m bench
 	$(RUN) python -m bench.words
 	$(RUN) python -m bench.papers
+	$(RUN) python -m bench.screens
 	$(RUN) python -m bench.site.load --write
 	$(RUN) python -m bench.site.kills
 	$(RUN) python -m bench.site.key_kills
