@@ -161,7 +161,7 @@ def test_a_chronology_says_as_shown_in_and_prints_the_bubble_that_was_cut_out(as
     said_sides(asha)
     press(asha, "all", [1])
     look(asha)
-    ask(asha, pictures="on")
+    ask(asha, people="Dev", pictures="on")
     read_all()
     data = saved(asha).getvalue()
     with pikepdf.Pdf.open(io.BytesIO(data)) as pdf:

@@ -8,8 +8,10 @@ from typing import Any, Final
 from chesil.documents import words
 from chesil.documents.setter import Line, Setter
 from chesil.terms import offsets
+from chesil.terms.shown import shown_in
 from chesil.terms.times import zone_words
 
+_HASH_BEGINS: Final = 16  # digits; all of them stand among the sources
 _NAMED: Final = 3  # recipients, attachments or places named before "and 5 others"
 NO_TIME: Final = "No time known"
 POINT: Final = r"\s*[-+]?\d{1,3}(?:\.\d+)?\s*,\s*[-+]?\d{1,3}(?:\.\d+)?\s*"
@@ -126,6 +128,25 @@ def lead_words(row: dict[str, Any]) -> str:
     if row["kind"] == "notice" and row["notice"]:
         return words.NOTICES.get(row["notice"], words.NOTICES["other"])
     return ""
+
+
+def shown_words(row: dict[str, Any], *, picture: str, checked_by: str) -> Iterator[str]:
+    """Of a message that a picture shows: its hash, where in it, and who read and checked the words.
+
+    Args:
+        picture: what the paper calls the picture. checked_by: what it calls the person whose record it is.
+    """
+    shown = shown_in(row)
+    if shown is None:
+        return
+    where = ""
+    if shown.box:
+        left, top, right, bottom = shown.box
+        where = f", {left} to {right} pixels from its left edge and {top} to {bottom} from its top"
+    yield f"As shown in the picture {picture} (SHA-256 {shown.sha256[:_HASH_BEGINS]}…){where}."
+    read = f"Words read by a machine ({shown.engine}) and checked by" if shown.engine else "Words typed by"
+    changed = ", who changed what it read" if shown.changed and shown.engine else ""
+    yield f"{read} {checked_by}{changed}. A picture does not prove who wrote a message."
 
 
 def attached_words(attachments: list[dict[str, Any]], *, withheld: bool, setter: Setter) -> Line:

@@ -21,6 +21,7 @@ from chesil.documents.event_words import NO_POINT, POINT
 from chesil.terms import offsets
 from chesil.terms.findings import Findings
 from chesil.terms.settings import TIME_FROM, Printing
+from chesil.terms.shown import SHOWN_IN
 
 OWNER: Final = "The person whose record this is"
 _NOT_SHOWN: Final = "not shown"
@@ -29,6 +30,7 @@ _ADDRESS: Final = re.compile(r"[^\s“”\"]+@[^\s“”\",]+|\+?\d[\d ()-]{4,}\
 _A_DEVICE: Final = r'"(?:make|model|software|Make|Model|Software)":'
 _LAST_DIGITS: Final = 9  # of a number, without what its country or its trunk adds
 _WRITTEN: Final = ("raw", "details", "sender", "sender_name", "thread")
+_OTHERS_WORDS: Final = ("header", "quote")  # of what a picture says of a message
 _WORDS: Final = ("text", "subject", "place", "details")
 
 
@@ -181,21 +183,30 @@ def _place() -> pl.Expr:
 
 
 def _details() -> pl.Expr:
-    """What she noted herself, and of everything else how far its clock was wrong."""
-    is_hers = pl.col("kind").is_in(["note", "media"])
+    """What she noted herself, where a picture shows it, and of all else how far its clock was wrong."""
+    is_hers = pl.col("kind").is_in(["note", "media"]) | _is_shown()
     hers = pl.when(is_hers).then("details").map_elements(_noted, return_dtype=pl.String, skip_nulls=True)
     return pl.when(is_hers).then(hers).otherwise(offsets.alone())
+
+
+def _is_shown() -> pl.Expr:
+    """Whether an event is a message that a picture shows."""
+    return pl.col("details").str.contains(f'"{SHOWN_IN}"', literal=True).fill_null(value=False)
 
 
 def _noted(details: str) -> str | None:
     said: dict[str, Any] = json.loads(details)
     kept = {name: value for name, value in said.items() if name in (*TOLD, TIME_FROM, offsets.KEY)}
+    if isinstance(shown := said.get(SHOWN_IN), dict):
+        kept[SHOWN_IN] = {name: value for name, value in shown.items() if name not in _OTHERS_WORDS}
     return json.dumps(kept, ensure_ascii=False) if kept else None
 
 
 def _less(printing: Printing) -> list[pl.Expr]:
     if printing.text == "withheld":
-        return [pl.lit(None, pl.String).alias(name) for name in _WORDS]
+        words = {name: pl.lit(None, pl.String) for name in _WORDS}
+        words["details"] = pl.when(_is_shown()).then("details")  # where a picture shows it is no word of it
+        return [each.alias(name) for name, each in words.items()]
     if printing.text == "excerpt":
         return [pl.col("text").str.head(printing.excerpt_characters)]
     return []

@@ -21,6 +21,7 @@ from chesil.documents.event_words import (
     attached_words,
     first,
     lead_words,
+    shown_words,
     when_words,
 )
 from chesil.documents.pictures import pictured
@@ -32,7 +33,6 @@ TEXT_LIMIT: Final = 20_000  # characters of one message; an e-mail of ten pages 
 LINE_LIMIT: Final = 400
 _WHOLE: Final = 900  # characters up to which a row is kept on one page
 _WHOLE_LINES: Final = 16
-_HASH_BEGINS: Final = 16  # digits; all of them stand among the sources
 
 _COLUMNS: Final = (
     "event_id", "source", "record", "kind", "at", "until", "clock", "zone", "ambiguous", "precision",
@@ -239,29 +239,12 @@ def _notes(row: dict[str, Any], *, of: Chronology, look: Directory, setter: Sett
         "evidence"
     ):  # a note's attachments are the files among its evidence
         yield attached_words(row["attachments"], withheld=withheld, setter=setter)
-    yield from _shown(row, look=look, setter=setter)
+    for line in shown_words(row, picture=look.sources.get(row["source"], "?"), checked_by=look.teller):
+        yield setter.sentence(line)
     if row["event_id"] in of.reasons:
         yield setter.line(of.reasons[row["event_id"]])
     for source, record in look.also.get(row["event_id"], ()):
         yield f"Also in {look.sources.get(source, '?')}, record {record:,}"
-
-
-def _shown(row: dict[str, Any], *, look: Directory, setter: Setter) -> Iterator[Line]:
-    """The picture that a message is shown in: its hash, where in it, and who read and checked the words."""
-    shown = shown_in(row)
-    if shown is None:
-        return
-    where = ""
-    if shown.box:
-        left, top, right, bottom = shown.box
-        where = f", {left} to {right} pixels from its left edge and {top} to {bottom} from its top"
-    picture = look.sources.get(row["source"], "?")
-    yield f"As shown in the picture {picture} (SHA-256 {shown.sha256[:_HASH_BEGINS]}…){where}."
-    read = f"Words read by a machine ({shown.engine}) and checked by {{}}" if shown.engine else "Typed by {}"
-    changed = ", who changed what it read" if shown.changed and shown.engine else ""
-    yield setter.sentence(
-        f"{read.format(look.teller)}{changed}. A picture does not prove who wrote a message."
-    )
 
 
 def _told(details: dict[str, Any], look: Directory, setter: Setter, *, zone: str) -> Iterator[Line]:

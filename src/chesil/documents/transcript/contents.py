@@ -15,6 +15,7 @@ from chesil.documents.event_words import (
     STATES,
     attached_words,
     lead_words,
+    shown_words,
     source_names,
     when_words,
 )
@@ -258,6 +259,9 @@ def _notes(row: dict[str, Any], look: _Look) -> Iterator[Line]:
         yield STATES[row["state"]]
     if row["attachments"]:
         yield attached_words(row["attachments"], withheld=False, setter=look.setter)
+    owner = look.names.get(look.owner or "", "the owner of this record")
+    for line in shown_words(row, picture=look.sources[row["source"]], checked_by=owner):
+        yield look.setter.sentence(line)
     for place in look.also.get(row["event_id"], ()):
         yield look.setter.line(f"Also in {place}")
 

@@ -50,6 +50,14 @@ _WORDS: Final = {
         "What you answered about the messages to read first is damaged. They show as if you had read none, "
         "and you cannot answer until this is repaired."
     ),
+    "screens.screenreading": lazy(
+        "What was read in a picture is damaged. Open the picture and have its messages read again."
+    ),
+    "screens.screendecisions": lazy(
+        "What you decided about the messages in a picture is damaged. They show as if you had decided "
+        "nothing, and you cannot decide until this is repaired."
+    ),
+    "screens.screenbatch": lazy("Some pictures that waited to be read are forgotten. Have them read again."),
     "papers.paper": _PAPER,
     "papers.made": _PAPER,
     "papers.particulars": lazy(

@@ -15,6 +15,7 @@ from chesil_web.person.analysis.models import stamp_of
 from chesil_web.person.analysis.orders import Origin
 from chesil_web.person.analysis.row_bits import Rows
 from chesil_web.person.analysis.timeline_reading import Sought, Thing, TimelineReading
+from chesil_web.person.screens import queries as screens
 from chesil_web.person.sharing.models import TalkPart
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.queries import File
@@ -100,7 +101,7 @@ class Talks:
             is_mine=thing.direction == "from_owner", who=thing.name or "",
             text=self._whole(thing) if thing.cut else thing.text or "", subject=thing.subject or "",
             files=thing.files or (), is_withheld=bool(thing.address_hidden), duration_s=thing.duration_s,
-            is_answered=thing.answered,
+            is_answered=thing.answered, is_shown=bool(thing.shown),
         )  # fmt: skip
 
     def _whole(self, thing: Thing) -> str:
@@ -109,6 +110,10 @@ class Talks:
         if origin is None or thing.record is None:
             return thing.text or ""
         file, document = self.files[origin.evidence], origin.document
+        if message := origin.message(thing.record):
+            shown = screens.shot(self.safe, file.id)
+            row = shown.standing.rows.get(message) if shown else None
+            return row.text if row else thing.text or ""
         place = evidence.place_of_record(self.safe, file, document=document, record=thing.record)
         found = evidence.rows(self.safe, file, start=place, count=1) if place is not None else None
         return str(found[0][0]["text"] or "") if found and found[0] else thing.text or ""

@@ -99,6 +99,7 @@ class MessageCopy(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_f
         source: its place among the sources of its talk. record: its number in that file.
         clock: as in tables.EVENTS. is_mine: she sent it or called. who: the other person, as she calls them.
         files: names of what came with it; the files themselves go out only where she chose them.
+        is_shown: its words are what a picture shows.
     """
 
     source: int
@@ -115,6 +116,7 @@ class MessageCopy(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_f
     is_withheld: bool = False
     duration_s: float | None = None
     is_answered: bool | None = None
+    is_shown: bool = False
 
 
 class TalkCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

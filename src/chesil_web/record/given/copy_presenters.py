@@ -186,6 +186,8 @@ def _time(message: MessageCopy) -> str:
 
 def what(message: MessageCopy) -> str:
     """What kind of thing a message is."""
+    if message.is_shown:
+        return _("Message as shown in a picture")
     if message.kind == "call" and message.channel == "call":
         return call_words(answered=message.is_answered, duration_s=message.duration_s)
     return channel_name(message.channel)
