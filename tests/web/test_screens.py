@@ -10,11 +10,12 @@ import pikepdf
 import pytest
 from PIL import Image
 from tests.leaks import words_of
+from tests.unit.screens.test_reading_screens import needed, picture
 from tests.web.test_analysis import look
 from tests.web.test_evidence import add, page, read_all
 from tests.web.test_papers import ask, saved
 
-from chesil.screens import Box, Screen, ScreenMessage
+from chesil.screens import Box, Mark, Screen, ScreenMessage
 from chesil.terms.errors import TooLarge
 from chesil.terms.shown import shown_in
 from chesil_web.foundation.jobs.models import Job
@@ -46,8 +47,8 @@ def message(text, side="left", top=20, **more):
     return ScreenMessage(text=text, side=side, **known | more)
 
 
-def screen(*messages, header="S"):
-    return Screen(*SIZE, "23:20", header, messages, "a test's own reader 1", "ab" * 32)
+def screen(*messages, header="S", marks=()):
+    return Screen(*SIZE, "23:20", header, messages, "a test's own reader 1", "ab" * 32, marks)
 
 
 FIRST = screen(
@@ -221,6 +222,17 @@ def test_two_parts_are_joined_and_one_is_divided_and_both_can_be_undone(asha, gi
     assert [row.text for row in shot(asha).standing.in_order] == ["I will come\ntonight", "alone"]
 
 
+def test_a_line_that_was_taken_for_no_message_can_be_one(asha, given):
+    given[0] = screen(message("one"), marks=(Mark("notice", "I see you", Box(5, 90, 60, 110)),))
+    assert "Other words in the picture" in read_one(asha)
+    shown = press(asha, "found", 0)
+    assert "It is a message now." in shown
+    assert "Other words in the picture" not in shown
+    assert [(row.text, row.state) for row in shot(asha).open] == [("one", "open"), ("I see you", "open")]
+    press(asha, "left", 2)
+    assert [(row.text, row.side) for row in shot(asha).right] == [("I see you", "left")]
+
+
 def test_days_that_the_picture_does_not_show_are_given_at_once(asha, given):
     given[0] = screen(message("one", day_shown=None), message("two", top=60, day_shown="Yesterday"))
     read_one(asha)
@@ -344,3 +356,17 @@ def test_in_a_group_the_names_in_the_picture_count_and_others_are_thought_of(ash
         people = dict(tables.people.whole().select("person", "name").iter_rows())
         senders = tables.events.whole().filter(kind="message")["sender"]
     assert {people[each] for each in senders} == {"Dev", "Mo"}
+
+
+@needed
+def test_the_reader_that_is_installed_reads_a_sealed_picture(asha):
+    add(asha, ("Screenshot_of_a_chat.png", picture()))
+    read_all()
+    kept = {said.name: row.id for row, said in asha.opened().read_all(Evidence, Kept)}
+    address = f"/n/f/m/{kept['Screenshot_of_a_chat.png']}"
+    asha.client.post(f"{address}/read", secure=True)
+    read_all()
+    shown = page(asha, address)
+    for words in ("Where are you tonight", "I am not telling you", "21:05, day not known"):
+        assert words in shown
+    assert "The top of the picture says “Dev”." in shown

@@ -10,13 +10,13 @@ import attrs
 
 from chesil import pipeline, screens
 from chesil.readers.registry import FileReading
-from chesil.screens import Screen, ScreenMessage
+from chesil.screens import Box, Screen, ScreenMessage
 from chesil.screens.checked import CheckedMessage, with_messages
 from chesil.screens.shown_days import day_of, time_of
 from chesil.terms.errors import TimeUnreadable
 from chesil.terms.shown import ShownIn
 from chesil.terms.times import read_edtf
-from chesil_web.person.screens.models import ME, Checked, Row, ScreenRead
+from chesil_web.person.screens.models import ME, Checked, Mark, Row, ScreenRead
 
 MOST_ROWS: Final = 500  # messages of one picture; a long capture has a hundred
 _MOST_WORDS: Final = 20_000
@@ -49,6 +49,7 @@ def as_read(screen: Screen, *, taken: str, now: datetime) -> ScreenRead:
         header=screen.header or "",
         clock=screen.clock_shown or "",
         rows=rows,
+        marks=tuple(Mark(text=each.text[:_MOST_WORDS], box=_box(each.box)) for each in screen.marks),
         engine=screen.engine,
         models=screen.model_sha256,
     )
@@ -56,7 +57,6 @@ def as_read(screen: Screen, *, taken: str, now: datetime) -> ScreenRead:
 
 def _row(number: int, message: ScreenMessage, taken: date | None) -> Row:
     day, at = day_of(message.day_shown, taken), time_of(message.time_shown)
-    box = message.box
     return Row(
         number=number,
         text=message.text[:_MOST_WORDS],
@@ -67,11 +67,15 @@ def _row(number: int, message: ScreenMessage, taken: date | None) -> Row:
         time=f"{at:%H:%M}" if at else "",
         as_shown=" ".join(filter(None, (message.day_shown, message.time_shown))),
         quote=message.quote or "",
-        box=(box.left, box.top, box.right, box.bottom),
+        box=_box(message.box),
         score=message.score,
         cut=message.cut,
         lines=message.lines,
     )
+
+
+def _box(box: Box) -> tuple[int, ...]:
+    return box.left, box.top, box.right, box.bottom
 
 
 def taken_on(row: dict[str, Any] | None, said: str) -> str:

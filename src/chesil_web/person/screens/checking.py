@@ -8,7 +8,7 @@ import attrs
 from msgspec.structs import replace
 
 from chesil.screens import SURE_SCORE
-from chesil_web.person.screens.models import Decided, Decision, Row, ScreenRead, Side, What
+from chesil_web.person.screens.models import Decided, Decision, Mark, Row, ScreenRead, Side, What
 
 type Rows = Mapping[int, Row]
 """The rows as they stand, by their numbers."""
@@ -25,16 +25,24 @@ class Standing:
 
     Attributes:
         rows: as they stand. read: as the machine read them. decided: everything that was decided.
+        lines: that the machine took for no message.
     """
 
     rows: Rows
     read: Rows
     decided: Decided
+    lines: tuple[Mark, ...] = ()
 
     @property
     def in_order(self) -> list[Row]:
         """From the top of the picture down; what she typed comes last."""
         return sorted(self.rows.values(), key=_place)
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The lines that are no message, without those that she says are one."""
+        taken = {row.box for row in self.rows.values()}
+        return tuple(each for each in self.lines if each.box not in taken)
 
     @property
     def new_number(self) -> int:
@@ -57,7 +65,7 @@ def standing(read: ScreenRead | None, decided: Decided) -> Standing:
         for row in each.old:
             rows.pop(row.number, None)
         rows |= {row.number: row for row in each.new}
-    return Standing(rows, first, decided)
+    return Standing(rows, first, decided, read.marks if read else ())
 
 
 def _place(row: Row) -> tuple[bool, int, int]:
@@ -230,6 +238,17 @@ def typed(*, text: str, side: Side, sender: str, day: date | None, at: time | No
             state="right",
         )
         yield "typed", (), (row,)
+
+    return change
+
+
+def found(mark: Mark) -> Deciding:
+    """A line that the machine took for no message is one. What is right of it, she says next."""
+
+    def change(now: Standing) -> Iterator[Change]:
+        if mark in now.marks:
+            row = Row(number=now.new_number, text=mark.text, box=mark.box, score=0.0, lines=(mark.text,))
+            yield "found", (), (row,)
 
     return change
 

@@ -70,11 +70,19 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     state: Literal["open", "right", "none"] = "open"
 
 
+class Mark(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A line of a picture that the machine took for no message, with its box as in Row."""
+
+    text: str
+    box: tuple[int, ...]
+
+
 class ScreenRead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The document of ScreenReading.
 
     Attributes:
         width, height: of the upright picture, in pixels. header, clock: as it shows them; empty: it does not.
+        marks: the lines that are no message, such as a notice of the app.
         engine, models: what read it, and the SHA-256 of its models.
         fault: the code of why it could not be read; empty: it was.
     """
@@ -85,12 +93,15 @@ class ScreenRead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     header: str = ""
     clock: str = ""
     rows: tuple[Row, ...] = ()
+    marks: tuple[Mark, ...] = ()
     engine: str = ""
     models: str = ""
     fault: str = ""
 
 
-type What = Literal["right", "changed", "side", "day", "joined", "divided", "none", "typed", "undone"]
+type What = Literal[
+    "right", "changed", "side", "day", "joined", "divided", "none", "typed", "found", "undone"
+]
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

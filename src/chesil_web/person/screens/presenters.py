@@ -45,6 +45,7 @@ _DONE: Final = {
     "changed": lazy("Saved: your change stands beside what the machine read."),
     "typed": lazy("Saved: your message is added."),
     "day": lazy("Saved: the messages have this day now. Check them."),
+    "found": lazy("It is a message now. Say who wrote it, and check the rest."),
     "undone": lazy("Taken back."),
     "sides": lazy("Saved: who wrote on which side."),
     "nothing": lazy("Nothing was changed. It was decided already, or you have to say who wrote it first."),
@@ -58,9 +59,12 @@ _WHAT: Final = {
     "divided": lazy("You divided it"),
     "none": lazy("You said that it is no message"),
     "typed": lazy("You typed it"),
+    "found": lazy("You said that it is a message"),
     "undone": lazy("You took a decision back"),
 }
-CAN_UNDO: Final = frozenset(("right", "all", "side", "none", "joined", "divided", "changed", "typed", "day"))
+CAN_UNDO: Final = frozenset(
+    ("right", "all", "side", "none", "joined", "divided", "changed", "typed", "day", "found")
+)
 
 
 @attrs.frozen(kw_only=True)
@@ -129,6 +133,7 @@ class CheckPage(Page):
         all: the numbers of those that can be right at once. days: the form for those without a day.
         undo: the press that can be taken back; empty where none was just made.
         next: the next picture with messages to check.
+        marks: lines that the machine took for no message.
         can_read: it can be read now. again: it was read before, and nothing was found.
     """
 
@@ -157,6 +162,7 @@ class CheckPage(Page):
     undo: str
     next: str
     type: str
+    marks: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -360,6 +366,7 @@ def check(found: Shot, others: Sequence[Shot], *, days: DayForm | None = None, c
         undo=last if code in CAN_UNDO else "",
         next=_next(found, others),
         type=reverse("screens:row", args=[found.file.id, 0]),
+        marks=tuple(visible(each.text) for each in now.marks),
     )
 
 

@@ -111,6 +111,10 @@ def _decided(request: PrivateRequest, id: uuid.UUID) -> tuple[str, DayForm | Non
         )
     if way == "all":
         return _do(request, id, "all", checking.accepted(numbers)), None
+    if way == "found":
+        marks = _shot(request, id).standing.marks
+        chosen = [each for each in numbers if each < len(marks)]
+        return (_do(request, id, "found", checking.found(marks[chosen[0]])) if chosen else "nothing"), None
     if way == "press":
         return _do(request, id, "undone", checking.press_undone(request.POST.get("press", ""))), None
     if way in _ONE and numbers:
