@@ -44,7 +44,6 @@ from chesil_web.person.people import bridge as people_bridge
 from chesil_web.person.people import queries as people
 from chesil_web.person.people.models import Known, Secret, WhoIsWho
 from chesil_web.person.screens import queries as screens
-from chesil_web.person.screens.models import Checked
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.models import Evidence, Reading
 
@@ -174,19 +173,18 @@ def _opens_again(safe: OpenSafe, damaged: Sequence[str]) -> bool:
 
 def _rest(safe: OpenSafe) -> str:
     told, found = evidence.answers(safe), people.things(safe)
-    checked = screens.checked(safe)
-    readings = [
-        _told_of(each, checked.get(each.id)) for each in evidence.files(safe) if each.part is not None
-    ]
+    files = evidence.files(safe)
+    checked = screens.stamps(files)
+    readings = [_told_of(each, checked.get(each.id, "")) for each in files if each.part is not None]
     read = (each.told for each in found if not isinstance(each.told.thing, Secret))
     said = [msgspec.json.encode(told).decode() for told in read]
     return stamp_of([*readings, *said, told.me, told.about, told.zone])
 
 
-def _told_of(file: evidence.File, checked: Checked | None) -> str:
-    """A file as a run takes it: its reading, what she said of it, and the messages in it that she checked."""
-    said = (f" {msgspec.json.encode(each).decode()}" for each in (file.caption, checked) if each)
-    return f"{file.part.hex if file.part else ''} {file.kept.zone}{''.join(said)}"
+def _told_of(file: evidence.File, checked: str) -> str:
+    """A file as a run takes it: its reading, what she said of it, and which messages in it she checked."""
+    caption = f" {msgspec.json.encode(file.caption).decode()}" if file.caption else ""
+    return f"{file.part.hex if file.part else ''} {file.kept.zone}{caption}{checked and f' {checked}'}"
 
 
 def _entries(safe: OpenSafe) -> str:
@@ -199,8 +197,9 @@ def _pages(safe: OpenSafe) -> str:
 
 
 def _inputs(safe: OpenSafe) -> Iterator[Input]:
-    checked = screens.checked(safe)
-    for each in evidence.files(safe):
+    files = evidence.files(safe)
+    checked = screens.checked(safe, files)
+    for each in files:
         if each.part is not None:
             key = part_key(safe.item_key(Evidence(id=each.id)), each.part)
             yield Input(

@@ -89,8 +89,8 @@ def stop(safe: OpenSafe) -> None:
                 Job.objects.filter(id=job.id, state__in=Job.OPEN).update(ending=True)
 
 
-def decide(safe: OpenSafe, id: uuid.UUID, deciding: Deciding, *, by: By = "owner") -> tuple[str, int]:
-    """Keep what she decides about rows of a picture; gives the press, and how many rows it decided."""
+def decide(safe: OpenSafe, id: uuid.UUID, deciding: Deciding, *, by: By = "owner") -> int:
+    """Keep what she decides about rows of a picture in one press; gives how many decisions that were."""
     press, now = uuid.uuid4().hex, timezone.now()
     with transaction.atomic():
         read, decided = _held(safe, id)
@@ -100,7 +100,7 @@ def decide(safe: OpenSafe, id: uuid.UUID, deciding: Deciding, *, by: By = "owner
         )
         if made:
             _keep(safe, id, replace(decided, decisions=(*decided.decisions, *made)))
-    return press, len(made)
+    return len(made)
 
 
 def say_sides(safe: OpenSafe, ids: Collection[uuid.UUID], *, left: str, right: str) -> None:

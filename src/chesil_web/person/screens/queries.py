@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Final
 
 import attrs
@@ -39,7 +40,7 @@ class Shot:
     decided: Decided
     waits: bool = False
 
-    @property
+    @cached_property
     def standing(self) -> Standing:
         """The messages as they stand."""
         return checking.standing(self.read, self.decided)
@@ -133,17 +134,26 @@ def with_header(found: Iterable[Shot], header: str) -> list[Shot]:
     return [each for each in found if header and each.header == header]
 
 
-def checked(safe: OpenSafe) -> Mapping[uuid.UUID, Checked]:
+def checked(safe: OpenSafe, files: Iterable[File]) -> Mapping[uuid.UUID, Checked]:
     """Of each picture, the messages that she says are right, once she said who wrote on which side."""
-    parts = asking.rows(ScreenDecisions, item__in=list(_items(safe)))
-    decided = {part.item: said for part, said in safe.read_parts(parts, Evidence, Decided) if said.sides}
+    pictures = [each.id for each in files if evidence.is_picture(each)]
+    every = _parts(safe, ScreenDecisions, Decided, pictures)
+    decided = {id: said for id, said in every.items() if said.sides}
     read = _parts(safe, ScreenReading, ScreenRead, list(decided))
     found = {id: _checked(read.get(id), said) for id, said in decided.items()}
     return {id: each for id, each in found.items() if each.rows}
 
 
-def _items(safe: OpenSafe) -> Iterable[uuid.UUID]:
-    return Evidence.objects.filter(safe_id=safe.id, ends_on=None).values_list("id", flat=True)
+def stamps(files: Iterable[File]) -> dict[uuid.UUID, str]:
+    """Of each picture among files that she decided about, what tells its decisions from others.
+
+    None is opened for it.
+    """
+    pictures = [each.id for each in files if evidence.is_picture(each)]
+    if not pictures:
+        return {}
+    found = ScreenDecisions.objects.filter(item__in=pictures).values_list("item", "id", "seal_number")
+    return {item: f"{part.hex} {number}" for item, part, number in found}
 
 
 def _checked(read: ScreenRead | None, decided: Decided) -> Checked:

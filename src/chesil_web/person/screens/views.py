@@ -15,7 +15,7 @@ from chesil_web.foundation.ui.helped import HELPED
 from chesil_web.foundation.ui.page import render, see
 from chesil_web.person.people import naming
 from chesil_web.person.people import queries as people
-from chesil_web.person.screens import actions, bridge, checking, presenters, queries
+from chesil_web.person.screens import actions, bridge, checking, presenters, queries, row_presenters
 from chesil_web.person.screens.checking import Deciding
 from chesil_web.person.screens.forms import DayForm, DivideForm, RowForm
 from chesil_web.person.screens.models import Row
@@ -129,8 +129,7 @@ def _numbers(request: PrivateRequest) -> list[int]:
 
 def _do(request: PrivateRequest, id: uuid.UUID, code: str, deciding: Deciding) -> str:
     by: actions.By = "owner with a helper" if HELPED in request.session else "owner"
-    _press, count = actions.decide(request.safe, id, deciding, by=by)
-    return code if count else "nothing"
+    return code if actions.decide(request.safe, id, deciding, by=by) else "nothing"
 
 
 @private
@@ -141,7 +140,7 @@ def row(request: PrivateRequest, id: uuid.UUID, number: int) -> HttpResponse:
     if number and known is None:
         raise Http404
     dividing = "after" in request.POST or request.POST.get("way") == "divide"
-    form = presenters.row_form(found, known, None if dividing else request.POST or None)
+    form = row_presenters.row_form(found, known, None if dividing else request.POST or None)
     divide = _divide(known, request.POST if dividing else None)
     if form.is_valid():
         done.leave(request, _do(request, id, "changed" if known else "typed", _said(number, form)))
@@ -151,7 +150,7 @@ def row(request: PrivateRequest, id: uuid.UUID, number: int) -> HttpResponse:
             request, _do(request, id, "divided", checking.divided(number, divide.cleaned_data["after"]))
         )
         return see(presenters.address(id))
-    return render(request, "screens/row.html", presenters.row(found, known, form, divide))
+    return render(request, "screens/row.html", row_presenters.row(found, known, form, divide))
 
 
 def _divide(row: Row | None, data: object) -> DivideForm | None:
@@ -177,9 +176,9 @@ def sides(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     alike = [
         each for each in queries.with_header(queries.shots(request.safe), found.header) if each.file.id != id
     ]
-    form = presenters.sides_form(found, _names(request), len(alike), request.POST or None)
+    form = row_presenters.sides_form(found, _names(request), len(alike), request.POST or None)
     if not form.is_valid():
-        return render(request, "screens/sides.html", presenters.sides(found, form, len(alike)))
+        return render(request, "screens/sides.html", row_presenters.sides(found, form, len(alike)))
     also = alike if form.cleaned_data.get("also") else []
     actions.say_sides(
         request.safe,
