@@ -210,6 +210,26 @@ def test_to_everyone_what_is_common_is_offered_and_stays_among_the_first_buttons
     assert offered(asha) == common
 
 
+def test_the_group_of_kinds_that_the_words_point_to_is_open_and_no_other(asha):
+    def opened(words):
+        at = write(asha, when="today", what=words).removesuffix("/")
+        shown = page(asha, f"/n/w/{at[-36:]}/3")
+        found = re.findall(r'ch-group"( open)?>\s*<summary[^>]*><span[^>]*>([^<]+)', shown)
+        return [name for is_open, name in found if is_open]
+
+    assert opened("He drove past my house and parked opposite.") == ["Following, watching and contact"]
+    assert opened("He shouted and broke the window.") == ["What they said or did"]
+    assert opened("It was odd.") == []
+
+
+def test_what_came_this_week_is_the_first_button(asha):
+    for _time in range(2):
+        write(asha, when="day", day="2026-03-04", kinds=["damage"])
+    write(asha, when="today", kinds=["waiting_outside"])
+    (first, *_others) = re.findall(r'ch-again__words" dir="auto">([^<]+)', page(asha, "/n/w/again"))
+    assert first == "They waited outside"
+
+
 def offered(person, before="</html"):
     """The codes of what is common on the page, as far as *before*."""
     return re.findall(r'name="kind" value="(\w+)"', page(person, "/n/w/again").partition(before)[0])

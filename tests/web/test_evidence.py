@@ -309,7 +309,7 @@ def test_a_piece_that_is_cut_or_too_long_is_not_taken(asha, change):
     upload = begin(asha, LONG)
     answer = put(asha, upload, 0, change(pieces(upload)[0]))
     assert answer.status_code == 400
-    assert answer.json()["what"] == "A piece of the file did not arrive completely."
+    assert answer.json()["what"] == "A part of the file did not arrive completely."
     assert put(asha, upload, 3, b"x").status_code == 400
     assert not Piece.objects.exists()
     assert not list(files.store().names())
@@ -368,7 +368,7 @@ def test_how_far_a_reading_is_shows_on_the_page_and_to_who_comes_back(asha):
     for address in ("/n/f", address_of_one(), f"{address_of_one()}/how-far", "/n/f/how-far"):
         assert "1.5 MB of 3.4 MB." in page(asha, address), address
     job.update(found=80_000)
-    assert "80,000 records were found. They are being sealed." in page(asha, address_of_one())
+    assert "80,000 records were found. They are being saved." in page(asha, address_of_one())
     job.update(state=Job.WAITING, done=0, found=0)
     read_all()
     ended = job.get()

@@ -93,8 +93,7 @@ def write_it_down(seen: Watched) -> None:
 
 def add_by_questions(seen: Watched) -> None:
     page = seen.page
-    page.get_by_text("Following, watching and contact").click()
-    page.get_by_label("Waited outside").check()
+    page.get_by_label("Waited outside").check()  # its group is open: the words of the entry point to it
     for name in ("who", "where", "others", "effect", "did", "files"):
         page.get_by_role("button", name="Save and go on").click()
         seen.seen(name)

@@ -44,7 +44,8 @@ _LIKELY: Final = (
 
 
 class _Kinds(forms.CheckboxSelectMultiple):
-    macro, likely = "grouped", ""
+    macro = "grouped"
+    likely: str | None = None  # the name of the group that opens
 
 
 def likely(words: str) -> str:

@@ -125,7 +125,7 @@ def test_she_sees_what_the_worker_sees_and_leaves_out_what_she_wants(asha, advoc
 def test_what_must_stay_secret_is_named_before_it_is_shared(asha):
     entry(asha, what="He asked for 4 Quay Rd.")
     entry(asha)
-    assert "must stay secret, and it goes out" not in page(asha, chosen(asha))
+    assert "must stay secret, but it is in what you share" not in page(asha, chosen(asha))
     said = {"id": uuid.uuid4().hex, "kind": "address", "value": "4 Quay Road, DT1 1AA"}
     asha.client.post("/n/k/new/5", said, secure=True)
     shown = page(asha, chosen(asha))

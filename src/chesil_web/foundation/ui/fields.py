@@ -123,12 +123,13 @@ def reveals(field: BoundField) -> Mapping[str, tuple[str, ...]]:
 def groups(field: BoundField) -> list[dict[str, Any]]:
     """Boxes whose choices stand in groups: each group's name, its boxes, and whether it is open.
 
-    Open are those with a ticked box; where none is ticked, the one that the widget names as *likely*.
+    Open are those with a ticked box; where none is ticked, the one that the widget names as *likely*, and the
+    first where it names none.
     """
     values = {str(each) for each in field.value() or ()}
-    likely = "" if values else getattr(field.field.widget, "likely", "")
+    likely = "" if values else getattr(field.field.widget, "likely", None)
     found, number = [], 0
-    for name, choices in field.field.choices:  # type: ignore[attr-defined] # a field of choices
+    for nth, (name, choices) in enumerate(field.field.choices):  # type: ignore[attr-defined] # a field of choices
         items = []
         for code, text in choices:
             number += 1
@@ -136,7 +137,8 @@ def groups(field: BoundField) -> list[dict[str, Any]]:
                 "value": str(code), "text": str(text), "checked": str(code) in values,
                 "id": f"id_{field.html_name}-{number}" if number > 1 else f"id_{field.html_name}",
             })  # fmt: skip
-        is_open = any(each["checked"] for each in items) or str(name) == likely
+        is_open = any(each["checked"] for each in items)
+        is_open |= not nth if likely is None else str(name) == likely
         found.append({"name": str(name), "items": items, "open": is_open})
     return found
 

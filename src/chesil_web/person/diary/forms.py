@@ -167,7 +167,8 @@ class EntryForm(RevealingForm):
         self.reveals = {"when": REVEALED}
         choice_field(self, "when").choices = [each for each in self._whens() if each[0] not in without]
         self.fields |= things.fields(len(things.answered(self.initial)), self.data)
-        self.fields["kinds"].widget.likely = likely(str(self.initial.get("what", "")))
+        if words := str(self.initial.get("what", "")):
+            self.fields["kinds"].widget.likely = likely(words)
         self._offer_names({name: words for name, words in names.items() if name != OTHER})
         choice_field(self, "files").choices = list(her_files)
         if not her_files:

@@ -307,7 +307,7 @@ def _version(number: int, entry: Entry) -> VersionRow:
 def _told(entry: Entry) -> tuple[tuple[str, str], ...]:
     labels = {name: str(field.label) for name, field in forms.EntryForm.base_fields.items()}
     shown = {
-        "kinds": kind_words(entry.kinds),
+        "kinds": kind_words(entry.kinds) if entry.what else "",  # else they stand above as what happened
         "feared_violence": yes_no(entry.feared_violence),
         "asked_to_stop": yes_no(entry.asked_to_stop),
         "private": _("Yes") if entry.private else "",

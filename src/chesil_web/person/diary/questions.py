@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 import attrs
@@ -16,12 +17,14 @@ from django.utils.translation import ngettext
 from chesil_web.foundation.ui.page import Page, SurePage
 from chesil_web.foundation.ui.when import said_day, said_edtf
 from chesil_web.person.diary import forms, things
+from chesil_web.person.diary.models import Listed
 from chesil_web.person.diary.repeating import COMMON, FIRST, Common, Repeated
 from chesil_web.person.diary.steps import Step
 from chesil_web.record.evidence.captions import name_words
 from chesil_web.record.evidence.models import Kept
 from chesil_web.record.kinds import short_words
 
+_FRESH: Final = timedelta(days=7)
 _TILES: Final = 6  # buttons to note something again, in reach of a thumb
 
 _ALWAYS: Final = ("when", "shown_at", "what")  # what every entry is asked
@@ -179,8 +182,9 @@ def from_file(entry: uuid.UUID, problem: str) -> FromFilePage:
 
 
 def again(found: Sequence[Repeated]) -> AgainPage:
-    """What can be noted again: what came more than once, what is common, then what came once."""
-    hers = [(_again_row(each), each.count > 1) for each in found]
+    """What can be noted again: what came this week or more than once, what is common, then what came once."""
+    lately = sorted(found, key=lambda each: not _is_fresh(each.newest))
+    hers = [(_again_row(each), each.count > 1 or _is_fresh(each.newest)) for each in lately]
     words = {row.words.casefold() for row, _often in hers}
     common = [row for row in map(_common_row, COMMON) if row.words.casefold() not in words]
     often = [row for row, is_often in hers if is_often][:FIRST]
@@ -190,6 +194,11 @@ def again(found: Sequence[Repeated]) -> AgainPage:
         heading=_("What happened again?"), back=reverse("diary:today"), first=tuple(rows[:tiles]),
         more=tuple(rows[tiles:]),
     )  # fmt: skip
+
+
+def _is_fresh(row: Listed) -> bool:
+    """Whether a kind of act was noted within the last days: it is the likeliest to come again."""
+    return bool(row.kinds) and row.start >= str(timezone.localdate() - _FRESH)
 
 
 def _common_row(each: Common) -> AgainRow:

@@ -33,6 +33,7 @@ class Leaving:
         given_away: in how many records that are no notes each secret of hers stands, by its id.
         withheld: of files of which a part goes, by the ids of their readings in hex, how many records the
             papers show and how many of these stay out of a pack, as their bytes tell what papers hide.
+        nobody: nothing is kept about anybody in it, so there is no summary of it.
     """
 
     kinds: Mapping[str, int]
@@ -46,6 +47,7 @@ class Leaving:
     pictures: int = 0
     given_away: Mapping[str, int] = {}
     withheld: Mapping[str, tuple[int, int]] = {}
+    nobody: bool = False
 
     @property
     def entries(self) -> int:
@@ -70,6 +72,7 @@ def counted(found: Analysis, places: Places, *, pictures: int = 0, secrets: Sequ
         notes=tuple(places.notes_in(chosen)),
         left_out=tuple((each.count, each.what) for each in found.selection.left_out),
         pictures=pictures, given_away=giving_away.in_records(secrets, chosen),
+        nobody=not found.findings.people,
     )  # fmt: skip
 
 

@@ -102,6 +102,7 @@ class PreviewPage(Page):
         changed: she changed what leaves since she last saw it. pack: whether files themselves go.
         fields: what was answered before. not_kept: how many suggestions wait for a decision, in a sentence,
             or nothing; open: of what kinds, each with how many; keep: what the button that keeps them sends.
+        no_summary: why there is none, or nothing; can_be_made: there is something besides.
         given_away: what goes out of what must stay secret. has_secrets: she said that something must.
     """
 
@@ -126,6 +127,8 @@ class PreviewPage(Page):
     not_kept: str
     open: tuple[str, ...]
     keep: str
+    no_summary: str
+    can_be_made: bool
 
 
 def preview(
@@ -156,6 +159,7 @@ def preview(
     others = (*statement_words, *things, *(each.name for each in files if each.goes))
     given = given_away(secrets, leaving.given_away if leaving else {}, _words(diary, leaving), others)
     notes = tuple(_notes(diary, leaving, wanted.part.notes_out, given)) if leaving else ()
+    is_empty = leaving is not None and leaving.nobody and "summary" in wanted.papers
     return PreviewPage(
         heading=_("Check what goes out"), facts=tuple(_facts(wanted)),
         counts=tuple(_counts(leaving, statement)), things=tuple(map(visible, things)),
@@ -168,9 +172,17 @@ def preview(
         seen=seen, changed=changed, pack="pack" in wanted.papers, is_whole=is_for_her(wanted),
         given_away=tuple(_given(each) for each in given), has_secrets=bool(secrets),
         fields=tuple(fields), back=reverse("papers:list"),
+        no_summary=_no_summary() if is_empty else "", can_be_made=not is_empty or len(wanted.papers) > 1,
         not_kept=_not_kept(sum(count for _kind, count in waits.kinds)), keep=waits.stamp,
         open=tuple(f"{kind}: {count:,}" for kind, count in waits.kinds),
     )  # fmt: skip
+
+
+def _no_summary() -> str:
+    return _(
+        "There is nothing to sum up yet: nothing is kept about anybody. Keep something under Noticed, or "
+        "choose who it is about."
+    )
 
 
 def _not_kept(count: int) -> str:
