@@ -237,6 +237,14 @@ def not_looked_through() -> str:
     )
 
 
+def undecided() -> str:
+    """That something in a document must stay secret, and was not known when it was made."""
+    return _(
+        "This document holds something that you have since said must stay secret. Make it again under "
+        "Papers. Then you are asked about each place."
+    )
+
+
 def cannot_be_shared(why: str) -> Page:
     """That one document cannot be shared, and why."""
     return Page(heading=_("It cannot be shared here"), notice=why, back=reverse("papers:list"))

@@ -144,6 +144,8 @@ def _looked_through(
         return tuple(known.get(each.part) or documents.looked_through(safe, each) for each in wanted), ""
     except documents.NotLookedThrough:
         return (), adding_presenters.not_looked_through()
+    except documents.Undecided:
+        return (), adding_presenters.undecided()
 
 
 @private

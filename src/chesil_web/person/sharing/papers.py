@@ -37,6 +37,10 @@ class NotLookedThrough(Exception):
     """Not everything in a document could be searched for what must stay secret."""
 
 
+class Undecided(Exception):
+    """Something that must stay secret stands in a document, and its own search knew nothing of it."""
+
+
 @attrs.frozen(kw_only=True)
 class Document:
     """A PDF that was made. *paper*, *part*: its ids in hex. *name*: that it is saved under."""
@@ -83,7 +87,8 @@ def looked_through(safe: OpenSafe, document: Document) -> PaperPart:
     """A document as it is chosen: who is named in it, and what of it must stay secret.
 
     Raises:
-        NotLookedThrough: a part of it could not be searched. ReadingError, HelperLost, Busy: none could.
+        NotLookedThrough: a part of it could not be searched. Undecided: something in it waits for a decision.
+            ReadingError, HelperLost, Busy: none could.
         BlobMissing, Damaged: it is not as it was sealed.
     """
     data, details = document.read(), made_papers.secrets(safe)
@@ -91,12 +96,15 @@ def looked_through(safe: OpenSafe, document: Document) -> PaperPart:
         pieces = nursery.pieces(BytesIO(data), len(data), name=document.name)
     if any(each.part.endswith(NOT_LOOKED) for each in pieces):
         raise NotLookedThrough
+    secret = {hit.detail.id for hit in check(details, pieces).hits}
+    if secret - {find.detail for find in document.asked.finds}:
+        raise Undecided
     text = " ".join(" ".join(each.text for each in pieces).split())
     pages = [int(found[1]) for each in pieces if (found := _PAGE.fullmatch(each.part))]
     return PaperPart(
         paper=document.paper, part=document.part, stamp=_stamp(safe, document), pages=max(pages, default=1),
         names=tuple(name for name in _names(safe) if _stands_in(name, text)),
-        secret=tuple(sorted({hit.detail.id for hit in check(details, pieces).hits})),
+        secret=tuple(sorted(secret)),
     )  # fmt: skip
 
 
