@@ -21,7 +21,7 @@ from tests.web.test_papers import ask, keep_one_kind, kept, work
 from chesil.vault.pack.checking import check_pack, intact
 from chesil_web.foundation.keys.models import Ticket
 from chesil_web.foundation.log import anchoring, authorities
-from chesil_web.person.papers import tasks
+from chesil_web.person.papers import bundling, tasks
 from chesil_web.person.papers.models import Asked, Made, Paper
 from chesil_web.person.people import actions as people
 from chesil_web.person.people.models import Asked as Stop
@@ -193,6 +193,33 @@ def test_papers_and_pack_wait_for_each_find_and_none_tells_what_another_takes_ou
     assert {"count": 1, "what": "whole files", "why": GIVES_AWAY} in left_out
     assert "What you decided about" in page(hers, "/n/d")
     assert "make the documents again" in page(hers, address)
+
+
+def test_a_hand_over_has_a_cover_page_for_the_officer_and_goes_in_parts(hers, verified, monkeypatch):
+    monkeypatch.setattr(bundling, "_MOST_BYTES", (4 << 20) + 20_000)
+    first = {"papers": ["chronology", "pack"], "front": "on", "recipient": "PC Lee"}
+    shown = ask(hers, **first)
+    assert "The cover page for the officer" in shown
+    answers = {
+        "c-name": "Asha Kaya", "c-alleged": "CANARYALLEGED he waits outside", "c-asks": "Arrest him\nTell me",
+        "c-phone": "Messages with Dev", "c-children_case": "yes",
+    }  # fmt: skip
+    assert "Ask the court, a solicitor or an adviser first" in ask(hers, **first, **answers)
+    assert "It is being made." in ask(hers, **first, **answers | {"c-children_case": "no"})
+    work()
+    shown = page(hers, "/n/d")
+    assert "The cover page for the officer" in shown
+    found = re.findall(r'action="(/n/d/[^"]+/[^"]{36})"', shown)
+    saved = [hers.client.post(each, secure=True) for each in dict.fromkeys(found)]
+    packs = [whole(each) for each in saved if each.headers["Content-Disposition"].endswith('.zip"')]
+    assert len(packs) > 1
+    for data in packs:
+        verified(data)
+    cover = "".join(pages_of(of(packs[0], "derived/cover.pdf")))
+    for words in ("CANARYALLEGED", "Arrest him", "Messages with Dev", f"{len(packs)} parts"):
+        assert words in cover
+    assert "derived/cover.pdf" not in names(packs[1])
+    assert "PC Lee" in shown
 
 
 def save_pack(person):

@@ -54,6 +54,8 @@ def test_part_of_a_conversation_becomes_a_transcript_with_a_number(talked, monke
         **asked, **{k: v.replace("2026", "2020") for k, v in days.items()}
     )
     assert "This day is before the first day." in send(**asked, **days | {"since-day": "20"})
+    assert "Say who translated it." in send(**asked, **days, language="Welsh")
+    asked |= {"language": "Welsh", "by": "Farah"}
     shown = send(**asked, **days)
     assert "18 messages and calls" in shown
     assert "is in 18 messages" in shown, "what must stay secret is marked before anything is made"
@@ -61,17 +63,21 @@ def test_part_of_a_conversation_becomes_a_transcript_with_a_number(talked, monke
     fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', shown))
     rows = re.findall(r'name="in" value="([^"]+)"', shown)
     assert len(rows) == 18
-    changed = send(**fields, **{"in": rows[1:]}, sure="yes")
+    beside = {f"w-{rows[2]}": "Ateb fi", f"w-{rows[0]}": "Mae'n mynd allan"}
+    changed = send(**fields, **{"in": rows[1:]}, **beside, sure="yes")
+    assert "Ateb fi</textarea>" in changed
     assert "You changed what goes out." in changed
     assert not Paper.objects.exists()
     fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', changed))
     for _twice in range(2):
-        send(**fields, **{"in": rows[1:]}, sure="yes")
+        send(**fields, **{"in": rows[1:]}, **beside, sure="yes")
     assert Paper.objects.count() == 1
     work()
     (row,) = Paper.objects.all()
     (of,) = printed
     assert len(of.chosen) == 17
+    (said,) = of.translations.values()
+    assert (said.text, said.language, said.by) == ("Ateb fi", "Welsh", "Farah")
     assert re.fullmatch(r"AK/\d+", of.exhibit)
     assert set(of.refs.values()) == {"AK/1", "AK/2"}
     assert "not choose" in of.left_out[0]

@@ -312,7 +312,7 @@ def _letters(task: Task, settings: Settings, files: list[int]) -> None:
 def _draw(task: Task, settings: Settings, files: list[int]) -> None:
     from chesil.documents.redaction.reading import drawn_or_why  # noqa: PLC0415 - loaded for redaction alone
 
-    _write_anew(task, files, partial(drawn_or_why, boxes=task.boxes))
+    _write_anew(task, files, partial(drawn_or_why, boxes=task.boxes, page=task.page))
 
 
 def _paint(task: Task, settings: Settings, files: list[int]) -> None:

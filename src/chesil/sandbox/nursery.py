@@ -321,11 +321,14 @@ class Nursery:
         made = self._written_anew(LETTERS, source, size, "", limits=_TO_REDACT, take=taking.text, title=title)
         return taking.told_of_pdf(made, title, lambda: msgspec.json.decode(made, type=list[Letters]))
 
-    def drawn(self, source: BinaryIO, size: int, *, title: str, boxes: Sequence[Box]) -> list[bytes]:
-        """A JPEG of each page of a PDF with boxes painted over it; otherwise as `letters`."""
+    def drawn(
+        self, source: BinaryIO, size: int, *, title: str, boxes: Sequence[Box], page: int = 0
+    ) -> list[bytes]:
+        """A JPEG of each page of a PDF, or of one, with boxes painted over it; otherwise as `letters`."""
         made = self._written_anew(
-            DRAW, source, size, "", limits=_TO_REDACT, take=taking.drawn, title=title, boxes=tuple(boxes)
-        )
+            DRAW, source, size, "", limits=_TO_REDACT, take=taking.drawn, title=title, boxes=tuple(boxes),
+            page=page,
+        )  # fmt: skip
         pages = taking.told_of_pdf(made, title, lambda: msgspec.msgpack.decode(made, type=list[bytes]))
         if not all(plain_jpeg(each, most_side=taking.MOST_PAINTED_SIDE) for each in pages):
             raise Misfit("What came back is no picture, or more than one.", next_step=AGAIN)
@@ -376,13 +379,14 @@ class Nursery:
         title: str = "",
         boxes: tuple[Box, ...] = (),
         corners: tuple[Corner, ...] = (),
+        page: int = 0,
     ) -> bytes:
         ours, theirs = socket.socketpair()
         with ours, ThreadPoolExecutor(max_workers=1) as pool:
             with theirs:
                 task = Task(
                     name="", path=None, size_bytes=size, sha256="", limits=limits, member=member, side=side,
-                    title=title, boxes=boxes, corners=corners,
+                    title=title, boxes=boxes, corners=corners, page=page,
                 )  # fmt: skip
                 number, answer = self._ask(kind, task, [theirs.fileno()])
             lent = pool.submit(lend, source, size, ours)

@@ -47,6 +47,7 @@ class Task(msgspec.Struct, frozen=True):
         boxes: what is painted over; of a picture to be looked at, the part that is shown.
         corners: of the screen on a photograph, in pixels.
         order: of a phone's backup, what is wanted (`phones.orders.Order` as JSON).
+        page: the one that is drawn of a PDF, from 1; 0 for all.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Task(msgspec.Struct, frozen=True):
     boxes: tuple[Box, ...] = ()
     corners: tuple[tuple[float, float], ...] = ()
     order: str = ""
+    page: int = 0
 
 
 def exactly(control: socket.socket, count: int) -> bytes:

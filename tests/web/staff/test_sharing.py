@@ -122,15 +122,33 @@ def test_she_sees_what_the_worker_sees_and_leaves_out_what_she_wants(asha, advoc
     assert "To plan my safety" in read
 
 
-def test_what_must_stay_secret_is_named_before_it_is_shared(asha):
+def test_nothing_is_shared_while_something_that_must_stay_secret_is_not_decided_about(asha):
     entry(asha, what="He asked for 4 Quay Rd.")
+    entry(asha, what="She said 4 Quay Rd too.")
     entry(asha)
-    assert "must stay secret, but it is in what you share" not in page(asha, chosen(asha))
+    assert "must stay secret, but" not in page(asha, chosen(asha))
     said = {"id": uuid.uuid4().hex, "kind": "address", "value": "4 Quay Road, DT1 1AA"}
     asha.client.post("/n/k/new/5", said, secure=True)
-    shown = page(asha, chosen(asha))
-    assert "1 entry gives away 4 •" in shown
-    assert "Quay Road" not in shown
+    at = chosen(asha)
+    shown = page(asha, at)
+    assert "Decide about it first" in shown
+    assert "Make a link" not in shown
+    for way in ("to", "l"):
+        answer = asha.client.post(f"/n/{at}/{way}", {"passphrase": PASSPHRASE}, secure=True)
+        if answer.status_code == 302 and not answer.url.endswith("/secret"):
+            answer = asha.client.get(f"/n/{at}/{way}", secure=True)
+        assert answer.url.endswith(f"{at}/secret"), way
+    secret = page(asha, f"{at}/secret")
+    assert "He asked for 4 Quay Rd." in secret
+    first = 0 if secret.index("He asked") < secret.index("She said") else 1
+    post(asha, f"{at}/secret", **{f"out{first}": "on"})
+    assert "He asked for 4 Quay Rd." not in page(asha, at)
+    assert "Decide about it first" in page(asha, at)
+    post(asha, f"{at}/secret", why0="The advocate knows it")
+    shown = page(asha, at)
+    assert "She said 4 Quay Rd too." in shown
+    assert "Make a link" in shown
+    assert "The advocate knows it" in page(asha, f"{at}/secret"), "it can be decided again"
 
 
 def test_whose_code_it_is_shows_only_after_the_code_and_the_passphrase(asha, advocate):

@@ -50,8 +50,12 @@ def letters_or_why(source: BinaryIO) -> bytes:
     return msgspec.json.encode(pages)
 
 
-def drawn_or_why(source: BinaryIO, boxes: Sequence[Box]) -> bytes:
-    """A JPEG of each page with its boxes painted black, as one list in MessagePack; or why there is none."""
+def drawn_or_why(source: BinaryIO, boxes: Sequence[Box], page: int = 0) -> bytes:
+    """A JPEG of each page with its boxes painted black, as one list in MessagePack; or why there is none.
+
+    Args:
+        page: the one that is drawn, from 1; 0 for all.
+    """
     opened = _opened(source)
     if isinstance(opened, bytes):
         return opened
@@ -59,6 +63,7 @@ def drawn_or_why(source: BinaryIO, boxes: Sequence[Box]) -> bytes:
         pages = [
             _drawn(opened[number], [each for each in boxes if each.page == number + 1])
             for number in range(len(opened))
+            if page in (0, number + 1)
         ]
     return msgspec.msgpack.encode(pages)
 

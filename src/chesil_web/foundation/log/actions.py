@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
+from importlib.metadata import version
 from typing import Final
 
 import attrs
@@ -97,6 +98,29 @@ def paper_made(
         return records.PaperMade(
             logged_at=now, by=by, what=what, name=name, file_sha256=sha256, size=size,
             recipient=recipient, purpose=purpose,
+        )  # fmt: skip
+
+    append(safe, told, own)
+
+
+def derived(
+    safe: uuid.UUID,
+    own: Key,
+    item: uuid.UUID,
+    *,
+    sha256: str,
+    size: int,
+    media: str,
+    parent: uuid.UUID,
+    parent_sha256: str,
+) -> None:
+    """Log that something was made from a file, which ties the two. *own*: see `own`."""
+
+    def told(now: datetime) -> AnyRecord:
+        return records.DerivedAdded(
+            logged_at=now, by=OWNER, item=item.hex, file_sha256=sha256, size=size, media=media,
+            parent=parent.hex, parent_sha256=parent_sha256, tool="chesil", version=version("chesil"),
+            parameters={"kept": "what was not taken out"},
         )  # fmt: skip
 
     append(safe, told, own)

@@ -143,7 +143,7 @@ def listed(row: Version, said: Entry) -> Listed:
         entry=row.entry.hex, version=row.id.hex, number=row.number, start=days(said.when)[0], when=said.when,
         words=said.what[:_WORDS] or said.when_words[:_WORDS], kinds=said.kinds, who=said.who,
         private=said.private, removed=said.removed_at is not None, written=said.written_at.isoformat(),
-        files=len(said.files), helped=bool(said.typed_with),
+        files=len(said.files), helped=bool(said.typed_with), things=len(said.things),
     )  # fmt: skip
 
 

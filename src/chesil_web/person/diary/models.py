@@ -96,6 +96,7 @@ class Listed(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
         entry, version: ids, in hex. number: of its newest version.
         start: earliest day it can have happened, as 2026-03-04, or empty; the list's order.
         files: how many it has; 0 in older lists too. helped: somebody helped to type it.
+        things: how many things it tells of; -1 in older lists, which do not say.
     """
 
     entry: str
@@ -111,6 +112,7 @@ class Listed(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
     written: str
     files: int = 0
     helped: bool = False
+    things: int = -1
 
 
 class Listing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -24,7 +24,9 @@ from chesil_web.record.evidence.queries import answers
 @private
 def listed(request: PrivateRequest) -> HttpResponse:
     """Every exhibit by its number."""
-    return render(request, "exhibits/list.html", presenters.listed(register.exhibits(request.safe)))
+    return render(
+        request, "exhibits/list.html", presenters.listed(register.exhibits(request.safe, every=False))
+    )
 
 
 @private
@@ -55,7 +57,7 @@ def add(request: PrivateRequest) -> HttpResponse:
 @private
 def one(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """One exhibit: what it is, how it came to be, and how it was kept."""
-    found = register.exhibits(request.safe)
+    found = register.exhibits(request.safe, every=False)
     each = _exhibit(found, id)
     if each is None:
         return redirect("exhibits:list")
@@ -76,7 +78,7 @@ def _exhibit(found: register.Exhibits, id: uuid.UUID) -> register.Exhibited | No
 @private
 def about(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Say how an exhibit came to be, and which others came so too."""
-    found = register.exhibits(request.safe)
+    found = register.exhibits(request.safe, every=False)
     each, before = _exhibit(found, id), found.origin(id.hex)
     if each is None:
         return redirect("exhibits:list")
@@ -95,7 +97,7 @@ def about(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
 @private
 def make(request: PrivateRequest) -> HttpResponse:
     """Choose what is printed of which exhibits, see it, then have it made."""
-    found = register.exhibits(request.safe)
+    found = register.exhibits(request.safe, every=False)
     choices = presenters.to_choose(found)
     if not choices:
         return redirect("exhibits:list")

@@ -69,7 +69,7 @@ def ask(
             bundle = queries.bundle(
                 safe, log.own(safe), versions=wanted.versions, ways=wanted.ways, refs=_refs(safe, wanted)
             )
-            asked = msgspec.structs.replace(asked, pack=bundle)
+            asked = msgspec.structs.replace(asked, pack=bundle, front=wanted.front)
         if asked.pictures:
             held = queries.pictured(safe, numbered(safe), wanted.ways, wanted.initials)
             asked = msgspec.structs.replace(asked, pictured=held)
@@ -239,7 +239,7 @@ def _with_things(entries: Shown, things: Things) -> dict[uuid.UUID, list[int]]:
 
 def _exhibits(safe: OpenSafe, wanted: Wanted, things: Things) -> tuple[tuple[Exhibit, ...], int]:
     """The files that go or are listed and the things that are kept, and how many files do not."""
-    every, found = numbered(safe), register.exhibits(safe)
+    every, found = numbered(safe), register.exhibits(safe, every=False)
     listed = {n: each.id.hex for n, each in every.items() if wanted.ways.get(each.id, Way.OUT) is not Way.OUT}
     ids = listed | {number: thing.id for number, (thing, _, _) in things.items()}
     rows = tuple(register.row(found, found.here[ids[number]]) for number in sorted(ids))

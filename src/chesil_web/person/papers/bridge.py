@@ -21,7 +21,7 @@ from chesil.terms import settings as settings_file
 from chesil.timeline import Timeline
 from chesil_web.foundation.keys import files
 from chesil_web.person.analysis import bridge as runs
-from chesil_web.person.papers import binding, bundling, holding, picturing, slicing, transcribing
+from chesil_web.person.papers import binding, bundling, covering, holding, picturing, slicing, transcribing
 from chesil_web.person.papers.bundling import Chosen, Made
 from chesil_web.person.papers.leaving import Leaving, counted
 from chesil_web.person.papers.models import Asked, Check, Exhibit
@@ -62,6 +62,8 @@ def papers(
         if checks is not None:
             checks += binding.checks(bound)
         return Drafts(papers=[("bundle.pdf", "The bundle", bound.pdf)])
+    if asked.cover is not None:
+        return Drafts(papers=[covering.copy(asked, asked.cover, asked.held[0])])
     return _drafts(asked, safe)
 
 
@@ -82,6 +84,8 @@ def _drafts(asked: Asked, safe: uuid.UUID) -> Drafts:
     others = [*_others(asked, made, chosen), *_labels(asked, made)]
     wanted = [each for each in chronology if _is_wanted(each[0], asked)]
     inside = [each for each in chronology if not _is_wanted(each[0], asked)] if chosen else []
+    if asked.front is not None and chosen is not None:
+        others.append(bundling.cover(asked, asked.front, chosen, [*chronology, *others]))
     return Drafts(papers=[*wanted, *others], inside=inside, chosen=chosen)
 
 
@@ -93,10 +97,13 @@ def chosen(asked: Asked, safe: uuid.UUID) -> Chosen | None:
     return bundling.choose(asked, asked.pack, found, people=everyone, safe=safe)
 
 
-def pack(asked: Asked, chosen: Chosen, papers: Sequence[Made], safe: uuid.UUID) -> BinaryIO:
-    """The pack of these papers and what was chosen; its making is logged."""
+def packs(
+    asked: Asked, chosen: Chosen, papers: Sequence[Made], safe: uuid.UUID
+) -> Iterator[tuple[str, BinaryIO]]:
+    """The pack of these papers and what was chosen, or its parts, each with its name; making is logged."""
     assert asked.pack is not None  # noqa: S101 - what was chosen was chosen from it
-    return files.joined(bundling.pack(asked, asked.pack, chosen, safe=safe, papers=papers).chunks)
+    for name, packed in bundling.packs(asked, asked.pack, chosen, safe=safe, papers=papers):
+        yield name, files.joined(packed.chunks)
 
 
 def _labels(asked: Asked, made: date) -> Iterator[Made]:

@@ -11,7 +11,7 @@ import attrs
 import msgspec
 import polars as pl
 
-from chesil.case_folder import kept_readings
+from chesil.case_folder import kept_readings, splitting
 from chesil.case_folder.choosing import Chosen as RowsChosen
 from chesil.case_folder.handing_over import (
     Held,
@@ -27,6 +27,8 @@ from chesil.case_folder.handing_over import (
     make,
     part,
 )
+from chesil.documents.report.cover import Cover
+from chesil.papers import officers
 from chesil.pipeline import Analysis
 from chesil.readers.registry import FileReading
 from chesil_web.foundation.keys import files
@@ -37,7 +39,7 @@ from chesil_web.foundation.log import queries as log
 from chesil_web.foundation.log.actions import Key
 from chesil_web.foundation.log.anchoring import RecordLog
 from chesil_web.person.diary.models import Version
-from chesil_web.person.papers.models import Asked, Bundle, HeldFile, HeldNote
+from chesil_web.person.papers.models import COVER, PACK, Asked, Bundle, Front, HeldFile, HeldNote
 from chesil_web.person.papers.slicing import Places
 from chesil_web.person.people.models import Known
 from chesil_web.record.evidence import bridge as readings
@@ -46,6 +48,7 @@ type Made = tuple[str, str, bytes]
 """The name of a paper, what it is, and its bytes."""
 
 _MODELS: Final[dict[str, type[Sealed]]] = {"entry": Version, "request": Known}
+_MOST_BYTES: Final = 1_900 << 20  # of a part: what police take by a link differs, and 2 GB often fails
 _BEFORE: Final = "They came before a log was kept"
 _NOT_AS_KEPT: Final = "They are missing from the record, or are not as they were kept"
 _NOT_CHOSEN: Final = "The owner did not choose them for this pack"
@@ -76,23 +79,54 @@ class Chosen:
     Attributes:
         files: the ids in hex of those that go, whole or in part. as_they_are: what cannot be changed.
         names: of pictures that go as copies: id in hex and name.
+        found: what the papers are made from.
     """
 
     parts: Parts = attrs.field(repr=False)
     files: frozenset[str]
     as_they_are: Sequence[AsItIs] = attrs.field(repr=False)
     names: Sequence[tuple[str, str]] = attrs.field(repr=False)
+    found: Analysis = attrs.field(repr=False)
 
 
-def pack(asked: Asked, bundle: Bundle, chosen: Chosen, *, safe: uuid.UUID, papers: Sequence[Made]) -> Packed:
-    """Make a pack of what was chosen, and log that.
+def packs(
+    asked: Asked, bundle: Bundle, chosen: Chosen, *, safe: uuid.UUID, papers: Sequence[Made]
+) -> Iterator[tuple[str, Packed]]:
+    """Make a pack of what was chosen, and log that; for the police in parts, the papers in the first of them.
 
     Args:
         papers: what is handed over with it: name, what it is, and bytes.
+    Returns:
+        The name of each part, and the part, to be written before the next is asked for.
     """
     own = Key(uuid.UUID(bundle.own[0]), bytes.fromhex(bundle.own[1]))
     made = [Paper(name=name, what=what, open=partial(io.BytesIO, data)) for name, what, data in papers]
-    return make(RecordLog(safe=safe, own=own), chosen.parts, papers=made, recipient=asked.recipient)
+    parts = _split(asked, chosen, sum(len(data) for _name, _what, data in papers))
+    for number, each in enumerate(parts, 1):
+        several = len(parts) > 1
+        yield (
+            f"pack-{number}-of-{len(parts)}.zip" if several else PACK,
+            make(
+                RecordLog(safe=safe, own=own), each, papers=made if number == 1 else [],
+                recipient=asked.recipient, purpose=f"part {number} of {len(parts)}" if several else "",
+            ),
+        )  # fmt: skip
+
+
+def _split(asked: Asked, chosen: Chosen, size: int) -> list[Parts]:
+    """The parts that can be sent; one where no cover page for an officer was asked for."""
+    return splitting.split(chosen.parts, _MOST_BYTES, papers=size) if asked.front else [chosen.parts]
+
+
+def cover(asked: Asked, front: Front, chosen: Chosen, papers: Sequence[Made]) -> Made:
+    """The cover page for an officer, with what is left out and in how many parts it all goes.
+
+    Raises:
+        ReportHeld, PaperNotMade: it cannot be printed.
+    """
+    parts = _split(asked, chosen, sum(len(data) for _name, _what, data in papers))
+    page = Cover(**msgspec.structs.asdict(front))
+    return COVER, "The cover page", officers.cover_page(page, chosen.found, chosen.parts.left_out, len(parts))
 
 
 def _faulty(safe: uuid.UUID) -> set[uuid.UUID]:
@@ -148,6 +182,7 @@ def choose(asked: Asked, bundle: Bundle, found: Analysis, *, people: pl.DataFram
         files=frozenset(id for id in files if logged[uuid.UUID(id)].record in going),
         as_they_are=tuple(_as_they_are(bundle, logged, parts)),
         names=tuple((each.id, _name(each)) for each in bundle.files if _index(each.id, logged) in copied),
+        found=found,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The page of what was found in a paper: each place is taken out, or kept with a reason."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 import attrs
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from chesil.documents.characters import visible
 from chesil_web.foundation.ui.page import Page
 from chesil_web.person.papers.gate import Decision, undecided
-from chesil_web.person.papers.models import PACK, Find
+from chesil_web.person.papers.models import Find, is_pack
 from chesil_web.person.papers.queries import Found
 
 _NAME: Final = "the name of the file"
@@ -34,16 +34,18 @@ def groups(finds: Sequence[Find]) -> list[list[int]]:
 class Decide(forms.Form):
     """What becomes of each thing that was found, and of all places of one secret together."""
 
-    def __init__(self, *args: Any, finds: Sequence[Find], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, finds: Sequence[Find], label: Callable[[Find], str] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self._finds = finds
+        self._finds, label = finds, label or out_label
         for number, places in enumerate(groups(finds)):
             left = [place for place in places if finds[place].out != "done"]
             if len(left) > 1:
                 self._ask(f"all{number}", _("Take it out everywhere"), _("Or why all of it can stay"),
                           goes=any(can_go(finds[place]) for place in left))  # fmt: skip
             for place in left:
-                self._ask(str(place), out_label(finds[place]), _("Or why it can stay"),
+                self._ask(str(place), label(finds[place]), _("Or why it can stay"),
                           goes=can_go(finds[place]), find=finds[place])  # fmt: skip
 
     def _ask(self, name: str, out: str, why: str, *, goes: bool, find: Find | None = None) -> None:
@@ -129,8 +131,9 @@ class FindsPage(Page):
     """What must stay secret in a paper.
 
     Attributes:
-        drop: the address that deletes it. left: how many are undecided. fault: why something stayed.
-        is_over: its pack was made, so nothing can be changed. waits: a pack is made after this.
+        drop: the address that deletes it; empty for a share. left: how many are undecided.
+        fault: why something stayed. is_over: its pack was made, so nothing can be changed.
+        waits: a pack is made after this.
     """
 
     groups: tuple[Group, ...]
@@ -143,37 +146,40 @@ class FindsPage(Page):
 
 def is_over(found: Found) -> bool:
     """Whether a pack was made of a paper, so that what is in it stays as it is."""
-    return any(file.name == PACK for _id, file in found.files)
+    return any(is_pack(file.name) for _id, file in found.files)
 
 
 def page(found: Found, form: Decide) -> FindsPage:
     """The page of what was found in a paper."""
     finds, over = found.asked.finds, is_over(found)
-    made = tuple(_group(number, places, found, form) for number, places in enumerate(groups(finds)))
     return FindsPage(
-        heading=_("Check what must stay secret"), form=form, groups=made, is_over=over,
+        heading=_("Check what must stay secret"), form=form, is_over=over,
+        groups=shown(finds, form, lambda each: _where(each, found), lambda each: _done(each, over=over)),
         drop=reverse("papers:drop", args=[found.id]), left=len(undecided(finds)),
         fault=visible(found.asked.fault), waits=found.asked.pack is not None and not over,
         back=reverse("papers:list"),
     )  # fmt: skip
 
 
-def _group(number: int, places: Sequence[int], found: Found, form: Decide) -> Group:
-    finds = [found.asked.finds[place] for place in places]
-    return Group(
-        masked=visible(finds[0].masked), count=len(finds), **_fields(form, f"all{number}"),
-        warning=any(each.out for each in finds) and any(each.reason for each in finds),
-        rows=tuple(_rows(places, found, form)),
+def shown(
+    finds: Sequence[Find], form: Decide, where: Callable[[Find], str], done: Callable[[Find], str]
+) -> tuple[Group, ...]:
+    """Finds as a page shows them. *where*, *done*: in words, where each stands, and what was done with it."""
+    return tuple(
+        Group(
+            masked=visible(finds[places[0]].masked), count=len(places), **_fields(form, f"all{number}"),
+            warning=any(finds[place].out for place in places)
+            and any(finds[place].reason for place in places),
+            rows=tuple(
+                FindRow(
+                    where=where(finds[place]), words=visible(finds[place].words), done=done(finds[place]),
+                    **_fields(form, str(place)),
+                )
+                for place in places
+            ),
+        )
+        for number, places in enumerate(groups(finds))
     )  # fmt: skip
-
-
-def _rows(places: Sequence[int], found: Found, form: Decide) -> Iterator[FindRow]:
-    for place in places:
-        each = found.asked.finds[place]
-        yield FindRow(
-            where=_where(each, found), words=visible(each.words), done=_done(each, over=is_over(found)),
-            **_fields(form, str(place)),
-        )  # fmt: skip
 
 
 def _fields(form: Decide, name: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from chesil_web.foundation.ui import saving
 from chesil_web.foundation.ui.choices import SmallBoxes, SmallRadios, choice_field
 from chesil_web.foundation.ui.day import DayField
 from chesil_web.foundation.ui.revealing import RevealingForm
-from chesil_web.person.papers.models import Slice
+from chesil_web.person.papers.models import Front, Slice
 
 WHAT_FOR: Final = [
     ("police", _("The police")),
@@ -73,6 +73,74 @@ class NameField(forms.CharField):
             )
 
 
+class FrontPage(forms.Form):
+    """What stands on the cover page for an officer."""
+
+    name = forms.CharField(
+        label=_("Your name"), max_length=100,
+        error_messages={"required": _("Type your name."), "max_length": _("Use at most 100 characters.")},
+    )  # fmt: skip
+    other_name = forms.CharField(label=_("Who it is about"), max_length=100, required=False,
+                                 error_messages={"max_length": _("Use at most 100 characters.")})  # fmt: skip
+    alleged = forms.CharField(
+        label=_("What happened, in your words"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("A few sentences. The chronology tells the rest."),
+        error_messages={"required": _("Say in a few sentences what happened."),
+                        "max_length": _("Use at most 2,000 characters.")},
+    )  # fmt: skip
+    asks = forms.CharField(
+        label=_("What do you ask for?"), max_length=2_000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}), help_text=_("One on each line."),
+        error_messages={"max_length": _("Use at most 2,000 characters.")},
+    )  # fmt: skip
+    phone = forms.CharField(
+        label=_("What need they not take your phone for?"), max_length=2_000, required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("What is in this pack already, such as messages with them from March to May. One on each "
+                    "line."),
+        error_messages={"max_length": _("Use at most 2,000 characters.")},
+    )  # fmt: skip
+    reach = forms.CharField(
+        label=_("The one safe way to reach you"), max_length=200, required=False,
+        help_text=_("Everyone who gets the pack reads this."),
+        error_messages={"max_length": _("Use at most 200 characters.")},
+    )  # fmt: skip
+    officer = forms.CharField(label=_("Who is the officer?"), max_length=100, required=False,
+                              error_messages={"max_length": _("Use at most 100 characters.")})  # fmt: skip
+    reference = forms.CharField(label=_("Crime reference"), max_length=60, required=False,
+                                error_messages={"max_length": _("Use at most 60 characters.")})  # fmt: skip
+    children_case = forms.ChoiceField(
+        label=_("Are there papers of a court case about children in it?"), widget=SmallRadios,
+        choices=[("no", _("No")), ("yes", _("Yes")), ("allowed", _("Yes, and the court or an adviser said "
+                                                                 "that the police may see them"))],
+        help_text=_("Such papers may not simply be shown to others, not even to the police."),
+        error_messages={"required": _("Say whether there are such papers.")},
+    )  # fmt: skip
+
+    def clean_children_case(self) -> str:
+        """Papers of a case about children wait until somebody who knows was asked."""
+        said = str(self.cleaned_data["children_case"])
+        if said == "yes":
+            raise forms.ValidationError(
+                _("Ask the court, a solicitor or an adviser first. Or leave these papers out and choose No.")
+            )
+        return said
+
+    def front(self) -> Front:
+        """The answers."""
+        said = self.cleaned_data
+        allowed = said["children_case"] == "allowed"
+        return Front(
+            name=said["name"], other_name=said["other_name"], alleged=said["alleged"], reach=said["reach"],
+            officer=said["officer"], reference=said["reference"], asks=_lines(said["asks"]),
+            phone=_lines(said["phone"]), children_case=allowed, may_be_shown=allowed,
+        )  # fmt: skip
+
+
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in text.splitlines() if each.strip())
+
+
 class Ask(RevealingForm):
     """The questions before a paper is made.
 
@@ -83,7 +151,7 @@ class Ask(RevealingForm):
 
     reveals = {"papers": {"summary": ("asks",), "chronology": ("text", "pictures", "law"),
                             "exhibits": ("initials",),
-                            "pack": ("recipient", "versions", "sealed_for")}}  # fmt: skip
+                            "pack": ("recipient", "front", "versions", "sealed_for")}}  # fmt: skip
 
     what_for = forms.ChoiceField(
         label=_("What is it for?"), choices=WHAT_FOR, widget=SmallRadios,
@@ -124,6 +192,12 @@ class Ask(RevealingForm):
     recipient = forms.CharField(
         label=_("Who gets the pack?"), required=False, max_length=100,
         help_text=_("It is written down here that you made it, and who it is for. You can leave it empty."),
+    )  # fmt: skip
+    front = forms.BooleanField(
+        label=_("Put a cover page for the officer in front"), required=False,
+        help_text=_("For the police: what happened in your words, what you ask for, and what they need not "
+                    "take your phone for. What is large goes in parts below 2 GB. You are asked on the next "
+                    "page."),
     )  # fmt: skip
     versions = forms.BooleanField(
         label=_("Put in earlier versions of my entries too"), required=False,

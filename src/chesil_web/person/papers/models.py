@@ -10,6 +10,12 @@ from chesil_web.foundation.keys.models import Part, Sealed
 from chesil_web.person.people.models import WhoIsWho
 
 PACK: Final = "pack.zip"
+COVER: Final = "cover.pdf"
+
+
+def is_pack(name: str) -> bool:
+    """Whether a file of a paper is a pack, or a part of one."""
+    return name.startswith("pack") and name.endswith(".zip")
 
 
 class Paper(Sealed):
@@ -184,6 +190,21 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     left_out: tuple[tuple[int, str, str], ...]
 
 
+class Front(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What stands on the cover page for an officer, in her words, as chesil.documents.report.cover has it."""
+
+    name: str
+    other_name: str = ""
+    reach: str = ""
+    officer: str = ""
+    reference: str = ""
+    alleged: str = ""
+    asks: tuple[str, ...] = ()
+    phone: tuple[str, ...] = ()
+    children_case: bool = False
+    may_be_shown: bool = False
+
+
 class Find(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Something that must stay secret and stands in a file of a paper.
 
@@ -214,6 +235,8 @@ class Talk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     Attributes:
         who: with whom, by name; empty for everyone in *source*, a source of the run; empty for all sources.
         since, until: days, both inclusive. out: source and record of messages that stay out.
+        translated: source, record and the words of what is printed beside messages in another language.
+        language, by: the language of those words, and who translated them.
     """
 
     who: str = ""
@@ -221,6 +244,36 @@ class Talk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     since: date | None = None
     until: date | None = None
     out: tuple[tuple[str, int], ...] = ()
+    translated: tuple[tuple[str, int, str], ...] = ()
+    language: str = ""
+    by: str = ""
+
+
+class Box(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A place on a page that she chose to cover: as chesil.documents.redaction.record.Box has it."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class Cover(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is taken out of a copy of a file or of a paper.
+
+    Attributes:
+        file: the id in hex of a file of hers; empty for a paper. sha256: of the whole file.
+        words: to look for, beside what must stay secret (Asked.secrets, where secrets is set).
+        stays: finds that she leaves in: page, kind and place in the text of the page.
+    """
+
+    file: str
+    sha256: str
+    words: tuple[str, ...] = ()
+    secrets: bool = True
+    boxes: tuple[Box, ...] = ()
+    stays: tuple[str, ...] = ()
 
 
 class Binder(Sealed):
@@ -307,6 +360,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         part: what goes into them. talk: what a transcript is of; title: what it is called.
         binding: what a bundle is of, and *held* what each document is made from, which is taken out too;
         checks: the rules of its court, after it was made. faults: documents that cannot be printed, and why.
+        cover: what is taken out of a copy; what it is a copy of is in *held*.
+        front: the cover page of a pack for the police; taken out too.
         exhibit: the number that the paper itself has, or nothing.
         told: entries of the statement, as docs/formats/notes.md has them, in JSON; left_out: what is said to
             be left out of it. exhibits: rows of that list. All three are taken out too.
@@ -356,6 +411,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     talk: Talk | None = None
     binding: Binding | None = None
     held: tuple[HeldDocument, ...] = ()
+    cover: Cover | None = None
+    front: Front | None = None
     checks: tuple[Check, ...] = ()
     faults: tuple[tuple[str, str], ...] = ()
     title: str = ""

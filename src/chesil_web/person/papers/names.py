@@ -10,14 +10,14 @@ from typing import Final
 
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.papers import queries
-from chesil_web.person.papers.models import PACK, Asked, File
+from chesil_web.person.papers.models import Asked, File, is_pack
 
 _PROPOSED: Final = re.compile(r"paper-\d{4}-\d{2}-\d{2}(-[a-z])?")
 # What tells papers of one day apart and names nothing that happened.
 _NEUTRAL: Final = {
     "summary": "summary", "chronology": "timeline", "timeline": "timeline", "findings": "data",
     "statement": "statement", "exhibits": "list", "labels": "labels", "pack": "pack",
-    "transcript": "messages",
+    "transcript": "messages", "redacted": "copy", "cover": "cover",
 }  # fmt: skip
 
 
@@ -42,4 +42,4 @@ def saved_as(asked: Asked, files: Iterable[File]) -> Iterator[str]:
         name = f"{asked.name}-{word}" if word else asked.name
         taken[name + path.suffix] += 1
         number = f"-{taken[name + path.suffix]}" if taken[name + path.suffix] > 1 else ""
-        yield f"{name}{number}{path.suffix}{'.age' if asked.sealed_for and file.name == PACK else ''}"
+        yield f"{name}{number}{path.suffix}{'.age' if asked.sealed_for and is_pack(file.name) else ''}"

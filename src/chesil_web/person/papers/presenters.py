@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import attrs
+from django.forms import Form
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -25,7 +26,7 @@ from chesil_web.person.diary.presenters import in_short
 from chesil_web.person.papers import numbering
 from chesil_web.person.papers.forms import TEXTS, WHAT_FOR, Ask
 from chesil_web.person.papers.gate import open_finds
-from chesil_web.person.papers.models import PACK, Asked, Check
+from chesil_web.person.papers.models import Asked, Check, is_pack
 from chesil_web.person.papers.models import File as MadeFile
 from chesil_web.person.papers.names import saved_as
 from chesil_web.person.papers.queries import Found
@@ -97,11 +98,13 @@ class NewPage(Page):
 
     Attributes:
         new: its id. ready: what is here now was looked through. narrowed: only some days or kinds are chosen.
+        kept: answers of later pages, which stay.
     """
 
     new: str
     ready: bool
     narrowed: bool
+    kept: tuple[tuple[str, str], ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -143,8 +146,10 @@ _NAMES = {
     "exhibits": lazy("The list of exhibits"),
     "labels": lazy("Labels for exhibits"),
     "pack": lazy("The pack"),
+    "cover": lazy("The cover page for the officer"),
     "transcript": lazy("The transcript"),
     "bundle": lazy("The bundle"),
+    "redacted": lazy("The redacted copy"),
 }
 
 
@@ -227,13 +232,34 @@ def papers(found: list[Found], *, made: Iterable[Paper], stamped: bool) -> Paper
     )  # fmt: skip
 
 
-def new(form: Ask, *, ready: bool, id: uuid.UUID, first: bool) -> NewPage:
-    """The page of questions. *first*: nothing was made yet, so that it is the first page of the room."""
+def new(
+    form: Ask, *, ready: bool, id: uuid.UUID, first: bool, kept: Sequence[tuple[str, str]] = ()
+) -> NewPage:
+    """The page of questions.
+
+    Args:
+        first: nothing was made yet, so that it is the first page of the room. kept: answers of later pages.
+    """
     narrowing = ("since", "until", "kinds")
     return NewPage(
-        heading=_("Make documents"), form=form, ready=ready, new=id.hex,
+        heading=_("Make documents"), form=form, ready=ready, new=id.hex, kept=tuple(kept),
         narrowed=any(form[name].value() or form[name].errors for name in narrowing),
         back=reverse("diary:today" if first else "papers:list"),
+    )  # fmt: skip
+
+
+@attrs.frozen(kw_only=True)
+class FrontPage(Page):
+    """The questions for a cover page. *fields*: what was answered before."""
+
+    fields: tuple[tuple[str, str], ...]
+
+
+def front(form: Form, fields: Sequence[tuple[str, str]]) -> FrontPage:
+    """The page that asks what stands on the cover page for an officer."""
+    return FrontPage(
+        heading=_("The cover page for the officer"), form=form, fields=tuple(fields),
+        back=reverse("papers:list"),
     )  # fmt: skip
 
 
@@ -290,7 +316,7 @@ def sure(found: Found) -> SurePage:
 
 def _row(found: Found) -> PaperRow:
     asked, names = found.asked, saved_as(found.asked, (file for _id, file in found.files))
-    pack, there = "pack" in asked.papers, any(file.name == PACK for _id, file in found.files)
+    pack, there = "pack" in asked.papers, any(is_pack(file.name) for _id, file in found.files)
     return PaperRow(
         id=found.id, asked=said(asked.asked_at), what=tuple(filter(None, went_in(asked))), busy=found.busy,
         pack=pack, no_pack=pack and bool(found.files) and not there, decided=bool(asked.finds),

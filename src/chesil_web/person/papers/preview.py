@@ -202,6 +202,10 @@ def _facts(wanted: Wanted) -> Iterator[tuple[str, str]]:
     if part.since or part.until:
         since = said_day(part.since) if part.since else _("the first")
         yield _("Days"), f"{since} – {said_day(part.until) if part.until else _('the last')}"
+    if wanted.front is not None:
+        yield _("Cover page for the officer"), visible(wanted.front.alleged)
+        if wanted.front.asks:
+            yield _("What you ask for"), visible("; ".join(wanted.front.asks))
     yield _("Documents"), "; ".join(str(words[each]).partition(":")[0] for each in wanted.papers)
     if {"summary", "chronology", "pack"} & set(wanted.papers):
         yield _("Words"), str(dict(TEXTS)[wanted.text])

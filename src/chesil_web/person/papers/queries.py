@@ -26,6 +26,7 @@ from chesil_web.person.papers.models import (
     Asked,
     Bundle,
     File,
+    Front,
     HeldFile,
     HeldNote,
     Made,
@@ -74,6 +75,7 @@ class Wanted:
     asks: str = ""
     pictures: bool = False
     ways: Mapping[uuid.UUID, Way] = {}
+    front: Front | None = None
 
 
 @attrs.frozen(kw_only=True)

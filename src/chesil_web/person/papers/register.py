@@ -56,6 +56,7 @@ class Exhibits:
     Attributes:
         here: by id in hex, in the order it came. origins: by id in hex, each time she said it, oldest first.
         papers: by id in hex, when papers were made that hold it, and for whom.
+        more: there are entries without a number that are not *here*.
     """
 
     register: Register
@@ -63,6 +64,7 @@ class Exhibits:
     origins: Mapping[str, Sequence[Origin]]
     papers: Mapping[str, Sequence[tuple[datetime, str]]]
     zone: str
+    more: bool = False
 
     def numbered(self) -> list[Exhibited]:
         """Those that have a number, by it."""
@@ -82,21 +84,29 @@ class Exhibits:
         return said[-1] if said else None
 
 
-def exhibits(safe: OpenSafe) -> Exhibits:
-    """The exhibits of a record, and what else can be one."""
+def exhibits(safe: OpenSafe, *, every: bool = True) -> Exhibits:
+    """The exhibits of a record.
+
+    Args:
+        every: with the entries that have no number and can get one. Without them a long diary costs little.
+    """
     register, told = numbering.register(safe), answers(safe)
-    here = sorted(_here(safe, told.zone, register.given), key=lambda each: (each.added, each.id))
+    rows = [row for row in diary.entries(safe, diary.Wanted()) if not row.private]
+    shown = rows if every else [row for row in rows if row.entry in register.given]
+    here = sorted(_here(safe, told.zone, rows, shown, register.given), key=lambda each: (each.added, each.id))
     return Exhibits(
         register=register, here={each.id.hex: each for each in here}, origins=_origins(safe),
-        papers=_papers_of(safe), zone=told.zone,
+        papers=_papers_of(safe), zone=told.zone, more=len(shown) < len(rows),
     )  # fmt: skip
 
 
-def _here(safe: OpenSafe, zone: str, numbered: Collection[str]) -> Iterator[Exhibited]:
+def _here(
+    safe: OpenSafe, zone: str, rows: Sequence[Listed], shown: Sequence[Listed], numbered: Collection[str]
+) -> Iterator[Exhibited]:
+    """What can be an exhibit. *rows*: entries, whose things are; *shown*: those that are exhibits too."""
     yield from (_file(each, zone) for each in files(safe))
-    rows = [row for row in diary.entries(safe, diary.Wanted()) if not row.private]
-    yield from _entries(safe, rows, numbered)
-    for row, entry in diary.opened(safe, rows):
+    yield from _entries(safe, shown, numbered)
+    for row, entry in diary.opened(safe, [row for row in rows if row.things]):
         for thing in entry.things:
             touched = (_("Touched by: %(who)s") % {"who": thing.touched},) if thing.touched else ()
             yield Exhibited(

@@ -2,7 +2,7 @@
 
 import io
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -16,11 +16,11 @@ from chesil_web.foundation.keys import files, lending
 from chesil_web.foundation.keys.models import Blob
 from chesil_web.foundation.keys.opened import closed_again, document_of, part_key, save_sealed, sealed_part
 from chesil_web.foundation.log import actions as log
-from chesil_web.person.papers import bridge, gate
+from chesil_web.person.papers import bridge, bundling, covering, gate
 from chesil_web.person.papers.binding import NotPages
 from chesil_web.person.papers.bundling import Chosen
 from chesil_web.person.papers.bundling import Made as Draft
-from chesil_web.person.papers.models import PACK, Asked, Check, File, Find, Made, Paper
+from chesil_web.person.papers.models import COVER, Asked, Check, File, Find, Made, Paper, is_pack
 from chesil_web.person.papers.names import saved_as
 from chesil_web.person.people.models import WhoIsWho
 
@@ -68,7 +68,7 @@ def _make(row: Paper, key: bytes, progress: Callable[[int, int], None]) -> None:
         for number, each in enumerate(every if waits else drafts.papers)
     ]
     if drafts.chosen is not None and not waits:
-        kept.append(_packed(row, key, told, drafts.chosen, every))
+        kept += _packed(row, key, told, drafts.chosen, every)
     closed_again(key, row, _waiting(told) if waits else _ended(told))
     with transaction.atomic():
         if files.keep_first([(part, blob) for part, blob, _file in kept], row):
@@ -108,9 +108,12 @@ def _sealed(
 
 def _packed(
     row: Paper, key: bytes, asked: Asked, chosen: Chosen, papers: Sequence[Draft]
-) -> tuple[Made, Blob, File]:
-    pack = bridge.pack(asked, chosen, papers, row.safe_id)
-    return _sealed(row, key, len(papers), (PACK, "The pack", pack))
+) -> list[tuple[Made, Blob, File]]:
+    packs = bridge.packs(asked, chosen, papers, row.safe_id)
+    return [
+        _sealed(row, key, number, (name, "The pack", pack))
+        for number, (name, pack) in enumerate(packs, len(papers))
+    ]
 
 
 def _settle(row: Paper, key: bytes) -> None:
@@ -118,16 +121,17 @@ def _settle(row: Paper, key: bytes) -> None:
     parts = list(Made.objects.filter(item=row.id).order_by("number"))
     before = [(part, document_of(part_key(key, part.id), part, File)) for part in parts]
     papers = [_opened(part, file, key) for part, file in before]
-    changed, fault = _taken_out(asked, papers)
-    papers = [(name, what, changed.get(number, data)) for number, (name, what, data) in enumerate(papers)]
     chosen = bridge.chosen(asked, row.safe_id)
+    anew = _cover_anew(asked, chosen, papers)
+    changed, fault = _taken_out(asked, [anew.get(number, each) for number, each in enumerate(papers)], anew)
+    papers = [(name, what, changed.get(number, data)) for number, (name, what, data) in enumerate(papers)]
     found = gate.decided(_looked_through(asked, papers, chosen), asked.finds)
     told = msgspec.structs.replace(asked, finds=found, fault=fault)
     kept = [_sealed(row, key, number, papers[number], inside=before[number][1].inside) for number in changed]
     gone = {parts[number].id for number in changed}
     waits = chosen is not None and bool(gate.open_finds(told))
     if chosen is not None and not waits:
-        kept.append(_packed(row, key, told, chosen, papers))
+        kept += _packed(row, key, told, chosen, papers)
         gone |= {part.id for part, file in before if file.inside}
         kept = [each for each in kept if not each[2].inside]
     closed_again(key, row, _waiting(told) if waits else _ended(told))
@@ -148,12 +152,26 @@ def _opened(part: Made, file: File, key: bytes) -> Draft:
         return file.name, file.what, stream.read()
 
 
-def _taken_out(asked: Asked, papers: Sequence[Draft]) -> tuple[dict[int, bytes], str]:
-    """The papers that something was taken out of, by their numbers; and why of one it could not be."""
-    new, fault = dict[int, bytes](), ""
+def _cover_anew(asked: Asked, chosen: Chosen | None, papers: Sequence[Draft]) -> dict[int, Draft]:
+    """The cover page of a pack as it is after something was left out, by its number."""
+    place = next((number for number, each in enumerate(papers) if each[0] == COVER), None)
+    if asked.front is None or chosen is None or place is None:
+        return {}
+    return {place: bundling.cover(asked, asked.front, chosen, papers)}
+
+
+def _taken_out(
+    asked: Asked, papers: Sequence[Draft], anew: Mapping[int, Draft]
+) -> tuple[dict[int, bytes], str]:
+    """The papers that something was taken out of, by their numbers; and why of one it could not be.
+
+    Args:
+        anew: those that were made once more: they are others, whatever is taken out.
+    """
+    new, fault = {number: data for number, (_name, _what, data) in anew.items()}, ""
     with Nursery() as nursery:
         for number, (name, _what, data) in enumerate(papers):
-            if gate.is_to_change(asked, number):
+            if gate.is_to_change(asked, number) or (number in anew and gate.lines(asked, number).out):
                 try:
                     new[number] = gate.taken_out(asked, number, _name(asked, name), data, nursery)
                 except gate.CANNOT as error:
@@ -171,6 +189,7 @@ def _ended(asked: Asked) -> Asked:
     return msgspec.structs.replace(
         asked, run_key="", readings=(), diary="", kept=(), changed={}, known=WhoIsWho(), told="[]",
         left_out=(), exhibits=(), pack=None, own=("", ""), pictured=(), refs={}, secrets=(), held=(),
+        front=None,
     )  # fmt: skip
 
 
@@ -182,12 +201,23 @@ def _log_all(row: Paper, asked: Asked, made: Sequence[File], *, only: Sequence[F
     for file, name in zip(made, saved_as(asked, made), strict=True):
         if file in only and not file.inside:
             _log(row.safe_id, asked, file, name)
+            _tie(row, asked, file)
+
+
+def _tie(row: Paper, asked: Asked, file: File) -> None:
+    """Log what a redacted copy is of, with the SHA-256 of both."""
+    if asked.cover is not None and asked.cover.file:
+        own = log.Key(uuid.UUID(asked.own[0]), bytes.fromhex(asked.own[1]))
+        log.derived(
+            row.safe_id, own, row.id, sha256=file.sha256, size=file.size, media=covering.media(file.name),
+            parent=uuid.UUID(asked.cover.file), parent_sha256=asked.cover.sha256,
+        )  # fmt: skip
 
 
 def _log(safe: uuid.UUID, asked: Asked, file: File, name: str) -> None:
     """A line that stays when the paper is deleted. A pack has logged itself; what was asked for before
     papers were logged came without the key for it."""
-    if file.name == PACK or not asked.own[0]:
+    if is_pack(file.name) or not asked.own[0]:
         return
     log.paper_made(
         safe, log.Key(uuid.UUID(asked.own[0]), bytes.fromhex(asked.own[1])), what=file.what,

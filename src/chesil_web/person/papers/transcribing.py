@@ -9,7 +9,7 @@ import polars as pl
 
 from chesil.documents import words
 from chesil.documents.showing import with_people
-from chesil.documents.transcript import Transcript, print_transcript
+from chesil.documents.transcript import Transcript, Translation, print_transcript
 from chesil.readers.registry import FileReading
 from chesil.terms import contact
 from chesil.terms.contact import in_order
@@ -101,9 +101,20 @@ def printed(
         events=joined.events, chosen=tuple(events["event_id"]), people=joined.people, sources=joined.sources,
         zone=asked.zone, exhibit=asked.exhibit, pictures=pictures, made=made,
         refs={source: asked.refs[file] for source, file in places.files.items() if file in asked.refs},
-        left_out=(*left_out(joined, talk, events.height), *stays),
+        left_out=(*left_out(joined, talk, events.height), *stays), translations=_translations(events, talk),
     )  # fmt: skip
     return print_transcript(of)
+
+
+def _translations(events: pl.DataFrame, talk: Talk) -> dict[str, Translation]:
+    """What is printed beside messages, by their events."""
+    told = {(source, record): words for source, record, words in talk.translated}
+    places = events.select("event_id", "source", "record").iter_rows()
+    return {
+        event: Translation(text=told[source, record], language=talk.language, by=talk.by)
+        for event, source, record in places
+        if (source, record) in told
+    }
 
 
 def left_out(joined: Timeline, talk: Talk, printed: int) -> list[str]:

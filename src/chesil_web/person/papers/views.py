@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
+import attrs
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import redirect
@@ -36,8 +37,8 @@ from chesil_web.person.papers import (
     queries,
     undecided,
 )
-from chesil_web.person.papers.forms import FIRST, Ask, exhibit_numbers
-from chesil_web.person.papers.models import PACK, Paper
+from chesil_web.person.papers.forms import FIRST, Ask, FrontPage, exhibit_numbers
+from chesil_web.person.papers.models import Paper, is_pack
 from chesil_web.person.papers.names import free_name, saved_as
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence import quota
@@ -47,6 +48,7 @@ _SHOWS: Final = "x-"  # before an entry's id: which files show it
 _GOES: Final = "f-"  # before a file's id: how it goes
 # The fields of each page that asks more, which it does not send on as answered before it.
 _LEAVING: Final = ("csrfmiddlewaretoken", "files", "seen", "also", "shown", "n", "again", "keep", _GOES)
+_FRONT: Final = "c-"  # before each answer for the cover page
 _ENTRIES: Final = (*_LEAVING, "entries", "e", _SHOWS)
 
 
@@ -85,7 +87,8 @@ def _asking(request: PrivateRequest, *, first: bool) -> HttpResponse:
         answer = _asked(request, form, looked, ready=ready)
         if answer is not None:
             return answer
-    page = presenters.new(form, ready=ready, id=_given_id(request), first=first)
+    kept = [each for each in _typed(request, ()) if each[0].startswith(_FRONT)]
+    page = presenters.new(form, ready=ready, id=_given_id(request), first=first, kept=kept)
     return render(request, "papers/new.html", page)
 
 
@@ -121,7 +124,20 @@ def _asked(
         if "entries" not in request.POST or answered.errors:
             page = presenters.choose(rows, files, _typed(request, _ENTRIES), answered, wanted.initials)
             return render(request, "papers/choose.html", page)
+    if form.cleaned_data["front"] and "pack" in wanted.papers:
+        front = _front(request)
+        if not front.is_valid():
+            asks = presenters.front(front, _typed(request, ("csrfmiddlewaretoken", _FRONT)))
+            return render(request, "papers/front.html", asks)
+        wanted = attrs.evolve(wanted, front=front.front())
     return _made(request, form, queries.with_exhibits(wanted, entries), entries, files)
+
+
+def _front(request: PrivateRequest) -> FrontPage:
+    """The answers for the cover page; those of before are there again where something else was changed."""
+    about = evidence.answers(request.safe).about
+    sent = any(name.startswith(_FRONT) for name in request.POST)
+    return FrontPage(request.POST if sent else None, initial={"other_name": about}, prefix="c")
 
 
 def _made(
@@ -190,9 +206,16 @@ def _preview(
         diary=asked.diary if asked else "", statement=len(entries), fields=_typed(request, _LEAVING),
         seen=queries.stamp(wanted), changed=changed,
         things=[thing.what for thing, _, _ in things.values()], secrets=secrets,
-        statement_words=queries.words_of_statement(request.safe, wanted, entries) if secrets else (),
+        statement_words=(*queries.words_of_statement(request.safe, wanted, entries), *_on_front(wanted))
+        if secrets else (),
     )  # fmt: skip
     return render(request, "papers/preview.html", page)
+
+
+def _on_front(wanted: queries.Wanted) -> tuple[str, ...]:
+    """What stands on the cover page, to be searched for what must stay secret."""
+    front = wanted.front
+    return () if front is None else ("\n".join((front.alleged, front.reach, *front.asks, *front.phone)),)
 
 
 def _no_room(request: PrivateRequest, wanted: queries.Wanted) -> str:
@@ -272,8 +295,8 @@ def file(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHt
     if gate.open_finds(found.asked):  # nothing goes out while it may hold what must stay secret
         return redirect("papers:finds", id)
     key = part_key(request.safe.item_key(Paper(id=id)), part)
-    sealed_for = found.asked.sealed_for if given.name == PACK else ""
-    pieces = _pieces(request.safe.id, part, key, is_pack=given.name == PACK)
+    sealed_for = found.asked.sealed_for if is_pack(given.name) else ""
+    pieces = _pieces(request.safe.id, part, key, completed=is_pack(given.name))
     response = StreamingHttpResponse(
         leaving.encrypted(pieces, sealed_for) if sealed_for else pieces,
         content_type="application/octet-stream",
@@ -283,9 +306,9 @@ def file(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHt
     return response
 
 
-def _pieces(safe: uuid.UUID, part: uuid.UUID, key: bytes, *, is_pack: bool) -> Iterator[bytes]:
+def _pieces(safe: uuid.UUID, part: uuid.UUID, key: bytes, *, completed: bool) -> Iterator[bytes]:
     with files.opened(part, key) as stream:
-        yield from anchoring.completed(safe, stream) if is_pack else files.blocks(stream)
+        yield from anchoring.completed(safe, stream) if completed else files.blocks(stream)
 
 
 @private

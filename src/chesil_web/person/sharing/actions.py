@@ -1,7 +1,7 @@
 """What changes shares: chosen, sent, answered, stopped, and taken off the list."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -17,11 +17,15 @@ from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.keys.service import blind_index
 from chesil_web.foundation.limits import limits
 from chesil_web.foundation.limits.limits import Limit
+from chesil_web.foundation.log import actions as log
+from chesil_web.person.papers.gate import Decision
+from chesil_web.person.papers.models import Find
 from chesil_web.person.sharing import papers, pieces, queries, rules
 from chesil_web.person.sharing.going import Going, going
 from chesil_web.person.sharing.models import (
     Choice,
     Chosen,
+    Kept,
     OwnShare,
     PaperPart,
     RuleTold,
@@ -100,6 +104,41 @@ def is_same(one: TalkPart, other: TalkPart) -> bool:
     return msgspec.structs.replace(one, stamp="", count=0) == msgspec.structs.replace(
         other, stamp="", count=0
     )
+
+
+def decide(safe: OpenSafe, id: uuid.UUID, finds: Sequence[Find], decisions: Mapping[int, Decision]) -> None:
+    """Leave out what something was found in, or keep why it goes. *decisions*: by the place of the find.
+
+    Raises:
+        Http404: as `queries.chosen`.
+    """
+    with transaction.atomic():
+        row, told = queries.chosen(safe, id)
+        out = {finds[place].of for place, each in decisions.items() if each.out}
+        kept = tuple(
+            Kept(piece=each.of, detail=each.detail, words=each.words, reason=decisions[place].reason)
+            for place, each in enumerate(finds)
+            if place in decisions and decisions[place].reason and each.of not in out
+        )
+        safe.reseal(row, msgspec.structs.replace(told, kept=kept, **_without(told, out)))
+        said = {
+            (finds[place].detail, "withheld" if each.out else "meant")
+            for place, each in decisions.items()
+            if each != Decision()
+        }
+        for _detail, how in sorted(said):
+            log.hit_settled(safe, row.id, how)
+
+
+def _without(told: Chosen, out: Container[str]) -> dict[str, tuple[Any, ...]]:
+    """What is chosen of each kind, without some pieces, as `going.finds` names them."""
+    talks = tuple(each for each in told.talks if f"talks {each.stamp}" not in out)
+    rest = {
+        name: tuple(each for each in getattr(told, name) if f"{name} {each}" not in out)
+        for name in ("versions", "media", "files", "people")
+    }
+    kept = tuple(each for each in told.papers if f"papers {each.part}" not in out)
+    return {"talks": talks, "papers": kept, **rest}
 
 
 def drop_choice(safe: OpenSafe) -> None:

@@ -1,20 +1,23 @@
 """What of a choice goes out now, as copies: what the preview shows, and what is sent after it."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 import attrs
+import msgspec
 
-from chesil.leaks import masked
+from chesil.leaks import Detail, Piece, check, masked
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.diary import index
-from chesil_web.person.papers.giving_away import ids
-from chesil_web.person.papers.queries import secrets
+from chesil_web.person.papers.models import Find
+from chesil_web.person.papers.queries import secrets as details
 from chesil_web.person.sharing import papers, pieces, queries, talks
 from chesil_web.person.sharing.models import Chosen, PaperPart, TalkPart
 from chesil_web.record.evidence.queries import File
 from chesil_web.record.given.copy_models import PersonCopy, TalkCopy
 from chesil_web.record.given.models import EntryCopy
+
+_WORDS: Final = 300  # letters of a line around a find
 
 
 @attrs.frozen(kw_only=True)
@@ -92,34 +95,68 @@ def _parts(safe: OpenSafe, chosen: Sequence[TalkPart]) -> Iterator[tuple[TalkPar
                 yield part, talk
 
 
-@attrs.frozen(kw_only=True)
-class GivenAway:
-    """Something that must stay secret and goes out: masked, and in how many entries and other things."""
+def finds(safe: OpenSafe, told: Chosen, found: Going) -> list[Find]:
+    """What must stay secret and goes out, each with the reason that she gave. *Find.of* names the piece.
 
-    masked: str
-    entries: int
-    others: int
-
-
-def given_away(safe: OpenSafe, found: Going) -> list[GivenAway]:
-    """What must stay secret and goes out. Nobody looks into pictures and recordings for it."""
-    details = secrets(safe)
-    if not details:
+    Nobody looks into pictures and recordings for it.
+    """
+    secrets = details(safe)
+    if not secrets:
         return []
-    others = [
-        *("\n".join((m.subject, m.text, *m.files)) for talk in found.talks for m in talk.messages),
-        *map(pieces.words_of, found.people),
-        *("\n".join((each.kept.name, *_caption(each))) for each in found.media),
+    reasons = {(each.piece, each.detail, each.words): each.reason for each in told.kept}
+    return [
+        msgspec.structs.replace(each, reason=reasons.get((each.of, each.detail, each.words), ""))
+        for each in (*_in_texts(secrets, found), *_in_files(secrets, safe, found.files), *_in_papers(secrets, found))
     ]
-    in_entries = Counter(id for each in found.entries for id in ids(details, "\n".join(queries.texts(each))))
-    in_others = Counter(id for text in others for id in ids(details, text))
-    in_others.update(pieces.given_away(details, safe, found.files))
-    in_others.update(id for part, _document in found.papers for id in part.secret)
-    counted = (
-        GivenAway(masked=masked(each.value), entries=in_entries[each.id], others=in_others[each.id])
-        for each in details
-    )
-    return [each for each in counted if each.entries or each.others]
+
+
+def _in_texts(secrets: Sequence[Detail], found: Going) -> Iterator[Find]:
+    for piece, name, text in _pieces(found):
+        hits = check(secrets, [Piece(part=name, text=text)]).hits
+        for hit in {(hit.detail.id, hit.words): hit for hit in hits}.values():
+            yield Find(
+                number=-1, of=piece, name=name, part=name, detail=hit.detail.id, masked=hit.masked,
+                words=hit.words.strip()[:_WORDS],
+            )  # fmt: skip
+
+
+def _pieces(found: Going) -> Iterator[tuple[str, str, str]]:
+    """Each piece that has words: what names it, what it is, and its words."""
+    for entry in found.entries:
+        yield f"versions {entry.version}", "entry", "\n".join(queries.texts(entry))
+    for part, talk in zip(found.parts, found.talks, strict=True):
+        for m in talk.messages:
+            yield f"talks {part.stamp}", "talk", "\n".join((m.subject, m.text, *m.files))
+    for person in found.people:
+        yield f"people {person.person}", "person", pieces.words_of(person)
+    for file in found.media:
+        yield f"media {file.id.hex}", "media", "\n".join((file.kept.name, *_caption(file)))
+
+
+def _in_files(secrets: Sequence[Detail], safe: OpenSafe, files: Sequence[File]) -> Iterator[Find]:
+    for file in files:
+        counted = pieces.given_away(secrets, safe, [file])
+        for each in secrets:
+            if counted[each.id]:
+                yield Find(
+                    number=-1, of=f"files {file.id.hex}", name="file", part=file.kept.name, detail=each.id,
+                    masked=masked(each.value), words="",
+                )  # fmt: skip
+
+
+def _in_papers(secrets: Sequence[Detail], found: Going) -> Iterator[Find]:
+    for part, document in found.papers:
+        for each in secrets:
+            if each.id in part.secret:
+                yield Find(
+                    number=-1, of=f"papers {part.part}", name="paper", part=document.file.what,
+                    detail=each.id, masked=masked(each.value), words="",
+                )  # fmt: skip
+
+
+def are_open(safe: OpenSafe, told: Chosen, found: Going) -> bool:
+    """Whether something that must stay secret goes out and nothing was decided of it."""
+    return any(not each.reason for each in finds(safe, told, found))
 
 
 def _caption(file: File) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.people import KeyReplaced
 from chesil_web.foundation.log import queries as log
 from chesil_web.person.diary.models import Entry, Version
+from chesil_web.person.papers.giving_away import ids
+from chesil_web.person.papers.queries import secrets
 from chesil_web.person.sharing import queries, rules
 from chesil_web.person.sharing.models import RuleTold, ShareRule
 from chesil_web.record.given import actions as given
@@ -71,9 +73,11 @@ def run(safe: OpenSafe, row: Version, entry: Entry) -> None:
 
 
 def _add(safe: OpenSafe, share: OpenSafe, row: Version, entry: Entry, told: RuleTold) -> None:
-    line = log.first_lines(safe.id, [row.id]).get(row.id)
+    copy = queries.copied(row, entry, told.without, log.first_lines(safe.id, [row.id]).get(row.id))
+    if ids(secrets(safe), "\n".join(queries.texts(copy))):
+        return  # nothing that must stay secret goes by itself: she shares it by hand, where she is asked
     try:
-        given.add_entry(share, queries.copied(row, entry, told.without, line))
+        given.add_entry(share, copy)
     except (NoLonger, KeyReplaced):  # stopped or erased at this moment, or full: her entry is saved
         return
 

@@ -11,6 +11,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.person.papers.giving_away import ids
+from chesil_web.person.papers.queries import secrets
 from chesil_web.person.sharing import keeping, queries, talks
 from chesil_web.person.sharing.models import RuleTold, TalkPart
 from chesil_web.person.sharing.talks import Talks
@@ -29,14 +31,21 @@ def begin(safe: OpenSafe, share: uuid.UUID, who: str) -> None:
 
 
 def waiting(here: Talks, found: queries.Found, told: RuleTold) -> TalkCopy | None:
-    """The messages of a conversation that are not in its share yet; None where there are none."""
+    """The messages of a conversation that are not in its share yet and tell nothing that must stay secret;
+    None where there are none."""
+    details = secrets(here.safe)
     copy = here.copied(TalkPart(who=told.talk, since=told.since)) if found.safe else None
     if copy is None or found.safe is None:
         return None
     known = {
         _where(talk, nth) for _row, talk in shared.talks(found.safe) for nth in range(len(talk.messages))
     }
-    new = tuple(each for nth, each in enumerate(copy.messages) if _where(copy, nth) not in known)
+    new = tuple(
+        each
+        for nth, each in enumerate(copy.messages)
+        if _where(copy, nth) not in known
+        and not ids(details, "\n".join((each.subject, each.text, *each.files)))
+    )
     return msgspec.structs.replace(copy, messages=new, added_at=timezone.now()) if new else None
 
 

@@ -12,6 +12,7 @@ from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import render
 from chesil_web.person.sharing import actions, link_actions, link_forms, link_presenters, queries
 from chesil_web.person.sharing.gate import behind_passphrase
+from chesil_web.person.sharing.going import are_open
 from chesil_web.person.sharing.papers import MOST_PAGES
 from chesil_web.record.links import queries as links
 
@@ -24,6 +25,8 @@ def make(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     found = link_actions.goes_out(request.safe, told)
     if not found:
         return redirect("sharing:preview", id)
+    if are_open(request.safe, told, found):
+        return redirect("sharing:secret", id)
     form = link_forms.MakeLink(request.POST or None)
     if form.is_bound and found.messages > link_actions.MOST_MESSAGES:
         form.add_error(None, link_presenters.too_much())

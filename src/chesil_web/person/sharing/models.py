@@ -95,6 +95,19 @@ class PaperPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     secret: tuple[str, ...] = ()
 
 
+class Kept(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something that must stay secret and goes out all the same.
+
+    Attributes:
+        piece, detail, words: of the find. reason: why, in her words.
+    """
+
+    piece: str
+    detail: str
+    words: str
+    reason: str
+
+
 class Chosen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The document of Choice.
 
@@ -102,6 +115,7 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         versions: of the entries, in hex. without: codes of forms.WITHOUT: what stays out of each.
         talks: conversations. media, files, people: ids in hex of pictures and recordings, which are made
             anew; of whole files; and of people she told of. papers: documents she made.
+        kept: what must stay secret and goes out, with a reason.
         name: what the worker calls her. code: the id in hex of a code that was right; empty before.
     """
 
@@ -112,5 +126,6 @@ class Chosen(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     files: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     papers: tuple[PaperPart, ...] = ()
+    kept: tuple[Kept, ...] = ()
     name: str = ""
     code: str = ""

@@ -15,10 +15,13 @@ from chesil_web.foundation.ui.page import Page, SurePage
 from chesil_web.foundation.ui.when import said, said_day, said_edtf
 from chesil_web.person.diary.models import Listed
 from chesil_web.person.diary.presenters import in_short
+from chesil_web.person.papers import deciding
+from chesil_web.person.papers.deciding import Decide, FindsPage
+from chesil_web.person.papers.models import Find
 from chesil_web.person.papers.presenters import name_of
 from chesil_web.person.sharing import queries
 from chesil_web.person.sharing.adding_presenters import paper_lines
-from chesil_web.person.sharing.going import GivenAway, Going
+from chesil_web.person.sharing.going import Going
 from chesil_web.person.sharing.models import Chosen
 from chesil_web.record.evidence.held import size
 from chesil_web.record.evidence.queries import File
@@ -74,7 +77,8 @@ class PreviewPage(Page):
 
     Attributes:
         sections: what goes out of each kind. told: what of it gives something away.
-        given: what of it must stay secret. next: the way to a worker; link: to a
+        secret: where it is decided about what must stay secret, where something is; open: how much is not.
+        next: the way to a worker; link: to a
             reading link, which has entries, messages and pictures; each empty where there is none.
         files: names of whole ones. papers: documents she made: what each is, and what is known of it.
         named: who is named in these, in words; who: where she adds who they are.
@@ -83,7 +87,8 @@ class PreviewPage(Page):
 
     sections: tuple[Section, ...]
     told: tuple[str, ...]
-    given: tuple[str, ...]
+    secret: str
+    open: int
     entries: tuple[EntryShown, ...]
     talks: tuple[TalkShown, ...]
     media: tuple[MediaShown, ...]
@@ -179,21 +184,24 @@ def choose(
     )  # fmt: skip
 
 
-def preview(id: uuid.UUID, found: Going, *, secrets: Sequence[GivenAway] = ()) -> PreviewPage:
-    """What the worker will see. *secrets*: what must stay secret and goes out."""
+def preview(id: uuid.UUID, found: Going, *, secrets: Sequence[Find] = ()) -> PreviewPage:
+    """What the worker will see. *secrets*: what must stay secret and goes out; while one is open nothing
+    does."""
+    open = [each for each in secrets if not each.reason]
     return PreviewPage(
         heading=_("This is what they will see"), sections=tuple(_sections(id, found)),
         told=tuple(_told(found.entries)), back=reverse("sharing:choose"),
         left_out=given.left_out(found.left_out),
-        next=reverse("sharing:to-whom", args=[id]) if found and workers.there_are_any() else "",
-        link=reverse("sharing:make-link", args=[id]) if _has_for_link(found) else "",
+        next=reverse("sharing:to-whom", args=[id]) if found and not open and workers.there_are_any() else "",
+        link=reverse("sharing:make-link", args=[id]) if _has_for_link(found) and not open else "",
         link_has_less=bool(found.media or found.files or found.people),
         entries=given.entries(found.entries), days=copied.by_day(found.entries, found.talks),
         talks=copied.talks(found.talks, lambda number: reverse("sharing:talk", args=[id, number, 1])),
         media=tuple(map(_media, found.media)), files=tuple(map(_file, found.files)),
         papers=tuple((name_of(each.file), paper_lines(each)) for _part, each in found.papers),
         named=_named(found), who=_at("people", id) if found.papers and not found.people else "",
-        people=copied.people(found.people), given=tuple(map(_given, secrets)),
+        people=copied.people(found.people), open=len(open),
+        secret=reverse("sharing:secret", args=[id]) if secrets else "",
         notice="" if found.is_whole else _(
             "Something you chose has since been changed, deleted or kept for yourself. It is no longer here."
         ),
@@ -263,16 +271,31 @@ def _file(file: File) -> tuple[str, str]:
     return visible(file.kept.name), size(file.kept.size)
 
 
-def _given(each: GivenAway) -> str:
-    words = [
-        ngettext("%(n)d entry gives away %(what)s.", "%(n)d entries give away %(what)s.", each.entries)
-        % {"n": each.entries, "what": each.masked} if each.entries else "",
-        ngettext(
-            "%(n)d message or other thing gives away %(what)s.",
-            "%(n)d messages or other things give away %(what)s.", each.others,
-        ) % {"n": each.others, "what": each.masked} if each.others else "",
-    ]  # fmt: skip
-    return " ".join(filter(None, words))
+def secret(id: uuid.UUID, found: Sequence[Find], form: Decide) -> FindsPage:
+    """The page of what must stay secret and would go out."""
+    return FindsPage(
+        heading=_("Check what must stay secret"), form=form, drop="", fault="", is_over=False, waits=False,
+        groups=deciding.shown(found, form, _where, lambda each: ""),
+        left=sum(not each.reason for each in found), back=reverse("sharing:preview", args=[id]),
+    )  # fmt: skip
+
+
+def leave_out(find: Find) -> str:
+    """What taking a find out of what is shared does, in words."""
+    said = {
+        "entry": _("Leave this entry out"), "talk": _("Leave this conversation out"),
+        "paper": _("Leave this document out"), "person": _("Leave this person out"),
+        "media": _("Leave this picture or recording out"),
+    }  # fmt: skip
+    return said.get(find.name, _("Leave this file out"))
+
+
+def _where(find: Find) -> str:
+    said = {
+        "entry": _("An entry"), "talk": _("A message"), "person": _("A person"),
+        "media": _("The name or words of a picture or recording"),
+    }  # fmt: skip
+    return said.get(find.name, visible(find.part))
 
 
 def _told(copies: Sequence[EntryCopy]) -> list[str]:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("h/new/<uuid:id>/w", adding_views.people, name="people"),
     path("h/new/<uuid:id>/d", adding_views.papers, name="papers"),
     path("h/d/<uuid:part>", adding_views.this_paper, name="this-paper"),
+    path("h/new/<uuid:id>/secret", views.secret, name="secret"),
     path("h/new/<uuid:id>/to", views.to_whom, name="to-whom"),
     path("h/new/<uuid:id>/send", views.send, name="send"),
     path("h/new/<uuid:id>/l", link_views.make, name="make-link"),

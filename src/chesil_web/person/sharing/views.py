@@ -14,6 +14,8 @@ from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import Page, render
 from chesil_web.person.accounts import actions as accounts
 from chesil_web.person.accounts.tries import confirmed, tried
+from chesil_web.person.papers import deciding
+from chesil_web.person.papers.gate import Decision
 from chesil_web.person.sharing import (
     actions,
     forms,
@@ -24,7 +26,8 @@ from chesil_web.person.sharing import (
     talk_presenters,
 )
 from chesil_web.person.sharing.gate import behind_passphrase
-from chesil_web.person.sharing.going import given_away, going, rest
+from chesil_web.person.sharing.going import are_open, finds, going, rest
+from chesil_web.person.sharing.models import Chosen
 from chesil_web.record.given import shared as shared_copies
 from chesil_web.record.given import workers
 from chesil_web.record.given.actions import NoLonger
@@ -70,8 +73,29 @@ def preview(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """What the worker will see."""
     _row, told = queries.chosen(request.safe, id)
     found = going(request.safe, told)
-    page = presenters.preview(id, found, secrets=given_away(request.safe, found))
+    page = presenters.preview(id, found, secrets=finds(request.safe, told, found))
     return render(request, "sharing/preview.html", page)
+
+
+@private
+def secret(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
+    """What must stay secret and would go out: each is left out, or goes with a reason."""
+    _row, told = queries.chosen(request.safe, id)
+    found = finds(request.safe, told, going(request.safe, told))
+    form = deciding.Decide(request.POST or None, finds=found, label=presenters.leave_out)
+    if form.is_bound and form.is_valid():
+        decisions = form.decisions()
+        actions.decide(request.safe, id, found, decisions)
+        is_over = len(decisions) == len(found) and all(each != Decision() for each in decisions.values())
+        return done.then(request, done.SAVED, "sharing:preview" if is_over else "sharing:secret", id)
+    return render(request, "papers/finds.html", presenters.secret(id, found, form))
+
+
+def _closed(request: PrivateRequest, id: uuid.UUID, told: Chosen) -> HttpResponse | None:
+    """The way to what must stay secret, while something of that is open."""
+    if not are_open(request.safe, told, going(request.safe, told)):
+        return None
+    return redirect("sharing:secret", id)
 
 
 @private
@@ -80,6 +104,8 @@ def to_whom(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     _row, told = queries.chosen(request.safe, id)
     if not (told.versions or rest(told)):
         return redirect("sharing:preview", id)
+    if closed := _closed(request, id, told):
+        return closed
     form = forms.ToWhom(request.POST or None, initial={"name": told.name})
     if request.method == "POST" and form.is_valid() and _is_right(request, id, form):
         return redirect("sharing:send", id)
@@ -107,6 +133,8 @@ def send(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     who = workers.who(code.worker) if code else None
     if who is None:
         return redirect("sharing:to-whom", id)
+    if closed := _closed(request, id, told):
+        return closed
     form = forms.Send(request.POST or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data

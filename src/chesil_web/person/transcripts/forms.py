@@ -20,6 +20,18 @@ class Ask(forms.Form):
                     "sees them, so look at each of them first. Leave this out if one is private or sexual. "
                     "If it shows someone under 18, do not copy it: tell the police that you have it."),
     )  # fmt: skip
+    language = forms.CharField(
+        label=_("Print a translation beside messages in another language? Into which language?"),
+        required=False, max_length=40,
+        help_text=_("Such as English. You type it on the next page, beside each message. The message itself "
+                    "stays as it is. Leave this empty if you need none."),
+        error_messages={"max_length": _("Use at most 40 characters.")},
+    )  # fmt: skip
+    by = forms.CharField(
+        label=_("Who translated it?"), required=False, max_length=100,
+        help_text=_("The name stands beside each translation. A court may ask for a translator who signs."),
+        error_messages={"max_length": _("Use at most 100 characters.")},
+    )  # fmt: skip
     initials = forms.RegexField(
         label=_("Your initials"), regex=r"^[A-Za-z]{1,4}$",
         help_text=_("The transcript becomes an exhibit with a number such as AK/1. The same initials stand "
@@ -43,4 +55,6 @@ class Ask(forms.Form):
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
             self.add_error("until", _("This day is before the first day. Put one of them right."))
+        if cleaned.get("language") and not cleaned.get("by"):
+            self.add_error("by", _("Say who translated it."))
         return cleaned

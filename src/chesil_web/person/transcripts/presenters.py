@@ -31,7 +31,12 @@ class AskPage(Page):
 
 @attrs.frozen(kw_only=True)
 class Row:
-    """A message. *ref*: what is sent when it stays in. *tells*: what of it must stay secret, masked."""
+    """A message.
+
+    Attributes:
+        ref: what is sent when it stays in. tells: what of it must stay secret, masked.
+        translation: its words in another language.
+    """
 
     ref: str
     when: str
@@ -39,6 +44,7 @@ class Row:
     words: str
     tells: str
     chosen: bool
+    translation: str
 
 
 @attrs.frozen(kw_only=True)
@@ -50,10 +56,11 @@ class PreviewPage(Page):
         shown: the refs of rows. many: how many there are, where they are too many to list.
         others: who else stands in it. secrets: what must stay secret and stands in it.
         has_secrets: she said that something must. changed: she changed what goes since she saw it.
-        fields: what was answered before.
+        fields: what was answered before. language: of translations; empty where none are printed.
     """
 
     what: str
+    language: str
     facts: tuple[tuple[str, str], ...]
     rows: tuple[Row, ...]
     shown: str
@@ -93,7 +100,8 @@ def preview(
     listed = rows if len(rows) <= MOST else []
     many = _("There are too many messages to list them here. Choose fewer days to leave single ones out.")
     return PreviewPage(
-        heading=_("Check what goes out"), what=what, facts=tuple(_facts(talk, others, count, pictures)),
+        heading=_("Check what goes out"), what=what, language=visible(talk.language),
+        facts=tuple(_facts(talk, others, count, pictures)),
         rows=tuple(listed), shown=" ".join(row.ref for row in listed), many="" if listed else many,
         secrets=tuple(_told(each, there[each.id]) for each in secrets if each.id in there),
         has_secrets=bool(secrets), changed=changed, fields=tuple(fields), back=reverse("timeline:list"),
@@ -112,6 +120,7 @@ def _row(each: Line, talk: Talk, secrets: Sequence[Detail], zone: str, there: di
         when=f"{said_day(at.date())}, {at:%H:%M}" if at else _("No time known"),
         who=visible(each.who) or _("You"), words=visible(words) or _("No words"), chosen=is_in,
         tells=", ".join(masked(detail.value) for detail in secrets if detail.id in found),
+        translation=next((said for *ref, said in talk.translated if (*ref,) == each.ref), ""),
     )  # fmt: skip
 
 

@@ -26,6 +26,10 @@ _HERE = ("csrfmiddlewaretoken", "in", "shown", "sure", "again", "seen", "paper",
 _ASKED_BEFORE = ("csrfmiddlewaretoken", "sure", "again", *looking.ANSWERS)
 
 
+_BESIDE = "w-"  # before the place of a message: its translation
+_MOST_WORDS = 4_000
+
+
 @attrs.frozen(kw_only=True)
 class _Found:
     """What was looked through, and the part of it that is printed."""
@@ -50,7 +54,11 @@ def new(request: PrivateRequest, view: str) -> HttpResponse:
         return looking.first(request, _typed(request, _ASKED_BEFORE), back=request.path)
     if ready and form.is_bound and form.is_valid() and "again" not in request.POST:
         said = form.cleaned_data
-        talk = replace(talk, since=said["since"], until=said["until"], out=tuple(_out(request)))
+        talk = replace(
+            talk, since=said["since"], until=said["until"], out=tuple(_out(request)),
+            translated=tuple(_translated(request)) if said["language"] else (), language=said["language"],
+            by=said["by"],
+        )  # fmt: skip
         answer = _checked(request, form, talk)
         if answer is not None:
             return answer
@@ -65,6 +73,15 @@ def _out(request: PrivateRequest) -> Iterator[tuple[str, int]]:
         source, _colon, record = each.partition(":")
         if each not in kept and record.isdecimal():
             yield source, int(record)
+
+
+def _translated(request: PrivateRequest) -> Iterator[tuple[str, int, str]]:
+    """The translations that were typed beside messages."""
+    for each in request.POST.get("shown", "").split():
+        source, _colon, record = each.partition(":")
+        words_ = request.POST.get(f"{_BESIDE}{each}", "").strip()[:_MOST_WORDS]
+        if words_ and record.isdecimal():
+            yield source, int(record), words_
 
 
 def _file(request: PrivateRequest, talk: Talk) -> str:
@@ -92,7 +109,7 @@ def _checked(request: PrivateRequest, form: Ask, talk: Talk) -> HttpResponse | N
     if events.is_empty():
         form.add_error("since", _("There is no message or call to print. Choose other days."))
         return None
-    stamp = queries.stamp_of_talk(talk, pictures=said["pictures"])
+    stamp = queries.stamp_of_talk(replace(talk, translated=()), pictures=said["pictures"])
     if "sure" not in request.POST or request.POST.get("seen") != stamp:
         listed = transcribing.chosen(joined, replace(talk, out=()), zone=asked.zone)
         page = presenters.preview(
@@ -112,7 +129,13 @@ def _checked(request: PrivateRequest, form: Ask, talk: Talk) -> HttpResponse | N
 
 def _typed(request: PrivateRequest, without: Container[str] = _HERE) -> list[tuple[str, str]]:
     said = ((name, value) for name, values in request.POST.lists() for value in values)
-    return [each for each in said if each[0] not in without]
+    return [
+        each for each in said if each[0] not in without and not (without is _HERE and _is_beside(each[0]))
+    ]
+
+
+def _is_beside(name: str) -> bool:
+    return name.startswith(_BESIDE)
 
 
 def _id(request: PrivateRequest) -> uuid.UUID:
