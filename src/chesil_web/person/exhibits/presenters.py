@@ -85,7 +85,8 @@ def listed(found: Exhibits) -> ListPage:
     return ListPage(
         heading=_("Exhibits"), rows=tuple(_row(found, each) for each in found.numbered()),
         initials=found.register.initials, fixed=found.register.fixed, gone=", ".join(found.gone()),
-        more=found.more or any(id not in found.register.given for id in found.here), back=reverse("papers:list"),
+        more=found.more or any(id not in found.register.given for id in found.here),
+        back=reverse("papers:list"),
     )  # fmt: skip
 
 
