@@ -51,6 +51,7 @@ def addresses(who=("public", "private", "receipt")):
             "nth": 0,
             "place": 0,
             "which": "all",
+            "what": "f",
             "view": "1",
             "ref": "1",
         }

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
-from tests.web import browser, test_captions, test_recordings
+from tests.web import browser, test_captions, test_recordings, test_redactions
 from tests.web.browser import CROSSED, MARKS
 from tests.web.browser_site import open_record
 from tests.web.test_analysis import look
@@ -44,6 +44,38 @@ def test_a_picture_is_behind_its_record_and_then_blurred(chromium, site, asha, w
         looked_at("clear")
         page.get_by_text("Blur the picture again").press("Enter")
         assert image.evaluate("each => getComputedStyle(each).filter") == "blur(30px)"
+        assert seen.wrong == []
+
+
+@pytest.mark.parametrize(("width", "scripts"), CROSSED)
+def test_something_is_taken_out_by_words_and_by_boxes_that_are_drawn_or_typed(
+    chromium, site, asha, width, scripts
+):
+    test_redactions.with_a_letter(asha)
+    with browser.watched(chromium, site, width=width, scripts=scripts, name="redactions") as seen:
+        open_record(seen, asha, "/n/d/redact")
+        page = seen.page
+        page.get_by_role("link", name="letter.pdf").click()
+        page.get_by_label("Words to take out").fill("Hill View")
+        typed = page.get_by_label("Places to cover", exact=True)
+        if not scripts:
+            typed.fill("1, 0, 0, 50, 10")
+        page.get_by_role("button", name="Show how it looks").click()
+        expect(page.get_by_alt_text("Page 1 with")).to_have_js_property("complete", value=True)
+        if scripts:
+            drawn = page.locator("[data-covering]")
+            drawn.scroll_into_view_if_needed()
+            drawn.drag_to(drawn, source_position={"x": 40, "y": 60}, target_position={"x": 140, "y": 120})
+            expect(typed).to_have_value(re.compile(r"^1, [\d., ]+$"))
+            drawn.focus()
+            for key in ("Enter", "ArrowRight", "ArrowDown", "Enter"):
+                page.keyboard.press(key)
+            expect(page.locator(".ch-covering__box")).to_have_count(2)
+            page.keyboard.press("Escape")
+            expect(page.locator(".ch-covering__box")).to_have_count(1)
+        seen.seen("drawn")
+        page.get_by_role("button", name="Make the copy").click()
+        expect(page.get_by_text("letter.pdf, redacted")).to_be_visible()
         assert seen.wrong == []
 
 

@@ -50,11 +50,7 @@ def test_words_are_found_shown_and_gone_from_the_copy_that_the_log_ties_to_the_w
     places = re.findall(
         r'name="t" value="([^"]+)" id="t\d+" checked>.*?<strong dir="auto">([^<]*)<', shown, re.S
     )
-    assert [" ".join(text.split()) for _key, text in places] == [
-        "4 Quay Road, DT1 1AA",
-        "DT1 1AA",
-        "Hill View",
-    ]
+    assert {" ".join(text.split()) for _key, text in places} == {"4 Quay Road", "DT1 1AA", "Hill View"}
     picture = base64.b64decode(re.search(r'src="data:image/jpeg;base64,([^"]+)"', shown)[1])
     assert Image.open(io.BytesIO(picture)).format == "JPEG"
     assert "is no place" in send(written, at, **first | {"boxes": "1, 50, 50, 10"}, show="yes")

@@ -110,12 +110,13 @@ def _key(hit: Hit) -> str:
 
 def _places(letters: Sequence[Letters], wanted: Sequence[Detail], cover: Cover) -> list[Place]:
     pieces = [Piece(part=str(number), line=1, text=page.text) for number, page in enumerate(letters, 1)]
+    hits = {_key(hit): hit for hit in check(wanted, pieces).hits[: gate.MOST]}  # one word can be two secrets
     return [
         Place(
             key=_key(hit), page=int(hit.part), line=hit.words, stays=_key(hit) in cover.stays,
             text=letters[int(hit.part) - 1].text[hit.start : hit.end],
         )
-        for hit in check(wanted, pieces).hits[: gate.MOST]
+        for hit in hits.values()
     ]  # fmt: skip
 
 

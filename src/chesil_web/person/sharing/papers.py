@@ -76,7 +76,7 @@ def _documents(safe: OpenSafe, found: made_papers.Found) -> Iterator[Document]:
     key = safe.item_key(Paper(id=found.id)) if found.files else b""
     names = saved_as(found.asked, (file for _id, file in found.files))
     for (part, file), name in zip(found.files, names, strict=True):
-        if file.name.endswith(".pdf"):
+        if file.name.endswith(".pdf") and not file.inside:
             yield Document(
                 paper=found.id.hex, part=part.hex, asked=found.asked, file=file, name=name,
                 key=part_key(key, part),
