@@ -104,9 +104,10 @@ def finds(safe: OpenSafe, told: Chosen, found: Going) -> list[Find]:
     if not secrets:
         return []
     reasons = {(each.piece, each.detail, each.words): each.reason for each in told.kept}
+    found_here = (*_in_texts(secrets, found), *_in_files(secrets, safe, found.files))
     return [
         msgspec.structs.replace(each, reason=reasons.get((each.of, each.detail, each.words), ""))
-        for each in (*_in_texts(secrets, found), *_in_files(secrets, safe, found.files), *_in_papers(secrets, found))
+        for each in (*found_here, *_in_papers(secrets, found))
     ]
 
 
