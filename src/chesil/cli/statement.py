@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated, Final
 
 import typer
+from msgspec.structs import replace
 
 from chesil.cli import console
 from chesil.cli.new_file import new_file
@@ -58,9 +59,7 @@ def draft(
         times = ", ".join(each.id for each in entries[:20])
         raise SettingsError("No entry has the time of the worst one.", next_step=f"Entries: {times}.")
     before = stating.read_draft(earlier, kind) if earlier else Draft(kind=kind.key)
-    made, notes = renewed(
-        Draft(kind.key, before.paragraphs, before.seen, told.worst), kind, entries, told.answers
-    )
+    made, notes = renewed(replace(before, worst=told.worst), kind, entries, told.answers)
     with new_file(out) as sink:
         sink.write(stating.written(made, kind).encode())
     console.say(f"The draft is in {out}, with {console.counted(len(made.paragraphs), 'paragraph')}.")

@@ -84,15 +84,28 @@ def make(sheet: Sheet, told: Answers, *, day: date) -> Form:
         PaperNotMade: the compiler refused.
     """
     answers, secret = told.answers, told.contact_is_secret
-    if sheet.is_letter:
-        pdf = print_letter(_letter(sheet, answers, day, secret=secret))
-    else:
-        pdf = print_sheet(sheet, answers, secret=secret)
+    pdf = printed(sheet, answers, day=day, secret=secret)
     is_searched = secret and not sheet.confidential and not sheet.is_letter
     return Form(
         pdf=pdf, dues=tuple(filling.due(sheet, answers, day)), missing=filling.missing(sheet, answers),
         leaks=_leaks(pdf, answers) if is_searched else (),
     )  # fmt: skip
+
+
+def printed(sheet: Sheet, answers: Mapping[str, str], *, day: date, secret: bool) -> bytes:
+    """A sheet, or a letter of that day, as PDF; raises as `make`."""
+    if sheet.is_letter:
+        return print_letter(_letter(sheet, answers, day, secret=secret))
+    return print_sheet(sheet, answers, secret=secret)
+
+
+def own_contacts(answers: Mapping[str, str]) -> list[Detail]:
+    """Her own address, number and e-mail, to be looked for; the id of each is the key of its answer."""
+    return [
+        Detail(id=key, kind=kind, value=answers[key], whose="me")
+        for key, kind in _SECRETS.items()
+        if answers.get(key, "").strip()
+    ]
 
 
 def _letter(sheet: Sheet, answers: Mapping[str, str], day: date, *, secret: bool) -> Letter:
@@ -107,10 +120,5 @@ def _letter(sheet: Sheet, answers: Mapping[str, str], day: date, *, secret: bool
 
 def _leaks(pdf: bytes, answers: Mapping[str, str]) -> tuple[Hit, ...]:
     """Her own contacts in a paper that we made ourselves, so nothing hostile is read here."""
-    details = [
-        Detail(id=key, kind=kind, value=answers[key], whose="me")
-        for key, kind in _SECRETS.items()
-        if answers.get(key, "").strip()
-    ]
     pieces: list[Piece] = pieces_of_file("form.pdf", pdf)
-    return check(details, pieces).hits
+    return check(own_contacts(answers), pieces).hits

@@ -1,9 +1,9 @@
 """A report of contact under an order, from a file about the order and the records of what came after it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from chesil.documents import words
 from chesil.documents.event_words import moved_words, when_words
@@ -99,10 +99,22 @@ def since(report: Report, joined: Timeline, people: Sequence[str], *, zone: str)
 
 
 def _contacts(joined: Timeline, people: Sequence[str], begins: date, zone: str) -> Iterator[Contact]:
-    setter = Setter()
     sources = joined.sources.iter_rows(named=True)
     names = {row["source"]: words.base_name(row["member"] or row["path"]) for row in sources}
-    for row in talk(joined, Wanted(people=tuple(people), since=begins), zone=zone).iter_rows(named=True):
+    rows = talk(joined, Wanted(people=tuple(people), since=begins), zone=zone).iter_rows(named=True)
+    return (each for _place, each in contacts(rows, names, zone=zone))
+
+
+def contacts(
+    rows: Iterable[dict[str, Any]], names: Mapping[str, str], *, zone: str
+) -> Iterator[tuple[tuple[str, int], Contact]]:
+    """The messages and calls to the owner among events, each with its source and record.
+
+    Args:
+        rows: of tables.EVENTS. names: what a source is called in the paper.
+    """
+    setter = Setter()
+    for row in rows:
         if row["direction"] != "to_owner" or row["state"] in ("draft", "failed", "notice"):
             continue
         when, _marks = when_words(row, zone=zone, setter=setter)
@@ -110,9 +122,12 @@ def _contacts(joined: Timeline, people: Sequence[str], begins: date, zone: str) 
         how = words.CHANNELS.get(row["channel"] or "other", "Other")
         said = " ".join((row["text"] or "").split())
         what = f"{how}: {said[:_WORDS]}{'…' if len(said) > _WORDS else ''}" if said else how
-        yield Contact(
-            when=f"{when}{moved}",
-            what=what,
-            day=words.local(row["at"], zone).date() if row["at"] else None,
-            record=f"{names.get(row['source'], '')}, record {row['record']:,}",
+        yield (
+            (row["source"], row["record"]),
+            Contact(
+                when=f"{when}{moved}",
+                what=what,
+                day=words.local(row["at"], zone).date() if row["at"] else None,
+                record=f"{names.get(row['source'], '')}, record {row['record']:,}",
+            ),
         )

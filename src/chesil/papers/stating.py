@@ -194,16 +194,20 @@ def written(draft: Draft, kind: Kind) -> str:
         '# source: "own" when you know it yourself, or the name of who told you.\n'
     )
     seen = "".join(f"  {_text(each)},\n" for each in draft.seen)
-    begin = f"kind = {_text(draft.kind)}\nworst = {_text(draft.worst)}\nseen = [\n{seen}]\n"
+    begin = f"kind = {_text(draft.kind)}\nworst = {_text(draft.worst)}\n{_ends(draft)}seen = [\n{seen}]\n"
     return "\n".join([head + begin, *(_paragraph(each) for each in draft.paragraphs)])
 
 
+def _ends(draft: Draft) -> str:
+    return f"first = {_text(draft.first)}\nlatest = {_text(draft.latest)}\n"
+
+
 def _paragraph(each: Paragraph) -> str:
-    numbers = ", ".join(_text(one) for one in each.exhibits)
+    numbers, given = (", ".join(map(_text, refs)) for refs in (each.exhibits, each.given))
     return (
         f"[[paragraphs]]\nsection = {_text(each.section)}\ntext = {_text(each.text)}\n"
         f"source = {_text(each.source)}\nexhibits = [{numbers}]\nof = {_text(each.of)}\nmade = "
-        f"{_text(each.made)}\n"
+        f"{_text(each.made)}\ngiven = [{given}]\n"
     )
 
 

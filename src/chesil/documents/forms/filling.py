@@ -7,6 +7,7 @@ from typing import Final
 
 import attrs
 
+from chesil.documents import words
 from chesil.documents.forms.sheet import Clock, Question, Sheet
 from chesil.law.limits import later
 
@@ -33,7 +34,13 @@ def answer(sheet: Sheet, question: Question, answers: Mapping[str, str], *, secr
     """
     if question.private and secret and not sheet.confidential:
         return ON_C8
-    return answers.get(question.key, "").strip()
+    return said(answers.get(question.key, ""))
+
+
+def said(answer: str) -> str:
+    """An answer as it is printed: a day in words."""
+    day = _day(answer)
+    return words.day_words(day) if day else answer.strip()
 
 
 def text(sheet: Sheet, answers: Mapping[str, str]) -> str:
@@ -43,7 +50,7 @@ def text(sheet: Sheet, answers: Mapping[str, str]) -> str:
 
 
 def _filled(written: str, answers: Mapping[str, str]) -> str:
-    return _PLACE.sub(lambda found: answers.get(found[1], "").strip() or BLANK, written)
+    return _PLACE.sub(lambda found: said(answers.get(found[1], "")) or BLANK, written)
 
 
 def keys(sheet: Sheet) -> tuple[str, ...]:

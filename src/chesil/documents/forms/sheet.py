@@ -13,12 +13,18 @@ _FOLDER: Final = "sheets"
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One question. *private*: its answer goes on a confidential sheet alone, unless it is no secret."""
+    """One question.
+
+    Attributes:
+        private: its answer goes on a confidential sheet alone, unless it is no secret.
+        kind: how long its answer is; that to "day" is a day such as 2026-03-04.
+    """
 
     key: str
     words: str
     help: str = ""
     private: bool = False
+    kind: Literal["text", "line", "day"] = "text"
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -64,7 +70,8 @@ class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A form of others as our own sheet, or a letter.
 
     Attributes:
-        part: of a sheet. paragraph, subject: of a letter. recipient: the answer that names whom it goes to.
+        part: its questions; of a letter those that its places are filled from.
+        paragraph, subject: of a letter. recipient: the answer that names whom it goes to.
         confidential: for the court alone. official: the form it follows, with the version that was seen.
     """
 
@@ -91,7 +98,7 @@ class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     @property
     def questions(self) -> Iterator[Question]:
-        """Every question of a sheet, in order."""
+        """Every question, in order."""
         return (question for part in self.part for question in part.question)
 
 

@@ -30,7 +30,7 @@ class Paragraph(msgspec.Struct, frozen=True):
         of: the entry it came from by its id, "answer:" and a key, or "" where she wrote it herself.
         made: SHA-256 of the text as it was made; another one than that of *text*: she changed it by hand.
         source: "own" when she knows it herself, the name of who told her, or "" where nobody said.
-        exhibits: the numbers it refers to.
+        exhibits: the numbers it refers to. given: those that its entry had when it was made.
     """
 
     section: str
@@ -39,6 +39,7 @@ class Paragraph(msgspec.Struct, frozen=True):
     made: str = ""
     source: str = ""
     exhibits: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
 
     @property
     def by_hand(self) -> bool:
@@ -51,13 +52,16 @@ class Draft(msgspec.Struct, frozen=True):
 
     Attributes:
         kind: its name. seen: every entry and answer that was ever drafted, so that a paragraph she took out
-            does not come back. worst: the id of the entry that she called the worst.
+            does not come back. worst: the id of the entry that she called the worst. first, latest: those
+            that she chose as such; empty: as their times say.
     """
 
     kind: str
     paragraphs: tuple[Paragraph, ...] = ()
     seen: tuple[str, ...] = ()
     worst: str = ""
+    first: str = ""
+    latest: str = ""
 
 
 @attrs.frozen(kw_only=True)
@@ -65,7 +69,8 @@ class Note:
     """Something to look at in a draft.
 
     Attributes:
-        what: "changed": the entry says something else now; "gone": it is deleted; "new": a paragraph came;
+        what: "changed": the entry says something else now; "gone": it is deleted or not chosen any more;
+            "new": a paragraph came;
             "exhibit": no exhibit has that number; "source": nobody said how she knows it; "missing": a
             section that is needed is empty.
         number: of the paragraph, from 1; 0 where there is none. words: what to know. now: what the entry
@@ -96,7 +101,7 @@ def renewed(
     Paragraphs as they were made follow their entry. Those changed by hand stay word for word; a note says
     when their entry changed or is gone. A paragraph that she took out stays out.
     """
-    made = {each.of: each for each in _made(kind, entries, answers, draft.worst)}
+    made = as_told(draft, kind, entries, answers)
     kept, changes = _kept(draft, made)
     there = {each.of for each in draft.paragraphs}
     new = [each for key, each in made.items() if key not in there and key not in draft.seen]
@@ -110,6 +115,13 @@ def renewed(
         for key, what, words, now in (*changes, *added)
     ]
     return after, tuple(sorted(notes, key=lambda each: each.number))
+
+
+def as_told(
+    draft: Draft, kind: Kind, entries: Sequence[Told], answers: Mapping[str, str]
+) -> dict[str, Paragraph]:
+    """What entries and answers say now: each as a paragraph, by what it comes from, in order."""
+    return {each.of: each for each in _made(kind, entries, answers, draft)}
 
 
 def open_points(
@@ -137,7 +149,9 @@ def open_points(
     return tuple(found)
 
 
-def _made(kind: Kind, entries: Sequence[Told], answers: Mapping[str, str], worst: str) -> Iterable[Paragraph]:
+def _made(
+    kind: Kind, entries: Sequence[Told], answers: Mapping[str, str], draft: Draft
+) -> Iterable[Paragraph]:
     """Each paragraph as it is made now, in order."""
     ordered = sorted(entries, key=start)
     for section in kind.section:
@@ -146,7 +160,7 @@ def _made(kind: Kind, entries: Sequence[Told], answers: Mapping[str, str], worst
             if text:
                 yield _paragraph(section, f"{section.lead}{text}", f"{_ANSWER}{section.key}", "own", ())
         else:
-            for each in _chosen(section, ordered, worst):
+            for each in _chosen(section, ordered, draft):
                 text = own_words(each, kind.facts)
                 if text:
                     exhibits = each.exhibits if kind.facts else ()
@@ -155,18 +169,26 @@ def _made(kind: Kind, entries: Sequence[Told], answers: Mapping[str, str], worst
 
 def _paragraph(section: Section, text: str, of: str, source: str, exhibits: tuple[str, ...]) -> Paragraph:
     return Paragraph(
-        section=section.key, text=text, of=of, made=digest(text), source=source, exhibits=exhibits
-    )
+        section=section.key, text=text, of=of, made=digest(text), source=source, exhibits=exhibits,
+        given=exhibits,
+    )  # fmt: skip
 
 
-def _chosen(section: Section, ordered: Sequence[Told], worst: str) -> Sequence[Told]:
+def _chosen(section: Section, ordered: Sequence[Told], draft: Draft) -> Sequence[Told]:
     """The entries of a section. Each stands once: the worst where it is the worst, whenever it was."""
     if section.of == "all":
         return ordered
-    is_worst = [each for each in ordered if each.id == worst]
-    rest = [each for each in ordered if each.id != worst]
-    ends = {"worst": is_worst, "first": rest[:1], "latest": rest[1:][-1:], "others": rest[1:-1]}
-    return ends.get(section.of, [])
+    is_worst = [each for each in ordered if each.id == draft.worst]
+    rest = [each for each in ordered if each.id != draft.worst]
+    first = _picked(rest, draft.first) or rest[:1]
+    rest = [each for each in rest if each not in first]
+    latest = _picked(rest, draft.latest) or rest[-1:]
+    others = [each for each in rest if each not in latest]
+    return {"worst": is_worst, "first": first, "latest": latest, "others": others}.get(section.of, [])
+
+
+def _picked(entries: Sequence[Told], id: str) -> list[Told]:
+    return [each for each in entries if each.id == id] if id else []
 
 
 def _kept(draft: Draft, made: Mapping[str, Paragraph]) -> tuple[list[Paragraph], list[_Change]]:
@@ -174,14 +196,15 @@ def _kept(draft: Draft, made: Mapping[str, Paragraph]) -> tuple[list[Paragraph],
     notes: list[_Change] = []
     for each in draft.paragraphs:
         now = made.get(each.of)
-        if not each.of or (now and now.made == each.made):
-            section = now.section if now else each.section
-            kept.append(msgspec.structs.replace(each, section=section))
+        if not each.of:
+            kept.append(each)
+        elif now and now.made == each.made:
+            kept.append(_followed(each, now))
         elif now and not each.by_hand:
-            kept.append(now)
+            kept.append(msgspec.structs.replace(_followed(each, now), text=now.text, made=now.made))
             notes.append((each.of, "changed", "It follows its entry, which changed.", ""))
         elif now:
-            kept.append(msgspec.structs.replace(each, section=now.section))
+            kept.append(_followed(each, now))
             notes.append((each.of, "changed", _ELSE, now.text))
         elif each.by_hand:
             kept.append(each)
@@ -189,6 +212,15 @@ def _kept(draft: Draft, made: Mapping[str, Paragraph]) -> tuple[list[Paragraph],
         else:
             notes.append((each.of, "gone", "A paragraph went with its entry, which is deleted.", ""))
     return kept, notes
+
+
+def _followed(each: Paragraph, now: Paragraph) -> Paragraph:
+    """A paragraph with what came to its entry since: what she said of its source and exhibits stays."""
+    came = [ref for ref in now.exhibits if ref not in each.given and ref not in each.exhibits]
+    return msgspec.structs.replace(
+        each, section=now.section, source=each.source or now.source, exhibits=(*each.exhibits, *came),
+        given=now.exhibits,
+    )  # fmt: skip
 
 
 def _in_order(paragraphs: Sequence[Paragraph], kind: Kind, made: Sequence[str]) -> tuple[Paragraph, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Final
 
+import attrs
 import msgspec
 import pikepdf
 
@@ -80,6 +81,21 @@ class _Paper(msgspec.Struct, frozen=True):
     each_page: bool
 
 
+@attrs.frozen(kw_only=True)
+class Top:
+    """What stands above the paragraphs of a statement, as it is printed.
+
+    Attributes:
+        corner, head: label and value; an empty value is a line to write on. above: the court and the parties.
+        opening: sentences before the first section.
+    """
+
+    corner: tuple[tuple[str, str], ...]
+    above: tuple[str, ...]
+    head: tuple[tuple[str, str], ...]
+    opening: tuple[str, ...]
+
+
 class _Notes(msgspec.Struct, frozen=True):
     title: str
     parts: tuple[tuple[str, tuple[Line, ...]], ...]
@@ -92,22 +108,32 @@ def print_draft(draft: Draft, kind: Kind, head: Head, exhibits: Sequence[Exhibit
         AddressHeld: the court needs an address that must stay secret, and no court was asked.
         PaperNotMade: the compiler refused.
     """
-    _check_address(kind, head)
+    check_address(kind, head)
+    above = top(draft, kind, head)
 
     def paper(setter: Setter) -> _Paper:
-        between = (head.court, head.case_number and f"Case number: {head.case_number}", *head.between)
         return _Paper(
             title=kind.printed_title,
-            corner=tuple(_corner(kind, head, draft, setter)),
-            above=tuple(setter.line(each) for each in between if each) if "court" in kind.head else (),
-            head=tuple(_head(kind, head, setter)),
-            opening=tuple(_opening(kind, head, setter)),
+            corner=tuple((label, setter.line(value)) for label, value in above.corner),
+            above=tuple(map(setter.line, above.above)),
+            head=tuple((label, setter.line(value)) for label, value in above.head),
+            opening=tuple(setter.line(each, limit=800) for each in above.opening),
             sections=tuple(_sections(draft, kind, exhibits, setter)),
             truth=tuple(kind.truth_of(head.truth).words.split("{pages}")),
             each_page=kind.each_page,
         )
 
     return _pdf("court.typ", paper)
+
+
+def top(draft: Draft, kind: Kind, head: Head) -> Top:
+    """What stands above the paragraphs."""
+    between = (head.court, head.case_number and f"Case number: {head.case_number}", *head.between)
+    return Top(
+        corner=tuple(_corner(kind, head, draft)),
+        above=tuple(each for each in between if each) if "court" in kind.head else (),
+        head=tuple(_head(kind, head)), opening=tuple(_opening(kind, head)),
+    )  # fmt: skip
 
 
 def print_back(kind: Kind, head: Head) -> bytes:
@@ -161,9 +187,13 @@ def pages_of(pdf: bytes) -> int:
         return len(opened.pages)
 
 
-def _check_address(kind: Kind, head: Head) -> None:
-    needs = any("{address}" in each for each in kind.opening)
-    if needs and head.address_is_secret and head.address_order not in _ORDERS:
+def check_address(kind: Kind, head: Head) -> None:
+    """Refuse a civil statement whose address must stay secret, unless a court was asked.
+
+    Raises:
+        AddressHeld: as `print_draft`.
+    """
+    if needs_address(kind) and head.address_is_secret and head.address_order not in _ORDERS:
         raise AddressHeld(
             "A civil court needs the address where you live in the statement, and yours must stay secret.",
             next_step="Ask a legal adviser or the court for an order that lets you leave it out. Then write "
@@ -171,7 +201,12 @@ def _check_address(kind: Kind, head: Head) -> None:
         )
 
 
-def _corner(kind: Kind, head: Head, draft: Draft, setter: Setter) -> Iterator[tuple[str, Line]]:
+def needs_address(kind: Kind) -> bool:
+    """Whether a statement of this kind says where she lives."""
+    return any("{address}" in each for each in kind.opening)
+
+
+def _corner(kind: Kind, head: Head, draft: Draft) -> Iterator[tuple[str, str]]:
     used = list(dict.fromkeys(each for one in draft.paragraphs for each in one.exhibits))
     told = {
         "party": ("On behalf of", head.party),
@@ -180,31 +215,26 @@ def _corner(kind: Kind, head: Head, draft: Draft, setter: Setter) -> Iterator[tu
         "exhibits": ("Exhibits", words.listed(used) or "None"),
         "day": ("Date made", ""),  # of the day on which it is signed
     }
-    for each in kind.corner:
-        label, value = told[each]
-        yield label, setter.line(value) if value else ""
+    return (told[each] for each in kind.corner)
 
 
-def _head(kind: Kind, head: Head, setter: Setter) -> Iterator[tuple[str, Line]]:
+def _head(kind: Kind, head: Head) -> Iterator[tuple[str, str]]:
     told = {
         "name": ("Statement of", head.name),
         "age": ("Age, if under 18", head.age),
         "occupation": ("Occupation", head.occupation),
     }
-    for each in kind.head:
-        if each in told:
-            label, value = told[each]
-            yield label, setter.line(value) if value else ""
+    return (told[each] for each in kind.head if each in told)
 
 
-def _opening(kind: Kind, head: Head, setter: Setter) -> Iterator[Line]:
+def _opening(kind: Kind, head: Head) -> Iterator[str]:
     address = _KEPT_PRIVATE if head.address_is_secret else head.address
     given = {
         "name": head.name, "address": address, "occupation": head.occupation, "party_words": head.party_words,
         "prepared": head.prepared,
     }  # fmt: skip
-    for each in kind.opening:
-        yield setter.line(each.format_map({key: value or _BLANK for key, value in given.items()}), limit=800)
+    filled = {key: value or _BLANK for key, value in given.items()}
+    return (each.format_map(filled) for each in kind.opening)
 
 
 def _sections(draft: Draft, kind: Kind, exhibits: Sequence[Exhibit], setter: Setter) -> Iterator[_Section]:
@@ -218,12 +248,13 @@ def _sections(draft: Draft, kind: Kind, exhibits: Sequence[Exhibit], setter: Set
 def _paragraph(each: Paragraph, kind: Kind, named: Mapping[str, str], setter: Setter) -> _Paragraph:
     lines = [*setter.lines(each.text)]
     if kind.facts and not each.of.startswith("answer:"):
-        lines.append(setter.line(_source_words(each.source)))
+        lines.append(setter.line(source_words(each.source)))
     refer = tuple((setter.line(named.get(one, _BLANK), limit=200), one) for one in each.exhibits)
     return _Paragraph(tuple(lines), refer)
 
 
-def _source_words(source: str) -> str:
+def source_words(source: str) -> str:
+    """How she knows what a paragraph says, as it is printed; where nobody said, what to say."""
     if source == "own":
         return "I know this myself."
     return f"I was told this by {source}." if source else _OPEN_SOURCE
