@@ -182,14 +182,18 @@ def _words(told: Any) -> Iterator[str]:
                 yield from _words(each)
 
 
-def decided(found: Sequence[Find], before: Sequence[Find]) -> tuple[Find, ...]:
-    """What is found now, with what was decided of it before, and what was taken out and is gone."""
-    here = {_known_by(each) for each in found}
-    reasons = {_known_by(each): each.reason for each in before if each.reason}
+def decided(found: Sequence[Find], asked: Asked) -> tuple[Find, ...]:
+    """What is found now, with what was decided of it before, and what was taken out and is gone.
+
+    What is no secret any more was not looked for, so that nothing of it was taken out.
+    """
+    here, secrets = {_known_by(each) for each in found}, {id for id, _kind, _value in asked.secrets}
+    reasons = {_known_by(each): each.reason for each in asked.finds if each.reason}
     gone = [
         msgspec.structs.replace(each, out="done")
-        for each in before
-        if each.out and _known_by(each) not in here
+        for each in asked.finds
+        if _known_by(each) not in here
+        and (each.out == "done" or (each.out and (each.of or each.detail in secrets)))
     ]
     return (
         *(msgspec.structs.replace(each, reason=reasons.get(_known_by(each), "")) for each in found), *gone,

@@ -125,7 +125,7 @@ def _settle(row: Paper, key: bytes) -> None:
     anew = _cover_anew(asked, chosen, papers)
     changed, fault = _taken_out(asked, [anew.get(number, each) for number, each in enumerate(papers)], anew)
     papers = [(name, what, changed.get(number, data)) for number, (name, what, data) in enumerate(papers)]
-    found = gate.decided(_looked_through(asked, papers, chosen), asked.finds)
+    found = gate.decided(_looked_through(asked, papers, chosen), asked)
     told = msgspec.structs.replace(asked, finds=found, fault=fault)
     kept = [_sealed(row, key, number, papers[number], inside=before[number][1].inside) for number in changed]
     gone = {parts[number].id for number in changed}
