@@ -28,7 +28,7 @@ def messages(
     shown = times.take_times(whole)
     named = senders.take_senders(whole, stand, areas)
     rest = _beside(loose, whole, stand, shown, named)
-    named = senders.carried_on(named, stand, _parted(whole, parted))
+    named = senders.carried_on(senders.spelled(named, around.lines), stand, _parted(whole, parted))
     cut = edges.cut_bubbles(
         whole,
         areas,

@@ -73,6 +73,25 @@ def above(line: Line, whole: Sequence[Bubble], sides: Sequence[Side | None]) -> 
     return None
 
 
+def spelled(names: Sequence[str | None], around: Sequence[Line]) -> list[str | None]:
+    """Names as this screen spells them best: a lost space is what is misread in them most.
+
+    Args:
+        around: lines around the chat, of which one may list the members of a group.
+    """
+    known = [part.strip() for line in around for part in line.text.split(",")]
+    known += [name for name in names if name]
+    return [name and max((each for each in known if _is_one(each, name)), key=_spaces) for name in names]
+
+
+def _is_one(first: str, second: str) -> bool:
+    return "".join(first.split()) == "".join(second.split())
+
+
+def _spaces(name: str) -> int:
+    return name.count(" ")
+
+
 def carried_on(
     names: Sequence[str | None], sides: Sequence[Side | None], parted: Sequence[bool]
 ) -> list[str | None]:
