@@ -182,4 +182,5 @@ def _line(message: ScreenMessage) -> str:
     who = {"right": "you", "left": message.sender or "the other", None: "side not sure"}[message.side]
     when = " ".join(each for each in (message.day_shown, message.time_shown) if each)
     cut = " (cut off)" if message.cut else ""
-    return f"{who}{f', {when}' if when else ''}: {message.text or 'no words'}{cut}"
+    text = " ".join(message.text.split()) or "no words"
+    return f"{who}{f', {when}' if when else ''}: {text}{cut}"
