@@ -36,8 +36,8 @@ _COUNTS: Final = (
 def main() -> None:
     """Draw, read, compare, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seeds", type=int, nargs="+", default=[73_021, 73_022, 73_023])
-    parser.add_argument("--count", type=int, default=9, help="chats of each seed")
+    parser.add_argument("--seeds", type=int, nargs="+", default=[81_907, 81_908])
+    parser.add_argument("--count", type=int, default=19, help="chats of each seed")
     parser.add_argument("--tool", type=Path, default=TOOL)
     parser.add_argument("--show", action="store_true", help="print and write nothing")
     given = parser.parse_args()
