@@ -32,6 +32,7 @@ from chesil.documents.redaction.record import Box
 from chesil.documents.selection import Selection, select
 from chesil.documents.showing import Shown, show
 from chesil.documents.spreadsheet import write_csv
+from chesil.phones.orders import Order
 from chesil.readers import intake, registry
 from chesil.readers.registry import FileReading
 from chesil.recognisers import graded
@@ -237,6 +238,16 @@ def read_in_memory(
     with Nursery(options) as nursery:
         (found,) = nursery.read([in_memory(name, source)], progress=progress)
     return found
+
+
+def ask_phone(order: Order, source: BinaryIO, secret: bytes) -> bytes:
+    """What a confined child finds in a phone's database, or in a locked backup, that is nowhere on disk.
+
+    Raises:
+        ReadingError: it does not open; the system is not Linux. HelperLost: no process can be started.
+    """
+    with Nursery() as nursery, closing(in_memory(order.name, source)) as given:
+        return nursery.phone(order, [given.stream], secret)
 
 
 def look(source: BinaryIO, *, member: str = "") -> bytes:

@@ -19,7 +19,7 @@ from chesil.phones.orders import ALLOWED, PHOTOS, Item, Listing
 from chesil.readers.database import opening
 from chesil.readers.plists import BROKEN_PLIST, read_plist
 from chesil.terms.errors import ReadingError
-from chesil.terms.readings import HEAD_BYTES, Document
+from chesil.terms.readings import HEAD_BYTES, Document, file_name
 
 _PHOTO_DOMAIN, _PHOTO_FOLDER = "CameraRollDomain", "Media/DCIM/"
 _MOST_PHOTOS: Final = 100_000
@@ -124,7 +124,7 @@ def _bytes(value: Any) -> bytes:
 def in_memory(data: bytes, name: str) -> Document:
     """Bytes as a document that is nowhere on disk."""
     return Document(
-        name=name,
+        name=file_name(name),
         size_bytes=len(data),
         sha256=hashlib.sha256(data).hexdigest(),
         head=data[:HEAD_BYTES],

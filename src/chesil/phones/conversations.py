@@ -7,13 +7,10 @@ import msgspec
 import polars as pl
 
 from chesil.phones.faults import NotABackup
-from chesil.phones.orders import Conversation
+from chesil.phones.orders import DATABASES, UNKNOWN, WITHHELD, Conversation
 from chesil.readers import extract, registry
 from chesil.terms.readings import Document, Reading, ReadOptions
 
-WITHHELD: Final = "number withheld"
-UNKNOWN: Final = "no conversation named"
-_FORMATS: Final = frozenset(("imessage", "whatsapp-database", "android-phone", "iphone-calls"))
 _NAME: Final = "conversation"
 
 
@@ -24,7 +21,7 @@ def read(database: Document) -> Reading:
         NotABackup: it is none that is read.
     """
     reader = registry.detect(database)
-    if reader is None or reader.format not in _FORMATS:
+    if reader is None or reader.format not in DATABASES:
         raise NotABackup(
             "This is no database of messages or calls that can be read.",
             where=database.name,

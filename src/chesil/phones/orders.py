@@ -7,6 +7,9 @@ import msgspec
 from chesil.phones.faults import NotABackup, WrongSecret
 from chesil.terms.errors import ReadingError, TooLarge
 
+DATABASES: Final = frozenset(("imessage", "whatsapp-database", "android-phone", "iphone-calls"))  # formats
+WITHHELD: Final = "number withheld"  # the conversation of calls without a number
+UNKNOWN: Final = "no conversation named"
 DONE, REFUSED = b"+", b"-"
 MOST_SECRET: Final = 4_096
 MOST_ANSWER: Final = 1 << 30

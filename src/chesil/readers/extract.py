@@ -179,6 +179,8 @@ def _columns(line: bytes) -> dict[str, Any]:
     minutes = row["offset_minutes"]
     if minutes is not None and abs(minutes) > 24 * 60:
         raise ValueError("offset_minutes")
+    if row["details"] is not None:
+        msgspec.json.decode(row["details"], type=dict[str, Any])
     sizes = [each["size_bytes"] for each in row["attachments"] or () if each["size_bytes"] is not None]
     if any(not 0 <= each < 1 << 62 for each in sizes):
         raise ValueError("size_bytes")

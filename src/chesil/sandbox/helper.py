@@ -340,6 +340,8 @@ def _phone(task: Task, settings: Settings, files: list[int]) -> None:
     out = _answer(pipe, buffering=_BUFFER)
     with ExitStack() as opened:
         streams = [opened.enter_context(open(each, "rb", closefd=False)) for each in given]
+        for each in streams:
+            each.seek(0)  # it keeps its place with whoever opened it
         confine(task.limits)
         write_bytes(answering.answered(order, streams, secret), out)
     out.flush()

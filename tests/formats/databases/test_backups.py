@@ -170,6 +170,7 @@ def test_a_call_without_a_number_is_a_conversation_of_its_own():
         b'{"kind":"message","precision":"exact","offset_minutes":99999}',
         b'{"kind":"message","precision":"exact","attachments":[{"name":"a","size_bytes":-1}]}',
         b'{"kind":"message","precision":"exact","tags":["x"]}',
+        b'{"kind":"message","precision":"exact","details":"{"}',
         b"[" * 5_000,
         b"\xff",
     ],

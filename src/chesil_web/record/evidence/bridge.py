@@ -10,12 +10,15 @@ from datetime import date
 from itertools import accumulate
 from typing import Any, BinaryIO, Final
 
+import attrs
 import msgspec
 import polars as pl
 from django.utils import timezone
 
 from chesil import pipeline
 from chesil.case_folder import kept_readings
+from chesil.phones import conversations
+from chesil.phones.orders import DATABASES, Order
 from chesil.readers import intake
 from chesil.readers.media.kinds import named_as_picture, named_as_sound, named_as_video
 from chesil.readers.registry import FileReading
@@ -29,9 +32,10 @@ from chesil.timeline.proposed_times import MOST_MESSAGES
 from chesil_web.foundation.keys import files, page_turns
 from chesil_web.foundation.log import actions as log
 from chesil_web.record.evidence import looking
-from chesil_web.record.evidence.models import Kept, Read, Reading, Source, Told
+from chesil_web.record.evidence.models import Conversation, Kept, Read, Reading, Source, Told
 
 MOST_PROBLEMS = 200
+MOST_CONVERSATIONS: Final = 500  # of a database, that can be chosen on a page; those of most records
 MOST_PEOPLE: Final = 100  # of a document, that are named
 MOST_FILES: Final = 30  # of a record, that are named
 _NAMING: Final = ("record", "at", "wall", "precision", "direction", "sender", "sender_name")
@@ -42,6 +46,38 @@ def read(kept: Kept, source: BinaryIO, told: Told, *, progress: Callable[[int], 
     """Read a file, in a process of its own; *progress* is told how many bytes were read."""
     options = ReadOptions(day_first=told.day_first, zone=told.zone, columns=kept.columns or None)
     return pipeline.read_in_memory(kept.name, source, options=options, progress=progress)
+
+
+def held_back(reading: FileReading) -> tuple[FileReading, tuple[tuple[Conversation, ...], ...]]:
+    """A reading without the records of phones' databases; and of each document the conversations in it.
+
+    A database holds the life of everybody who wrote to the phone: she chooses first. Of one in a ZIP none can
+    be chosen, for what is taken says which file it is from.
+    """
+    kept: list[Table] = []
+    listed: list[tuple[Conversation, ...]] = []
+    for table in reading.readings:
+        if table.format not in DATABASES:
+            kept.append(table)
+            listed.append(())
+            continue
+        there = () if table.document.member else conversations.listed(table)[:MOST_CONVERSATIONS]
+        listed.append(tuple(Conversation(each.name, each.records, each.first, each.last) for each in there))
+        kept.append(
+            attrs.evolve(
+                table, records=0, rows=table.rows.clear(), problems=table.problems.clear(), owners=()
+            )
+        )
+    return attrs.evolve(reading, readings=tuple(kept)), tuple(listed)
+
+
+def ask_phone(order: Order, source: BinaryIO, secret: bytes) -> bytes:
+    """What a confined child finds in a phone's database, or in a locked backup.
+
+    Raises:
+        ReadingError: it does not open.
+    """
+    return pipeline.ask_phone(order, source, secret)
 
 
 def check_end(reading: FileReading) -> None:
@@ -157,8 +193,8 @@ def as_record(reading: FileReading, part: Reading, key: bytes, *, output_sha256:
     return lambda now: msgspec.structs.replace(record, logged_at=now)
 
 
-def summary(reading: FileReading, now: object) -> Read:
-    """What a page says of a reading."""
+def summary(reading: FileReading, now: object, listed: tuple[tuple[Conversation, ...], ...] = ()) -> Read:
+    """What a page says of a reading. *listed*: as `held_back` gives it."""
     problems = [
         (record or 0, message)
         for table in reading.readings
@@ -166,7 +202,10 @@ def summary(reading: FileReading, now: object) -> Read:
     ]
     return Read(
         read_at=now,  # type: ignore[arg-type]
-        sources=tuple(map(_source, reading.readings)),
+        sources=tuple(
+            _source(table, listed[place] if place < len(listed) else ())
+            for place, table in enumerate(reading.readings)
+        ),
         remarks=tuple(each.sentence for each in reading.remarks),
         unknown=reading.unknown[:MOST_PROBLEMS],
         linked=len(reading.linked),
@@ -176,7 +215,7 @@ def summary(reading: FileReading, now: object) -> Read:
     )
 
 
-def _source(table: Table) -> Source:
+def _source(table: Table, there: tuple[Conversation, ...]) -> Source:
     kinds = dict(table.rows["kind"].cast(pl.String).value_counts().iter_rows())
     known, codes = span(table.rows), {each.code for each in table.assumptions}
     return Source(
@@ -187,7 +226,7 @@ def _source(table: Table) -> Source:
         order_told="day-order-told" in codes,
         owners=tuple((each.name, each.reason) for each in table.owners),
         attached=int((table.rows["attachments"].list.len() > 0).sum()),
-        people=_people(table.rows), **_picture_says(table),
+        people=_people(table.rows), conversations=there, **_picture_says(table),
     )  # fmt: skip
 
 

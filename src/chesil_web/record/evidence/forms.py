@@ -1,18 +1,24 @@
 """What is asked about a file."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from chesil.documents.characters import visible
+from chesil.phones.orders import UNKNOWN, WITHHELD
 from chesil.readers.call_records.columns import guess, is_enough, propose_name
 from chesil.terms.readings import TableHead
 from chesil_web.foundation.ui.choices import choice_field
 from chesil_web.foundation.ui.day import DayField, time_field
 from chesil_web.foundation.ui.revealing import RevealingForm
+from chesil_web.foundation.ui.when import said_day
 from chesil_web.record.evidence import places
+from chesil_web.record.evidence.models import Conversation
 
 
 class Clock(forms.Form):
@@ -160,4 +166,57 @@ def _column(place: int, name: str, table: TableHead, initial: str) -> forms.Choi
         label=label, help_text=" · ".join(cells), required=False, initial=initial,
         choices=[("", _("Nothing we need")), *FIELDS.items()],
         error_messages={"invalid_choice": _("Choose one from the list.")},
+    )  # fmt: skip
+
+
+class Conversations(forms.Form):
+    """Which conversations are taken out of a phone's database.
+
+    Args:
+        conversations: that are there, by name, with how many records and which days.
+    """
+
+    which = forms.MultipleChoiceField(
+        label=_("Conversations"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one conversation."),
+                        "invalid_choice": _("Choose from the list.")},
+    )  # fmt: skip
+    drop = forms.BooleanField(
+        label=_("Delete the whole file from my record afterwards"), required=False, initial=True,
+        help_text=_("You can bring it back for 30 days."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, conversations: Sequence[Conversation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._names = [each.name for each in conversations]
+        choice_field(self, "which").choices = [
+            (str(place), _conversation(each)) for place, each in enumerate(conversations)
+        ]
+
+    def names(self) -> list[str]:
+        """The names of those that were chosen."""
+        return [self._names[int(place)] for place in self.cleaned_data["which"]]
+
+
+_NAMED: Final = {WITHHELD: _("Number withheld"), UNKNOWN: _("No name")}
+
+
+def _conversation(each: Conversation) -> str:
+    records = ngettext("%(n)d record", "%(n)d records", each.records) % {"n": each.records}
+    name = str(_NAMED.get(each.name, visible(each.name)))
+    if not each.first:
+        return f"{name} ({records})"
+    first, last = (said_day(date.fromisoformat(day)) for day in (each.first, each.last))
+    days = first if first == last else gettext("%(first)s to %(last)s") % {"first": first, "last": last}
+    return f"{name} ({records}, {days})"
+
+
+class BackupKey(forms.Form):
+    """The key of a locked backup of WhatsApp."""
+
+    key = forms.CharField(
+        label=_("Key"), max_length=200, strip=True,
+        help_text=_("64 digits and letters from a to f. Spaces do not matter."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Write the key.")},
     )  # fmt: skip

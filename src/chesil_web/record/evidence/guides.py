@@ -82,6 +82,39 @@ GUIDES: Final = (
                     Step(_("Do not send it to anyone. Then add the file here.")),
                 ),
             ),
+            Way(
+                _("All chats and calls of an Android phone, with a key"),
+                (
+                    Step(
+                        _(
+                            "A backup of WhatsApp holds calls too. In WhatsApp open Settings, then Chats, "
+                            "then Chat backup."
+                        ),
+                        Screen("Chat backup", ("", "End-to-end encrypted backup", ""), 1),
+                    ),
+                    Step(
+                        _(
+                            "Press End-to-end encrypted backup, and choose the 64-digit key. Write it down "
+                            "where nobody else sees it. Where it asks about Google, choose Never. Then "
+                            "back up."
+                        ),
+                        Screen("Encrypted backup", ("Create password", "Use 64-digit encryption key"), 1),
+                    ),
+                    Step(
+                        _(
+                            "In the app for files, open Android, media, com.whatsapp, WhatsApp, Databases. "
+                            "Add the file msgstore.db.crypt15 here."
+                        ),
+                        Screen("Databases", ("", "msgstore.db.crypt15", ""), 1),
+                    ),
+                    Step(
+                        _(
+                            "Here you give the key, which we do not keep. Then choose which conversations "
+                            "matter."
+                        )
+                    ),
+                ),
+            ),
         ),
         others=_(
             "WhatsApp does not tell the other person. If you send the file by e-mail or in a chat, it "
@@ -164,6 +197,18 @@ GUIDES: Final = (
                         Screen("Manage Backups", ("", "Show in Finder"), 1),
                     ),
                     Step(_("Add the file in it whose name begins with 3d0d7e5fb2ce. It holds the messages.")),
+                    Step(
+                        _(
+                            "For calls, add the file in the folder 5a whose name begins with 5a4935c78a52. "
+                            "For WhatsApp, the one in 7c that begins with 7c7fba66680e."
+                        )
+                    ),
+                    Step(
+                        _(
+                            "Then choose which conversations matter. Nothing of the others comes into your "
+                            "record."
+                        )
+                    ),
                 ),
             ),
             Way(
@@ -190,7 +235,9 @@ GUIDES: Final = (
             "locked. Delete it after this."
         ),
         otherwise=_(
-            "This is hard. A support worker or the police can do it with you. You can add screenshots too."
+            "This is hard. A support worker or the police can do it with you. You can add screenshots too. A "
+            "whole backup cannot be added here, and a locked one not at all. Somebody who helps you can take "
+            "conversations out of it on a computer, with the command chesil phone."
         ),
     ),
     Guide(

@@ -123,6 +123,15 @@ class Came(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     sha256: str
 
 
+class Conversation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One conversation of a phone's database. first, last: ISO days, empty where no record has a time."""
+
+    name: str
+    records: int
+    first: str
+    last: str
+
+
 class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One document in a file: a chat, a list of calls, one member of a ZIP.
 
@@ -133,6 +142,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             earlier versions they are not known.
         shape: of a picture or video, its width and height in pixels where the file says them; 0 and 0 else.
         camera: a photo says which device took it.
+        conversations: of a phone's database, of which nothing was read before some are chosen.
     """
 
     format: str
@@ -150,6 +160,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     people: tuple[str, ...] = ()
     shape: tuple[int, int] = (0, 0)
     camera: bool = False
+    conversations: tuple[Conversation, ...] = ()
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

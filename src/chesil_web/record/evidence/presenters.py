@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 import attrs
+from django.forms import Form
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -111,6 +112,7 @@ class FilePage(Page):
         clock: where to say which country's time it has; empty where the file states that or has no times.
         columns: of a list of calls, each with what it was read as.
         ask_columns: where to say what they are, and how that is called; nothing where it is not asked.
+        choose: where to choose conversations, or to give the key, and how that is called; nothing elsewhere.
         look: where to see what was read, and how that is called; nothing where nothing was.
         caption: what she said of a photo or recording, once she did. ask_caption: where it is asked.
         links: what other rooms add about it, such as the messages in a picture.
@@ -132,6 +134,7 @@ class FilePage(Page):
     clock: str
     columns: tuple[tuple[str, str], ...]
     ask_columns: tuple[str, str] | None
+    choose: tuple[str, str] | None
     look: tuple[str, str] | None
     next: str
     again: bool
@@ -148,6 +151,11 @@ class FilePage(Page):
 @attrs.frozen(kw_only=True)
 class ClockPage(Page):
     """Asks which country's time the times in a file are."""
+
+
+@attrs.frozen(kw_only=True)
+class AsksPage(Page):
+    """Asks which conversations are taken, or for the key of a backup."""
 
 
 @attrs.frozen(kw_only=True)
@@ -265,7 +273,8 @@ def file(found: File, told: Told, *, messages: Sequence[Naming] = (), links: Seq
         columns=_columns(found), ask_columns=_ask_columns(found),
         asks_order=bool(read and not until and any(each.order_unknown for each in read.sources)),
         order_told=bool(read and not until and any(each.order_told for each in read.sources)),
-        look=way_in(found, hers), next=reverse("analysis:noticed") if _has_rows(found) and not until else "",
+        choose=_choose(found), look=way_in(found, hers),
+        next=reverse("analysis:noticed") if _has_rows(found) and not until else "",
         again=found.has_failed and not until, caption=captioned(caption, asked),
         ask_caption="" if until or caption else asked, untimed=not until and queries.is_untimed(found),
         links=tuple(links), named_by=tuple(map(named_by, messages)),
@@ -276,6 +285,21 @@ def file(found: File, told: Told, *, messages: Sequence[Naming] = (), links: Seq
 def clock(found: File, form: Clock) -> ClockPage:
     """Which country's time it has."""
     return ClockPage(
+        heading=found.kept.name or _("File"), form=form, back=reverse("evidence:file", args=[found.id])
+    )
+
+
+def _choose(found: File) -> tuple[str, str] | None:
+    if queries.conversations(found):
+        return reverse("evidence:conversations", args=[found.id]), _("Choose the conversations")
+    if queries.is_locked(found):
+        return reverse("evidence:unlock", args=[found.id]), _("Open it with its key")
+    return None
+
+
+def asks(found: File, form: Form) -> AsksPage:
+    """A page that asks one thing about a file."""
+    return AsksPage(
         heading=found.kept.name or _("File"), form=form, back=reverse("evidence:file", args=[found.id])
     )
 
@@ -366,6 +390,13 @@ def _was_stopped(found: File) -> bool:
 def _state(found: File) -> str:
     if _was_stopped(found):
         return _("It arrived and is locked. Reading it was stopped three times. You can try again.")
+    if there := queries.conversations(found):
+        said = ngettext(
+            "It arrived and is locked. It holds %(n)d conversation. Nothing of it is on your timeline.",
+            "It arrived and is locked. It holds %(n)d conversations. Nothing of them is on your timeline.",
+            len(there),
+        )
+        return said % {"n": len(there)}
     if found.read is not None:
         known = [source for source in found.read.sources if source.rows or source.problems]
         return " · ".join(f"{held.format_words(each)}: {held.counts(each)}" for each in known) or _(

@@ -18,11 +18,21 @@ from chesil_web.foundation.jobs.models import Job
 from chesil_web.foundation.keys import asking
 from chesil_web.foundation.keys.opened import OpenSafe, part_key
 from chesil_web.record.evidence import bridge
-from chesil_web.record.evidence.models import Answers, Caption, Evidence, Kept, Read, Reading, Told
+from chesil_web.record.evidence.models import (
+    Answers,
+    Caption,
+    Conversation,
+    Evidence,
+    Kept,
+    Read,
+    Reading,
+    Told,
+)
 
 UNDO_FOR = timedelta(days=30)
 _NAMED: Final = re.compile(r"screen[ _-]?(?:shot|cap)|scrnshot|sgrinlun", re.IGNORECASE)
 _SCREENS: Final = (1.6, 2.6)  # height by width, from an old phone's screen to the tallest of today
+LOCKED: Final = ".crypt15"  # how the name of a backup of WhatsApp ends
 
 
 @attrs.frozen(kw_only=True)
@@ -113,6 +123,23 @@ def _known(safe: OpenSafe, rows: list[Evidence], closed: Collection[str] = ()) -
 
 
 _UNREAD: Final = (None, None)
+
+
+def conversations(found: File) -> tuple[Conversation, ...]:
+    """Those that can be taken out of a file; none where it is no database, or is deleted."""
+    if found.read is None or found.kept.removed_at is not None or len(found.read.sources) != 1:
+        return ()
+    return found.read.sources[0].conversations
+
+
+def is_locked(found: File) -> bool:
+    """Whether a file may be a backup of WhatsApp that her key opens."""
+    return (
+        found.kept.removed_at is None
+        and found.read is not None
+        and not found.read.sources
+        and found.kept.name.lower().endswith(LOCKED)
+    )
 
 
 def only_table(found: File) -> TableHead | None:

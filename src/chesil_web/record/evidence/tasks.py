@@ -33,10 +33,11 @@ def _read(row: Evidence, key: bytes, job: Job) -> None:
         reading = bridge.read(kept, source, told, progress=lambda done: tell(done, kept.size))
     if not worker.is_last_try(job):
         bridge.check_end(reading)
+    reading, listed = bridge.held_back(reading)
     worker.found(str(job.id), sum(each.records for each in reading.readings))
     part = Reading(item=row.id)
     sealed, blob = files.seal(bridge.as_stream(reading), item=part.id, key=part_key(key, part.id))
-    sealed_part(key, part, bridge.summary(reading, timezone.now()))
+    sealed_part(key, part, bridge.summary(reading, timezone.now(), listed))
     record = bridge.as_record(reading, part, part_key(key, part.id), output_sha256=sealed.sha256)
     with transaction.atomic():
         if files.keep_first([(part, blob)]):

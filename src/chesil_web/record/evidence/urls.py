@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chesil_web.record.evidence import caption_views, pieces, views
+from chesil_web.record.evidence import caption_views, phone_views, pieces, views
 
 app_name = "evidence"
 urlpatterns = [
@@ -27,6 +27,8 @@ urlpatterns = [
     path("f/<uuid:id>/o", views.order, name="order"),
     path("f/<uuid:id>/z", views.clock, name="clock"),
     path("f/<uuid:id>/k", views.columns, name="columns"),
+    path("f/<uuid:id>/c", phone_views.conversations, name="conversations"),
+    path("f/<uuid:id>/l", phone_views.unlock, name="unlock"),
     path("f/<uuid:id>/w", caption_views.caption, name="caption"),
     path("f/<uuid:id>/w/back", caption_views.take_back, name="caption-back"),
     path("f/<uuid:id>/again", views.again, name="again"),
