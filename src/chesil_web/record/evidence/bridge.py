@@ -255,8 +255,8 @@ def rows(part: uuid.UUID, key: bytes, *, start: int, count: int) -> tuple[list[d
         BlobMissing, Damaged: they are not as they were sealed.
     """
     columns = (
-        "record", "kind", "at", "wall", "as_written", "direction", "sender", "sender_name", "text", "subject",
-        "duration_s", "answered", "address_hidden", "attachments",
+        "record", "kind", "channel", "at", "wall", "as_written", "direction", "sender", "sender_name", "text",
+        "subject", "duration_s", "answered", "address_hidden", "attachments",
     )  # fmt: skip
     with files.opened(part, key) as stream:
         shown, height = kept_readings.rows_at(stream, start=start, count=count, columns=columns)
