@@ -27,6 +27,7 @@ def test_only_chosen_conversations_of_a_database_come_into_the_record(asha, monk
     assert "Look at what was read" not in shown
     asked = html.unescape(page(asha, f"{address}/c"))
     assert "+447700900456 (12 records, Thu 9 October 2025)" in asked
+    assert "Posts for all contacts (1 record" in asked
     assert "Why do you not answer" not in asked
     assert "Choose at least one conversation." in post(asha, f"{address}/c")
     with monkeypatch.context() as patched:

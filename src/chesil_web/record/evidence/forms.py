@@ -198,7 +198,9 @@ class Conversations(forms.Form):
         return [self._names[int(place)] for place in self.cleaned_data["which"]]
 
 
-_NAMED: Final = {WITHHELD: _("Number withheld"), UNKNOWN: _("No name")}
+_NAMED: Final = {
+    WITHHELD: _("Number withheld"), UNKNOWN: _("No name"), "status@broadcast": _("Posts for all contacts"),
+}  # fmt: skip
 
 
 def _conversation(each: Conversation) -> str:
