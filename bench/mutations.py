@@ -18,8 +18,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="another seed breaks the files in other ways")
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--keep", type=Path, default=Path("out/fuzz"), help="where failing files are saved")
+    parser.add_argument("--formats", nargs="+", help="break the files of these formats alone")
     given = parser.parse_args()
-    pool = seeds()
+    pool = tuple(each for each in seeds() if not given.formats or each.format in given.formats)
+    if not pool:
+        parser.error("There is no sound file of these formats.")
     inputs = (_input(mutant(number, seed=given.seed, pool=pool)) for number in range(given.count))
     sys.exit(report(watch.read_all(inputs, workers=given.workers, keep=given.keep), keep=given.keep))
 

@@ -16,6 +16,7 @@ from chesil.readers.page import Tag
 
 TEXT_CHARACTERS: Final = 100_000
 RAW_CHARACTERS: Final = 20_000
+MOST_TAGS: Final = 500_000  # of one page; the longest pages of forums have some hundred thousand
 _ADDRESS_CHARACTERS: Final = 2_000
 _TITLE_CHARACTERS: Final = 300
 _MOST_POSTS: Final = 20
@@ -200,7 +201,7 @@ def words(source: str, *, where: str) -> Words:
     Raises:
         TooLarge: it has too many tags.
     """
-    root = page.parse(source, where=where)
+    root = page.parse(source, where=where, most=MOST_TAGS)
     title = root.first("title")
     named = _metas(root)
     canonical = next(

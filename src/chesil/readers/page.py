@@ -115,15 +115,15 @@ def load(document: Document) -> tuple[str, Tag]:
     return text, parse(text, where=document.name)
 
 
-def parse(text: str, *, where: str) -> Tag:
-    """The tags of a page; *where* is what an error calls it.
+def parse(text: str, *, where: str, most: int = _MOST_TAGS) -> Tag:
+    """The tags of a page, at most so many; *where* is what an error calls it.
 
     Raises:
         TooLarge: it passes the bound of tags.
     """
     root = Tag("", {}, 0)
     for count, _ in enumerate(_open(text, root)):
-        if count > _MOST_TAGS:
+        if count > most:
             raise _too_large(where)
     return root
 

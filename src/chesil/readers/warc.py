@@ -24,7 +24,9 @@ MOST_KEPT: Final = 8 << 20  # bytes of one record that are kept
 _HEADER_BYTES: Final = 64 << 10
 _BLOCK: Final = 1 << 18
 _LENGTH: Final = re.compile(r"[0-9]{1,15}")
-_BLANK: Final = b"\r\n \t\0"
+_BLANKS: Final = re.compile(rb"[\r\n \t\0]*+")
+_HEADER_END: Final = re.compile(rb"\r?\n\r?\n")
+_FOLD: Final = re.compile(r"\r?\n[ \t]+")
 
 
 @attrs.frozen(kw_only=True)
@@ -86,17 +88,28 @@ def records(document: Document, *, wanted: frozenset[str]) -> Iterator[Record | 
 
 
 class _Plain:
-    """The bytes of an archive as they are asked for. `held` are those that were read and not yet taken."""
+    """The bytes of an archive as they are asked for.
+
+    Attributes:
+        held: those that were read. at: where in them the next one to be taken stands.
+    """
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
-        self.held = b""
+        self.held, self.at = b"", 0
 
     def more(self) -> bool:
         """Read more; False at the end."""
         block = self._block()
-        self.held += block
+        if block:
+            self.held, self.at = self.held[self.at :] + block, 0
         return bool(block)
+
+    def need(self, count: int) -> int:
+        """How many bytes stand ready: *count*, or fewer at the end."""
+        while len(self.held) - self.at < count and self.more():
+            pass
+        return len(self.held) - self.at
 
     def goes_on(self) -> bool:
         """Whether there is another stretch behind damage; it is read next."""
@@ -104,9 +117,9 @@ class _Plain:
 
     def take(self, count: int) -> bytes:
         """The next *count* bytes, fewer at the end."""
-        while len(self.held) < count and self.more():
-            pass
-        taken, self.held = self.held[:count], self.held[count:]
+        self.need(count)
+        taken = self.held[self.at : self.at + count]
+        self.at += len(taken)
         return taken
 
     def _block(self) -> bytes:
@@ -126,7 +139,8 @@ class _Packed(_Plain):
     def goes_on(self) -> bool:
         if not self._is_broken:
             return False
-        self.held, self._is_broken, self._unpacker = b"", False, zlib.decompressobj(31)
+        self.held, self.at = b"", 0
+        self._is_broken, self._unpacker = False, zlib.decompressobj(31)
         at = self._waiting.find(GZIP, 1)
         while at < 0:
             more = self._stream.read(_BLOCK)
@@ -171,49 +185,46 @@ class _Packed(_Plain):
 
 def _stretch(source: _Plain, wanted: frozenset[str]) -> Iterator[Record | Damage]:
     """The records up to the end, or up to where packed bytes are damaged."""
-    while True:
-        while len(source.held) < _HEADER_BYTES and source.more():
-            pass
-        source.held = source.held.lstrip(_BLANK)
-        if not source.held:
-            return
-        found = _header(source.held)
+    while source.need(_HEADER_BYTES):
+        source.at = _BLANKS.match(source.held, source.at).end()  # type: ignore[union-attr]
+        if source.at == len(source.held):
+            continue
+        found = _header(source.held, source.at)
         if found is None:
-            yield Damage(source.held[:2_000].decode("utf-8", "replace"))
+            yield Damage(source.held[source.at : source.at + 2_000].decode("utf-8", "replace"))
             _find(source)
             continue
-        fields, header, size, length = found
-        source.held = source.held[size:]
+        fields, header, end, length = found
+        source.at = end
         yield _record(source, fields, header, length, wanted)
 
 
 def _find(source: _Plain) -> None:
     """Leave out everything before the next line that may begin a record."""
-    source.held = source.held[1:]
-    while (at := source.held.find(b"\n" + START)) < 0:
-        source.held = source.held[-len(START) :]
+    source.at += 1
+    while (found := source.held.find(b"\n" + START, source.at)) < 0:
+        source.at = max(source.at, len(source.held) - len(START))
         if not source.more():
-            source.held = b""
+            source.at = len(source.held)
             return
-    source.held = source.held[at + 1 :]
+    source.at = found + 1
 
 
-def _header(held: bytes) -> tuple[dict[str, str], str, int, int] | None:
-    """Fields, text and bytes of the header that *held* begins with, and how long its content is."""
-    ends = [
-        (at, len(mark)) for mark in (b"\r\n\r\n", b"\n\n") if (at := held.find(mark, 0, _HEADER_BYTES)) >= 0
-    ]
-    if not ends or not held.startswith(START):
+def _header(held: bytes, start: int) -> tuple[dict[str, str], str, int, int] | None:
+    """Fields and text of the header at *start*, where it ends, and how long its content is."""
+    if not held.startswith(START, start):
         return None
-    at, size = min(ends)
-    text = held[:at].decode("utf-8", "replace")
+    found = _HEADER_END.search(held, start, start + _HEADER_BYTES)
+    if found is None:
+        return None
+    text = held[start : found.start()].decode("utf-8", "replace")
     fields: dict[str, str] = {}
-    for line in re.sub(r"\r?\n[ \t]+", " ", text).splitlines()[1:]:
+    for line in _FOLD.sub(" ", text).splitlines()[1:]:
         name, colon, value = line.partition(":")
         if colon:
             fields.setdefault(name.strip().lower(), value.strip())
     length = fields.get("content-length", "")
-    return (fields, text, at + size, int(length)) if _LENGTH.fullmatch(length) else None
+    return (fields, text, found.end(), int(length)) if _LENGTH.fullmatch(length) else None
 
 
 def _record(

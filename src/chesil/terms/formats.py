@@ -37,6 +37,7 @@ FORMATS: Final = (
     Format("vcard", "Contacts", "vcard:READER", "contacts"),
     Format("sms-backup-restore", "SMS Backup & Restore", "sms_backup_restore:READER", "texts"),
     Format("web-archive", "Web archive", "apps.web_archive:READER", "pages"),
+    Format("tracker-scan", "Tracker report (AirGuard)", "apps.tracker_scan:READER", "trackers"),
     Format("printed-page", "Page printed as PDF", "apps.printed_page:READER", "pages"),
     Format("calendar", "Calendar", "apps.calendar:READER", "calendar"),
     Format("google-voice", "Google Voice", "apps.google_voice:READER", "google"),
@@ -49,6 +50,8 @@ FORMATS: Final = (
     Format("tiktok", "TikTok", "apps.tiktok:READER", "tiktok"),
     Format("google-chat", "Google Chat", "apps.google_chat:READER", "google"),
     Format("google-photos", "Google Photos details", "apps.google_photos:READER", "google"),
+    Format("hinge", "Hinge", "apps.hinge:READER", "dating"),
+    Format("tinder", "Tinder", "apps.tinder:READER", "dating"),
     Format("google-timeline", "Google Timeline", "apps.google_timeline:READER", "google", is_track=True),
     Format("signal", "Signal", "apps.signal:READER", "signal"),
     Format("telegram", "Telegram", "telegram:READER", "telegram"),
@@ -62,6 +65,10 @@ FORMATS: Final = (
     Format("mbox", "Mailbox", "mail:MBOX", "email"),
     Format("eml", "E-mail", "mail:EML", "email"),
     Format("whatsapp", "WhatsApp chat", "whatsapp:READER", "whatsapp", labels_are_hers=True),
+    Format(
+        "icloud-photos", "iCloud photo details", "apps.icloud_photos:READER", "photos", labels_are_hers=True
+    ),
+    Format("camera-events", "Doorbell and camera events", "apps.camera_events:READER", "cameras"),
     Format("notes", "Own notes", "notes:READER", "notes", labels_are_hers=True),
     Format("payments", "Payments", "apps.payments:READER", "payments"),
     Format("call-records", "Call records", "call_records:READER", "bill"),

@@ -27,13 +27,15 @@ def captioned(rows: pl.DataFrame, captions: Sequence[Caption]) -> tuple[pl.DataF
     """The rows with what the captions say of them, in another order, and which captions fit no file here.
 
     Args:
-        rows: tables.ROWS with `source`. Only rows of kind "media" have captions.
+        rows: tables.ROWS with `source`. Only rows of kind "media" that are files themselves have captions.
     Raises:
         SettingsError: a caption names a file by a name that several have, or two name one file.
     """
     if not captions:
         return rows, ()
-    is_media = (pl.col("kind") == "media").fill_null(value=False)
+    # A list of photos, such as iCloud's, tells of files by name; it is not one of them.
+    is_file = pl.col("attachments").list.first().struct.field("sha256").is_not_null()
+    is_media = ((pl.col("kind") == "media") & is_file).fill_null(value=False)
     media = rows.filter(is_media).to_dicts()
     called, found, unused = _called(media), dict[int, Caption](), list[str]()
     for caption in captions:

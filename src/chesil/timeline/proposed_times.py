@@ -90,7 +90,10 @@ def proposed_times(
         saved: when a source was saved last, where that is known.
     """
     numbered = events.filter(pl.col("duplicate_of").is_null()).with_row_index("row")
-    untimed = numbered.filter(pl.col("kind") == "media", pl.col("at").is_null(), pl.col("until").is_null())
+    is_file = pl.col("attachments").list.first().struct.field("sha256").is_not_null()
+    untimed = numbered.filter(
+        pl.col("kind") == "media", is_file, pl.col("at").is_null(), pl.col("until").is_null()
+    )
     files = {row["source"]: row for row in untimed.to_dicts()}
     names = {source: row["attachments"][0]["name"] or "" for source, row in files.items()}
     naming, noting = (naming_files(numbered, list(names.values()), kind=kind) for kind in ("message", "note"))

@@ -56,8 +56,8 @@ def row(changes: dict[int, Value | None] | None = None, **more: Any) -> dict[str
     return {**found, "details": json.loads(found["details"])}
 
 
-def said(changes: dict[int, Value | None]) -> list[str]:
-    return [assumption.code for assumption in read(changes).assumptions]
+def said(changes: dict[int, Value | None], **more: Any) -> list[str]:
+    return [assumption.code for assumption in read(changes, **more).assumptions]
 
 
 def recipient(name: str, address: str, *, kind: int = 1, smtp: str = "") -> Tree:
@@ -228,7 +228,7 @@ def test_an_item_inside_an_attachment_is_named_and_summed_up():
     ]
 
 
-@pytest.mark.parametrize("kind", ["IPM.Appointment", "IPM.Contact", "IPM.StickyNote", "IPM.Task", "IPM.Post"])
+@pytest.mark.parametrize("kind", ["IPM.StickyNote", "IPM.Task", "IPM.Post"])
 def test_other_kinds_of_item_are_rows_but_no_mail(kind: str):
     found = row({0x001A: kind})
     assert (found["kind"], found["channel"]) == ("message", "document")
@@ -370,3 +370,81 @@ def test_a_draft_is_told_as_one():
 def test_the_language_decides_the_code_page_before_the_internet_does():
     given = {0x3FF1: 0x0411, 0x3FDE: 50220, 0x1000: "日本"}
     assert row(given, codec="cp932")["text"] == "日本"
+
+
+def named(numbers: dict[int, tuple[str, int]]) -> Tree:
+    """The folder that says what named properties are called: by their number here, their set and number there."""
+    sets = list(dict.fromkeys(each for each, _ in numbers.values()))
+    entries = b"".join(
+        struct.pack("<IHH", there, (sets.index(each) + 3) << 1, here - 0x8000)
+        for here, (each, there) in numbers.items()
+    )
+    guids = b"".join(bytes.fromhex(each) for each in sets)
+    return {"__substg1.0_00030102": entries, "__substg1.0_00020102": guids}
+
+
+MEETINGS, CARDS = "0220060000000000c000000000000046", "0420060000000000c000000000000046"
+
+
+def test_a_meeting_has_its_own_time_and_place():
+    names = named({0x8001: (MEETINGS, 0x8208), 0x8002: (MEETINGS, 0x820D), 0x8003: (MEETINGS, 0x820E)})
+    begins, ends = datetime(2026, 1, 9, 14, tzinfo=UTC), datetime(2026, 1, 9, 15, tzinfo=UTC)
+    given = {0x001A: "IPM.Appointment", 0x8001: "Town hall", 0x8002: begins, 0x8003: ends}
+    found = row(given, inside={"__nameid_version1.0": names})
+    assert (found["kind"], found["direction"], found["at"], found["place"]) == (
+        "notice",
+        "observed",
+        begins,
+        "Town hall",
+    )
+    assert found["details"]["ends"] == "2026-01-09T15:00:00Z"
+    plain = row({0x001A: "IPM.Schedule.Meeting.Request", 0x0060: begins})
+    assert (plain["kind"], plain["at"], plain["place"]) == ("notice", begins, None)
+
+
+def test_a_contact_is_a_contact_with_numbers_and_addresses():
+    given = {
+        0x001A: "IPM.Contact",
+        0x3001: "Eli",
+        0x3A1C: "07700 900345",
+        0x3A09: "07700 900346",
+        0x8005: "eli@example.com",
+    }
+    found = row(given, inside={"__nameid_version1.0": named({0x8005: (CARDS, 0x8083)})})
+    assert (found["kind"], found["sender"], found["sender_name"], found["at"]) == (
+        "contact",
+        None,
+        "Eli",
+        None,
+    )
+    assert found["recipients"] == ["07700 900345", "07700 900346", "eli@example.com"]
+
+
+def test_what_is_attached_to_a_signed_mail_is_named():
+    inner = (
+        b'Content-Type: multipart/signed; boundary="s"\r\n\r\n--s\r\nContent-Type: multipart/mixed; boundary="m"\r\n\r\n'
+        b"--m\r\nContent-Type: text/plain\r\n\r\nI will be there.\r\n--m\r\nContent-Type: image/jpeg; name=door.jpg\r\n"
+        b"Content-Transfer-Encoding: base64\r\n\r\n/9j/\r\n--m--\r\n--s\r\nContent-Type: application/pkcs7-signature; name=smime.p7s"
+        b"\r\n\r\nx\r\n--s--\r\n"
+    )
+    kind = {0x001A: "IPM.Note.SMIME.MultipartSigned", 0x1000: None}
+    kept = attachment({0x3707: "smime.p7m", 0x370E: "multipart/signed", 0x3701: inner})
+    inside = {"__attach_version1.0_#00000000": kept}
+    found = row(kind, inside=inside)
+    assert [each["name"] for each in found["attachments"]] == ["door.jpg", "smime.p7s"]
+    assert found["text"] == "I will be there."
+    assert "signed" in said(kind, inside=inside)
+    closed = attachment({0x3707: "smime.p7m", 0x370E: "application/pkcs7-mime", 0x3701: b"\x30\x82\x01\x00"})
+    inside = {"__attach_version1.0_#00000000": closed}
+    assert [each["name"] for each in row(kind, inside=inside)["attachments"]] == ["smime.p7m"]
+    assert "signed-closed" in said(kind, inside=inside)
+
+
+def test_rich_text_is_read_by_the_letters_of_its_fonts():
+    written = "Привет".encode("cp1251").hex()
+    letters = "".join(f"\\'{written[at : at + 2]}" for at in range(0, len(written), 2)).encode()
+    text = (
+        rb"{\rtf1\ansi\ansicpg1252\deff0{\fonttbl{\f0\fnil\fcharset0 Arial;}{\f1\fnil\fcharset204 Arial Cyr;}}"
+        rb"\f0 caf\'e9 {\f1 " + letters + rb"} \'e9\plain \'e9}"
+    )
+    assert rtf.to_text(text) == "café Привет éé"

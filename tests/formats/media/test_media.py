@@ -96,7 +96,7 @@ def test_a_photo_that_claims_nothing_is_a_row_without_time_or_place():
     reading = read(picture())
     found = reading.rows.row(0, named=True)
     assert (found["at"], found["wall"], found["place"], found["precision"]) == (None, None, None, "none")
-    assert reading.assumptions == ()
+    assert [each.code for each in reading.assumptions] == ["time-missing"]
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "TIFF"])
@@ -141,7 +141,7 @@ def test_a_video_with_time_zero_claims_none_and_one_of_1904_is_said():
     assert read(movie(mvhd(0))).rows["at"].to_list() == [None]
     reading = read(movie(mvhd(86_400)))
     assert reading.rows["at"].to_list() == [None]
-    assert [each.code for each in reading.assumptions] == ["implausible-time"]
+    assert [each.code for each in reading.assumptions] == ["time-missing", "implausible-time"]
 
 
 def test_apple_metadata_gives_the_local_time_with_its_offset_and_the_place():
@@ -342,6 +342,36 @@ def test_a_text_block_of_a_picture_program_gives_the_time_when_exif_does_not():
     assert row(data)["at"] == datetime(2025, 10, 20, 23, 55, 10, tzinfo=UTC)
 
 
+def test_the_text_block_gives_the_offset_of_the_same_time_and_of_no_other():
+    packet = b'http://ns.adobe.com/xap/1.0/\0<x exif:DateTimeOriginal="2025-10-21T00:55:10+01:00"/>'
+    block = b"\xff\xe1" + struct.pack(">H", len(packet) + 2) + packet
+    for taken, at in (
+        ("2025:10:21 00:55:10", datetime(2025, 10, 20, 23, 55, 10, tzinfo=UTC)),
+        ("2025:10:21 01:55:10", None),
+    ):
+        whole = picture(taken=taken)
+        data = whole[:2] + block + whole[2:]
+        assert (row(data)["at"], "offset-from-xmp" in codes(data)) == (at, at is not None)
+
+
+def test_a_file_without_a_time_says_so_and_a_name_that_fits_no_zone_is_told():
+    assert "time-missing" in codes(picture())
+    made = int(datetime(2025, 10, 9, 21, 53, 20, tzinfo=UTC).timestamp()) + SINCE_1904
+    film = movie(mvhd(made))
+    for name, differs in (
+        ("RingVideo_20251009_225320.mp4", False),  # an hour ahead of UTC, as in a British summer
+        ("RingVideo_20251009_225800.mp4", True),
+        ("RingVideo_20251012_225320.mp4", True),
+        ("VID-20251012-WA0001.mp4", False),
+        ("door.mp4", False),
+    ):
+        said = [each.code for each in read(film, name).assumptions]
+        assert ("name-time-differs" in said) == differs, name
+    taken = picture(taken="2025:10:21 00:55:10")
+    for name, differs in (("IMG_20251021_005510.jpg", False), ("IMG_20251021_015510.jpg", True)):
+        assert ("name-time-differs" in [each.code for each in read(taken, name).assumptions]) == differs
+
+
 def test_a_png_keeps_its_texts_and_its_time_of_change():
     chunk = b"tEXtSoftware\0Example Shot"
     text = struct.pack(">I", len(chunk) - 4) + chunk + bytes(4)
@@ -382,7 +412,7 @@ def test_both_widths_of_a_movie_header_are_read(version: int):
 @pytest.mark.parametrize("seconds", [0, SINCE_1904])
 def test_a_program_that_knew_no_time_claims_none(seconds: int):
     assert row(movie(mvhd(seconds)))["at"] is None
-    assert codes(movie(mvhd(seconds))) == []
+    assert codes(movie(mvhd(seconds))) == ["time-missing"]
 
 
 def track(handler: bytes, width: int, height: int) -> bytes:
@@ -401,7 +431,7 @@ def test_a_movie_of_sound_alone_is_sound():
 def test_an_impossible_place_is_said():
     user = box(b"udta", box(b"\xa9xyz", struct.pack(">HH", 18, 0), b"+99.7150-002.4370/"))
     assert row(movie(mvhd(0), user))["place"] is None
-    assert codes(movie(mvhd(0), user)) == ["place-impossible"]
+    assert codes(movie(mvhd(0), user)) == ["time-missing", "place-impossible"]
 
 
 def element(number: int, content: bytes) -> bytes:

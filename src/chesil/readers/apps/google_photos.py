@@ -1,6 +1,7 @@
 """Google Photos' sidecars: the JSON beside each picture of a Takeout, with the time and place of it."""
 
 import re
+from functools import partial
 from typing import Any, Final
 
 from chesil.readers import json_tree, said
@@ -10,6 +11,7 @@ from chesil.terms.readings import Document
 
 FORMAT: Final = "google-photos"
 _TAKEN: Final = re.compile(rb'"(?:photoTakenTime|creationTime)"\s*+:\s*+\{\s*+"timestamp"\s*+:')
+_SIDECAR: Final = re.compile(r"(?:\.su[a-z-]{0,30})?(?:\(\d{1,4}\))?\.json$", re.IGNORECASE)
 _TITLE: Final = re.compile(rb'"title"\s*+:')
 
 
@@ -21,13 +23,14 @@ def _add(tree: Tree, gathering: Gathering, document: Document) -> None:
     gathering.assume(
         "claimed", "Times and places are what Google Photos holds. They can be changed there by hand."
     )
-    tree.each([tree.root], gathering, _picture)
+    name = _SIDECAR.sub("", document.name)
+    tree.each([tree.root], gathering, partial(_picture, beside=name))
 
 
-def _picture(record: dict[str, Any]) -> Columns:
+def _picture(record: dict[str, Any], *, beside: str) -> Columns:
     taken = record.get("photoTakenTime") or record.get("creationTime")
     times = said.unix(taken.get("timestamp")) if isinstance(taken, dict) else {"precision": "none"}
-    name = string(record, "title")
+    name = string(record, "title") or beside
     return {
         **times,
         "kind": "media",

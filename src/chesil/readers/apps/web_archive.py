@@ -23,10 +23,13 @@ VERSION: Final = "1"
 MOST_RECORDS: Final = 2_000_000
 MOST_WORDS: Final = 20_000_000  # letters of all pages together
 MOST_LIST: Final = 64 << 20
+MOST_OPENED: Final = 48 << 20  # bytes of records of an archive whose pages are opened
+MOST_DAMAGE: Final = 1_000
 _FEW_LETTERS: Final = 2_000
 _WANTED: Final = frozenset(("response", "resource", "revisit", "warcinfo"))
 _FEWER: Final = "Make an archive of fewer pages."
 _DAMAGED: Final = "The archive is damaged here. All up to the next sound record counts as one."
+_TOO_DAMAGED: Final = "The archive is damaged in very many places. What lies behind this was not read."
 _REMARKS: Final = {
     "check-sum-differs": "A page does not fit the check sum that stands beside it. It may have been changed.",
     "check-sum-cut": "A page in the archive is cut short.",
@@ -78,7 +81,7 @@ class _Archive:
 
     def __init__(self, gathering: Gathering, document: Document) -> None:
         self._gathering, self._document = gathering, document
-        self._others = 0
+        self._others = self._damage = self._opened = 0
         self._about: dict[str, str] = {}
         self._letters = 0
 
@@ -89,10 +92,14 @@ class _Archive:
                 said_of = f"This web archive holds more than {MOST_RECORDS:,} records."
                 raise TooLarge(said_of, where=self._document.name, next_step=_FEWER)
             if isinstance(record, Damage):
+                self._damage += 1
+                if self._damage > MOST_DAMAGE:
+                    self._gathering.problem("damaged", _TOO_DAMAGED)
+                    break
                 self._gathering.problem("damaged", _DAMAGED, raw=record.raw)
             elif record.kind == "warcinfo":
                 self._about |= _info(record.block)
-            elif (page := _page(record)) is not None:
+            elif (page := self._page(record)) is not None:
                 self._add(record, page)
             elif record.check == "cut":
                 self._gathering.problem("damaged", _DAMAGED, raw=record.header)
@@ -102,13 +109,19 @@ class _Archive:
             said_of = f"{self._others:,} other records, such as pictures, scripts and requests, hold no page."
             self._gathering.assume("passed-over", said_of)
 
+    def _page(self, record: Record) -> "_Page | None":
+        """The page in a record; without its words once very much was opened."""
+        page = _page(record, is_read=self._opened <= MOST_OPENED)
+        self._opened += len(record.block) if page is not None else 0
+        return page
+
     def _add(self, record: Record, page: "_Page") -> None:
         for code in (f"check-sum-{record.check}", "coding-unknown" if page.coded else ""):
             if code in _REMARKS:
                 self._gathering.assume(code, _REMARKS[code])
         text = page.text[: capture.TEXT_CHARACTERS if self._letters < MOST_WORDS else _FEW_LETTERS]
         self._letters += len(text)
-        if len(text) < len(page.text):
+        if len(text) < len(page.text) or self._opened > MOST_OPENED:
             self._gathering.assume("text-cut", _REMARKS["text-cut"])
         fields = record.fields
         said_of = {
@@ -142,7 +155,7 @@ class _Page:
     coded: str = ""
 
 
-def _page(record: Record) -> _Page | None:
+def _page(record: Record, *, is_read: bool) -> _Page | None:
     """The page in a record; None where it is none: a picture, a script, an error, a frame's request."""
     fields, block = record.fields, record.block
     if fields.get("warc-resource-type", "document").lower() != "document":
@@ -150,7 +163,7 @@ def _page(record: Record) -> _Page | None:
     if not re.match(r"<?(?:https?|file):", fields.get("warc-target-uri", ""), re.IGNORECASE):
         return None
     if record.kind == "resource":
-        return _of_html(block, {"content-type": fields.get("content-type", "")})
+        return _of_html(block, {"content-type": fields.get("content-type", "")}, is_read=is_read)
     if record.kind not in ("response", "revisit"):
         return None
     status = _STATUS.match(block)
@@ -161,13 +174,15 @@ def _page(record: Record) -> _Page | None:
     http = {name.strip().lower(): value.strip() for name, _, value in named}
     if record.kind == "revisit":
         return _Page() if http.get("content-type", "").partition(";")[0].strip().lower() in _HTML else None
-    return _of_html(body, http)
+    return _of_html(body, http, is_read=is_read)
 
 
-def _of_html(body: bytes, http: dict[str, str]) -> _Page | None:
+def _of_html(body: bytes, http: dict[str, str], *, is_read: bool) -> _Page | None:
     kind, _, rest = http.get("content-type", "").partition(";")
     if kind.strip().lower() not in _HTML:
         return None
+    if not is_read:
+        return _Page()
     if http.get("transfer-encoding", "").lower() == "chunked":
         body = _unchunked(body)
     coding = http.get("content-encoding", "").lower()

@@ -1,7 +1,7 @@
 """The dates that mail headers hold, with the offset they state or without one."""
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -53,6 +53,7 @@ _OFFSET: Final = re.compile(
 )
 _UTC_COMMENT: Final = re.compile(r"(\d:\d\d) ?\((?:UTC|GMT)\)\s*$", re.IGNORECASE)
 _COMMENT: Final = re.compile(r"\([^()]*\)")
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
 _LONGEST: Final = 200
 
@@ -72,6 +73,11 @@ class Stamp(NamedTuple):
     offset_minutes: int | None
     at_us: int | None
     precision: str
+
+    def iso(self) -> str:
+        """The clock it shows in ISO 8601, as one in UTC."""
+        when = _EPOCH + timedelta(microseconds=self.wall_us)
+        return when.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def read_date(value: str) -> Stamp | None:

@@ -52,6 +52,9 @@ class Mailbag:
             stamp.precision if stamp else "none",
             stamp.offset_minutes if stamp else None,
             mail.as_written,
+            mail.kind,
+            mail.direction,
+            mail.place,
             mail.channel,
             mail.sender,
             mail.sender_name,
@@ -123,7 +126,9 @@ class Mailbag:
             reader=self._format,
             version=self._version,
             records=self.records,
-            rows=tables.fill(tables.ROWS, {"kind": "message", **frame.to_dict()}, frame.height),
+            rows=tables.fill(
+                tables.ROWS, frame.with_columns(pl.col("kind").fill_null("message")).to_dict(), frame.height
+            ),
             problems=tables.fill(
                 tables.PROBLEMS,
                 {name: [each[name] for each in self._problems] for name in tables.PROBLEMS},
@@ -192,6 +197,9 @@ _COLUMNS: Final[dict[str, type[pl.DataType]]] = {
     "precision": pl.String,
     "offset_minutes": pl.Int16,
     "as_written": pl.String,
+    "kind": pl.String,
+    "direction": pl.String,
+    "place": pl.String,
     "channel": pl.String,
     "sender": pl.String,
     "sender_name": pl.String,

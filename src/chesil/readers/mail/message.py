@@ -35,6 +35,7 @@ class Mail:
         stamp: the time that counts, None when there is none that can be read.
         as_written: the date `stamp` was read from, or the Date field that could not be read.
         recipients: addresses of To, Cc and Bcc, each once. attachments: of tables.ATTACHMENT.
+        kind, direction, place: of tables.ROWS, for what is no mail.
         raw: its source, with the bytes of attachments named instead of copied.
         inside: sources of the mails that are attached to it.
         defects: codes of remarks.REMARKS. details: what else it says, to become JSON.
@@ -52,6 +53,9 @@ class Mail:
     attachments: list[dict[str, Any]]
     raw: str
     thread: str | None
+    kind: str = "message"
+    direction: str | None = None
+    place: str | None = None
     channel: str = "email"
     state: str = "sent"
     defects: list[str]

@@ -3,23 +3,22 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from chesil.readers.mail import hypertext, rtf
+from chesil.readers.mail import hypertext, outlook_kinds, rtf
 from chesil.readers.mail.addresses import Person, one_line
 from chesil.readers.mail.body import SUMMED_CHARACTERS
 from chesil.readers.mail.compound import MAGIC, CompoundBroken, Storage, read_compound
 from chesil.readers.mail.dates import Stamp
 from chesil.readers.mail.headers import Head, read_head
 from chesil.readers.mail.mailbag import INSIDE_DEPTH, INSIDE_MAILS, Mailbag
-from chesil.readers.mail.message import MESSAGE_ID, Mail, a_day_apart, complete, thread_of, time_of
+from chesil.readers.mail.message import MESSAGE_ID, Mail, a_day_apart, complete, read_mail, thread_of, time_of
 from chesil.readers.mail.properties import NESTED_HEADER, SMALL_HEADER, TABLE, TOP_HEADER, Properties
 from chesil.terms.errors import ReadingError, TooLarge
 from chesil.terms.readings import Document, Reading, ReadOptions
 
 FORMAT: Final = "msg"
-VERSION: Final = "1"
+VERSION: Final = "2"
 FILE_BYTES: Final = 256 << 20
 RAW_CHARACTERS: Final = 1_000_000
 
@@ -28,7 +27,6 @@ _FLAGS, _RECEIVED_BY = 0x0E07, 0x0076
 _TIMES: Final = {"sent": 0x0039, "delivered": 0x0E06, "created": 0x3007, "changed": 0x3008}
 _UNSENT: Final = 0x8  # of the flags
 _MINUTE_US: Final = 60_000_000
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _TABLE_NAME: Final = TABLE.encode("utf-16-le")
 _MAIL_CLASS: Final = re.compile(r"(?:REPORT\.)?IPM\.NOTE(?:\..*)?", re.IGNORECASE)
 _FIELDS: Final = {1: "to", 2: "cc", 3: "bcc"}  # by the type of a recipient
@@ -72,21 +70,27 @@ def add_item(
     details: Mapping[str, Any] | None = None,
     header: int = TOP_HEADER,
     depth: int = 0,
+    names: Storage | None = None,
 ) -> None:
     """One record for the item, and one for each item that it has attached.
 
     Args:
         about: what `raw` begins with, since an item is binary. details: to be added to its own.
+        names: the folder that says what named properties are called, of an item inside another.
     """
-    mail = _mail(Properties(root, header=header), about, bag)
+    names = names or root.storages.get("__nameid_version1.0")
+    mail = _mail(Properties(root, header=header), about, bag, names)
     mail.details.update(details or {})
     number = bag.records + 1
     bag.add(mail, record=number, line=None)
+    bag.add_inside(mail.inside, around=number)
     for storage in _folders(root, "__attach_version1.0_#") if depth < INSIDE_DEPTH else ():
         inside = storage.storages.get("__substg1.0_3701000D")
         if inside is not None and TABLE in inside.streams and bag.records < INSIDE_MAILS + number:
             held = {"inside": number}
-            add_item(inside, bag, about=about, details=held, header=NESTED_HEADER, depth=depth + 1)
+            add_item(
+                inside, bag, about=about, details=held, header=NESTED_HEADER, depth=depth + 1, names=names
+            )
 
 
 def _open(document: Document) -> Storage:
@@ -98,7 +102,7 @@ def _open(document: Document) -> Storage:
         raise ReadingError("This Outlook file is damaged.", where=document.name, next_step=_NEXT) from error
 
 
-def _mail(item: Properties, about: str, bag: Mailbag) -> Mail:
+def _mail(item: Properties, about: str, bag: Mailbag, names: Storage | None) -> Mail:
     kind, written = item.text(_CLASS), item.text(_TRANSPORT)
     written = written.removeprefix("Microsoft Mail Internet Headers Version 2.0\r\n")
     head = read_head(written.encode("utf-8", "replace"))
@@ -108,6 +112,8 @@ def _mail(item: Properties, about: str, bag: Mailbag) -> Mail:
     text = _text(item, details, defects)
     stamp, as_written = _time(item, head, details, defects)
     sender = _sender(item, head, bag, details)
+    attached = _attachments(item, details)
+    held = _signed(kind, attached, bag, defects)
     mail = Mail(
         stamp=stamp,
         as_written=as_written,
@@ -115,8 +121,9 @@ def _mail(item: Properties, about: str, bag: Mailbag) -> Mail:
         sender_name=(sender[0] or None) if sender else None,
         recipients=_recipients(item, details),
         subject=item.text(_SUBJECT) or None,
-        text=text,
-        attachments=_attachments(item, details),
+        text=text or (held.text if held else None),
+        attachments=held.attachments if held else [about_it for about_it, _ in attached],
+        inside=held.inside if held else [],
         raw="\n".join((about, written, text or ""))[:RAW_CHARACTERS],
         thread=thread_of(head) or _thread(item),
         channel="email" if is_mail else "document",
@@ -128,8 +135,20 @@ def _mail(item: Properties, about: str, bag: Mailbag) -> Mail:
     if sender is None and is_mail and mail.state != "draft":
         defects.append("sender-missing")
     defects += item.defects
+    outlook_kinds.complete(mail, item, kind or "", names)
     complete(mail, head)
     return mail
+
+
+def _signed(
+    kind: str | None, attached: list[tuple[dict[str, Any], bytes]], bag: Mailbag, defects: list[str]
+) -> Mail | None:
+    """The mail inside a signed one; None of any other, and where it cannot be read."""
+    if "SMIME" not in (kind or "").upper():
+        return None
+    source = outlook_kinds.signed(attached)
+    defects.append("signed" if source else "signed-closed")
+    return read_mail(source, repeats=bag.repeats) if source else None
 
 
 def _text(item: Properties, details: dict[str, Any], defects: list[str]) -> str | None:
@@ -153,7 +172,7 @@ def _time(
 ) -> tuple[Stamp | None, str | None]:
     """When the item was sent; of one never sent, when it was made."""
     said = {name: stamp for name, number in _TIMES.items() if (stamp := item.time(number))}
-    details["times"] = {name: _iso(stamp) for name, stamp in said.items()}
+    details["times"] = {name: stamp.iso() for name, stamp in said.items()}
     sent, delivered = said.get("sent"), said.get("delivered")
     in_header: dict[str, Any] = {}
     noted: list[str] = []
@@ -163,7 +182,7 @@ def _time(
     if stamp is None:
         stamp = said.get("created")
         defects.append("date-created" if stamp else "date-missing")
-        return stamp, _iso(stamp) if stamp else as_written
+        return stamp, stamp.iso() if stamp else as_written
     others = [other for other in (stated, delivered, header) if other and a_day_apart(stamp, other)]
     if others or in_header:
         defects.append("dates-differ")
@@ -173,12 +192,7 @@ def _time(
     if stamp is delivered or (stamp is header and header is not stated):
         is_draft = bool(item.number(_FLAGS) & _UNSENT)
         defects.append("date-created" if is_draft else "date-from-received")
-    return stamp, as_written if stamp is header else _iso(stamp)
-
-
-def _iso(stamp: Stamp) -> str:
-    when = _EPOCH + timedelta(microseconds=stamp.wall_us)
-    return when.isoformat(timespec="seconds").replace("+00:00", "Z")
+    return stamp, as_written if stamp is header else stamp.iso()
 
 
 def _sender(item: Properties, head: Head, bag: Mailbag, details: dict[str, Any]) -> Person | None:
@@ -217,7 +231,8 @@ def _recipients(item: Properties, details: dict[str, Any]) -> list[str]:
     return list(dict.fromkeys(people))
 
 
-def _attachments(item: Properties, details: dict[str, Any]) -> list[dict[str, Any]]:
+def _attachments(item: Properties, details: dict[str, Any]) -> list[tuple[dict[str, Any], bytes]]:
+    """Each attachment with its bytes, empty where they are not there."""
     attachments, mails = [], []
     for storage in _folders(item.storage, "__attach_version1.0_#"):
         one = Properties(storage, header=SMALL_HEADER, codepage=item.codepage)
@@ -228,14 +243,13 @@ def _attachments(item: Properties, details: dict[str, Any]) -> list[dict[str, An
             nested = Properties(inside, header=NESTED_HEADER)
             mails.append(_summary(nested))
             name, kind = name or nested.text(_SUBJECT), kind or "application/vnd.ms-outlook"
-        attachments.append(
-            {
-                "name": name or None,
-                "media_type": kind or None,
-                "size_bytes": None if data is None else len(data),
-                "sha256": None if data is None else hashlib.sha256(data).hexdigest(),
-            }
-        )
+        about = {
+            "name": name or None,
+            "media_type": kind or None,
+            "size_bytes": None if data is None else len(data),
+            "sha256": None if data is None else hashlib.sha256(data).hexdigest(),
+        }
+        attachments.append((about, data or b""))
     if mails:
         details["attached_mails"] = mails
     return attachments
@@ -247,7 +261,7 @@ def _summary(nested: Properties) -> dict[str, str]:
     said = {
         "from": nested.text(0x5D02) or nested.text(0x0065) or nested.text(0x0042),
         "to": nested.text(0x0E04),
-        "date": _iso(sent) if sent else "",
+        "date": sent.iso() if sent else "",
         "subject": nested.text(_SUBJECT),
     }
     return {name: value[:SUMMED_CHARACTERS] for name, value in said.items() if value}

@@ -35,6 +35,14 @@ REMARKS: Final = {
         "One Outlook item is not a mail but another kind, such as a meeting, a contact or a note.",
         "{} Outlook items are not mails but other kinds, such as meetings, contacts or notes.",
     ),
+    "signed": (
+        "One mail is signed. What is inside the signature was read; whether it holds was not checked.",
+        "{} mails are signed. What is inside the signatures was read; whether they hold was not checked.",
+    ),
+    "signed-closed": (
+        "One mail is signed or encrypted in a closed form. What is attached inside cannot be named.",
+        "{} mails are signed or encrypted in a closed form. What is attached inside cannot be named.",
+    ),
     "text-from-rtf": (
         "One mail holds its text only as rich text. Chesil made plain text of it.",
         "{} mails hold their text only as rich text. Chesil made plain text of it.",

@@ -27,6 +27,12 @@ _HIDDEN: Final = frozenset(
     b"fonttbl colortbl stylesheet info pict object header footer headerl headerr footerl footerr footnote "
     b"fldinst bkmkstart bkmkend themedata datastore generator xe tc listtable listoverridetable".split()
 )
+# The code page of a font, by the number of its character set; 0 and 1 are those of the whole text.
+_OF_FONT: Final = {
+    77: "mac-roman", 128: "cp932", 129: "cp949", 134: "gb18030", 136: "cp950", 161: "cp1253", 162: "cp1254",
+    163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
+}  # fmt: skip
+_MOST_FONTS: Final = 4_000
 _BREAKS: Final = {
     b"par": "\n", b"line": "\n", b"sect": "\n", b"page": "\n", b"row": "\n", b"tab": "\t", b"cell": "\t",
     b"emdash": "\u2014", b"endash": "\u2013", b"bullet": "\u2022", b"lquote": "\u2018", b"rquote": "\u2019",
@@ -93,14 +99,20 @@ def to_text(rich: bytes) -> str:
 
 
 class _Reader:
-    """Goes over the tokens with a stack of open groups: (hidden, letters to skip after \\u)."""
+    """Goes over the tokens with a stack of open groups.
+
+    Of each: whether it is hidden, letters to skip after \\u, the font, and whether it lists fonts.
+    """
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._letters = bytearray()  # bytes of the code page that wait for their neighbours
         self._codepage = "windows-1252"
         self._hidden, self._skips = False, 1
-        self._stack: list[tuple[bool, int]] = []
+        self._fonts: dict[int, str] = {}  # code pages
+        self._font = self._default = 0
+        self._in_list = False
+        self._stack: list[tuple[bool, int, int, bool]] = []
         self._pending = 0  # letters still to skip: a stand-in for the Unicode letter before them
 
     def read(self, rich: bytes) -> str:
@@ -124,9 +136,9 @@ class _Reader:
         self._flush()
         self._pending = 0
         if opens:
-            self._stack.append((self._hidden, self._skips))
+            self._stack.append((self._hidden, self._skips, self._font, self._in_list))
         elif self._stack:
-            self._hidden, self._skips = self._stack.pop()
+            self._hidden, self._skips, self._font, self._in_list = self._stack.pop()
 
     def _symbol(self, symbol: bytes) -> None:
         if symbol == b"*":
@@ -137,8 +149,11 @@ class _Reader:
     def _word(self, word: bytes, number: int | None) -> None:
         if word in _HIDDEN:
             self._hidden = True
+            self._in_list = self._in_list or word == b"fonttbl"
         elif word == b"ansicpg" and number:
             self._codepage = "utf-8" if number == 65001 else f"cp{number}"
+        elif word in (b"f", b"deff", b"plain", b"fcharset"):
+            self._choose(word, number)
         elif word == b"uc" and number is not None:
             self._skips = max(0, min(number, 8))
         elif word == b"u" and number is not None and not self._hidden:
@@ -146,6 +161,17 @@ class _Reader:
             self._pending = self._skips
         elif word in _BREAKS and not self._hidden:
             self._say(_BREAKS[word])
+
+    def _choose(self, word: bytes, number: int | None) -> None:
+        """A font, or in the list of fonts the character set of one."""
+        self._flush()
+        if word == b"fcharset":
+            if self._in_list and len(self._fonts) < _MOST_FONTS and (page := _OF_FONT.get(number or 0)):
+                self._fonts[self._font] = page
+        elif word == b"deff":
+            self._font = self._default = number or 0
+        else:
+            self._font = (number or 0) if word == b"f" else self._default
 
     def _add(self, letters: bytes) -> None:
         skipped = min(self._pending, len(letters))
@@ -159,5 +185,7 @@ class _Reader:
 
     def _flush(self) -> None:
         if self._letters:
-            self._pieces.append(charsets.decode(bytes(self._letters), self._codepage)[0])
+            self._pieces.append(
+                charsets.decode(bytes(self._letters), self._fonts.get(self._font, self._codepage))[0]
+            )
             self._letters.clear()

@@ -11,11 +11,11 @@ from chesil.readers.gathering import Gathering
 from chesil.readers.media import boxes, kinds, matroska, pictures, sounds
 from chesil.readers.media.claims import Claims
 from chesil.readers.media.names import time_in_name
-from chesil.readers.media.remarks import CLAIMED, REMARKS
+from chesil.readers.media.remarks import CLAIMED, NAMED_OTHERWISE, REMARKS, TIME_MISSING
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
 FORMAT: Final = "media"
-VERSION: Final = "1"
+VERSION: Final = "2"
 
 type _Read = Callable[[BinaryIO, int, Claims], None]
 
@@ -94,6 +94,10 @@ def _add(gathering: Gathering, document: Document, kind: str, claims: Claims) ->
     )
     if moment or claims.place or any(device in details for device in _DEVICE.values()):
         gathering.assume("claimed", CLAIMED)
+    if moment is None:
+        gathering.assume("time-missing", TIME_MISSING)
+    elif claims.named_otherwise(time_in_name(name)):
+        gathering.assume("name-time-differs", NAMED_OTHERWISE)
     for code in dict.fromkeys(claims.defects):
         gathering.assume(code, REMARKS[code])
 

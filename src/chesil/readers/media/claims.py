@@ -100,7 +100,8 @@ class Claims:
         The difference between a camera's clock and UTC gives the offset, when it is one that
         exists. Without any other time the satellites' stands.
         """
-        self.moments.sort(key=lambda moment: moment.source in _WEAK)
+        self.moments.sort(key=lambda each: (each.source in _WEAK, each.source.startswith("XMP")))
+        self._take_offset()
         if self.satellite is None:
             return
         if not self.moments:
@@ -117,6 +118,36 @@ class Claims:
             return
         self.moments[0] = attrs.evolve(first, offset_minutes=offset // _MINUTE)
         self.defects.append("offset-from-gps")
+
+    def _take_offset(self) -> None:
+        """Of the same time the text block that programs add may give the offset where EXIF has none."""
+        first = self.moments[0] if self.moments else None
+        if first is None or first.offset_minutes is not None:
+            return
+        for each in self.moments:
+            same = each.wall.replace(microsecond=0) == first.wall.replace(microsecond=0)
+            if same and each.source.startswith("XMP") and each.offset_minutes is not None:
+                self.moments[0] = attrs.evolve(first, offset_minutes=each.offset_minutes)
+                self.defects.append("offset-from-xmp")
+                return
+
+    def named_otherwise(self, named: str | None) -> bool:
+        """Whether the file's name shows a time of day that its own time cannot be, whatever the time zone.
+
+        Args:
+            named: as names.time_in_name gives it. A recording may be named by its beginning or its end.
+        """
+        if named is None or "T" not in named or not self.moments:
+            return False
+        shown, own = datetime.fromisoformat(named.removesuffix("Z")), self.moments[0]
+        slack = _STALE + timedelta(seconds=self.duration_s or 0)
+        if named.endswith("Z") and own.at is not None:
+            return abs(shown - own.at.replace(tzinfo=None)) > slack
+        if own.offset_minutes != 0:
+            return abs(shown - own.wall) > slack
+        ahead = shown - own.wall  # UTC, where a name shows the local time
+        offset = round(ahead / _QUARTER) * _QUARTER
+        return abs(ahead - offset) > slack or not _WESTMOST <= offset <= _EASTMOST
 
     def set_size(self, width: int, height: int) -> None:
         """The size of the picture in pixels, when both are given."""

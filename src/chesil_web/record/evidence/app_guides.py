@@ -206,4 +206,56 @@ APP_GUIDES: Final = (
             "save the same page too: a copy that somebody else made proves more."
         ),
     ),
+    _guide(
+        "28",
+        "cameras",
+        _("Doorbells and cameras"),
+        Step(_("In the camera's app, open the event and save the recording to the phone, soon.")),
+        Step(
+            _("Keep the name that the app gives the file: it holds the time."),
+            Screen("Event", ("Delete", "Share", "Download"), 2),
+        ),
+        Step(_("If the app or website offers a list of events as CSV, save that too.")),
+        Step(_("Add the files here as they are.")),
+        others=_(
+            "Whoever shares the camera's account can see the same recordings, and may see what you looked at "
+            "or saved. Check who else is in the account before you change anything."
+        ),
+        otherwise=_(
+            "Many makers delete recordings after some days. Ask the maker to keep them, or tell the "
+            "police at once: they can ask for them."
+        ),
+    ),
+    _guide(
+        "29",
+        "trackers",
+        _("Trackers near you (AirGuard)"),
+        Step(_("In AirGuard on an Android phone, open the tracker that was found.")),
+        Step(
+            _("Press Export and save the PDF on the phone."),
+            Screen("Tracker", ("Map", "Ignore", "Export"), 2),
+        ),
+        Step(_("Add the PDF here as it is.")),
+        others=_(
+            "Nobody is told of the export. Whoever owns a tracker may notice when it is found, moved or "
+            "switched off: get advice before you do that."
+        ),
+        otherwise=_(
+            "The report shows where you were, to the metre. Do not give it to anybody without looking at it. "
+            "On an iPhone, take screenshots of the alert and of its map."
+        ),
+    ),
+    _guide(
+        "30",
+        "dating",
+        _("Dating apps: Hinge, Tinder"),
+        Step(_("In the app's settings or on its website, look for Download my data.")),
+        _LATER,
+        _AS_IT_IS,
+        others=_("Nobody you met there is told. The message that it is ready comes by e-mail."),
+        otherwise=_(
+            "Both hold only what you wrote. Take screenshots of what others wrote before you unmatch or "
+            "block: afterwards the chat is gone."
+        ),
+    ),
 )
