@@ -99,6 +99,11 @@ def _offset(text: str | None) -> timedelta | None:
     return -size if text[0] == "-" else size
 
 
+def clock_beside(text: str) -> Clock | None:
+    """The time of day in a text that begins with its date, as read_clock; "13.10.2025" alone holds none."""
+    return read_clock(_NUMERIC.sub(" ", text, count=1))
+
+
 def is_date(text: str) -> bool:
     """Whether the cell holds a date, and nothing much longer."""
     return len(text) <= 40 and read_day(text) is not None

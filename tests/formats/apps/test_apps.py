@@ -241,6 +241,17 @@ def test_a_list_of_photos_has_no_line_without_a_name():
     assert (str(reading.rows["wall"][3]), reading.rows["precision"][3]) == ("2026-01-01 00:00:00", "day")
 
 
+def test_dots_between_the_numbers_of_a_date_are_no_time_of_day():
+    table = "Date;Reference;Amount\n13.10.2025;why;0,01\n14.10.25;answer;0,01\n15.10.2025 22:09;me;0,01\n"
+    rows = read(table).rows
+    assert [str(each) for each in rows["wall"]] == [
+        "2025-10-13 00:00:00",
+        "2025-10-14 00:00:00",
+        "2025-10-15 22:09:00",
+    ]
+    assert rows["precision"].to_list() == ["day", "day", "minute"]
+
+
 def test_other_tables_are_no_camera_events():
     for table in (
         "Date,Time,Device,Type\n09/10/2025,22:53,Phone,Voice call\n",
@@ -422,7 +433,8 @@ def test_no_invented_export_is_known_by_a_stricter_reader_than_its_own():
 
 
 # A page saved as one file has the form of a mail, and is read as a page before mail is looked for.
-ALSO = {"mhtml": {"eml"}}
+# A table of events has a date and words, as a diary has.
+ALSO = {"mhtml": {"eml"}, "camera-events": {"notes"}}
 FORMAT_OF = {
     "whatsapp": {"whatsapp"}, "sms-backup-restore": {"sms-backup-restore"}, "imessage": {"imessage"},
     "telegram": {"telegram"}, "discord": {"discord"}, "slack": {"slack"}, "google-voice": {"google-voice"},

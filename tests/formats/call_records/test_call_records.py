@@ -360,3 +360,12 @@ def test_the_sample_record_is_read_whole(shared: Path):
     (path,) = (shared / "exports" / "call-records").rglob("*.csv")
     reading = call_records.READER.read(intake.document(path), ReadOptions())
     assert (reading.records, reading.rows.height) == (3576, 3576)
+
+
+def test_a_date_with_dots_and_its_time_in_one_cell_are_told_apart():
+    for name in ("Date", "DateTime"):
+        found = read(
+            f"{name};Number;Duration\n13.10.2025 22:09;07700900456;60\n14.10.2025;07700900456;60\n"
+        ).rows
+        assert [str(each) for each in found["wall"]] == ["2025-10-13 22:09:00", "2025-10-14 00:00:00"]
+        assert found["precision"].to_list() == ["minute", "day"]

@@ -124,7 +124,7 @@ def _time(written: str, order: days.DayOrder) -> dict[str, Any]:
     day = days.read_day(written) if len(written) <= 60 else None
     if day is None:
         return {"precision": "none", "as_written": written[:100] or None}
-    return days.moment(day, days.read_clock(written), written, day_first=order.day_first)
+    return days.moment(day, days.clock_beside(written), written, day_first=order.day_first)
 
 
 def _add(gathering: Gathering, table: _Table, line: Line, time: dict[str, Any]) -> None:

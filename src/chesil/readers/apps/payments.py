@@ -18,7 +18,7 @@ from chesil.terms.errors import ReadingError, TooLarge
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
 FORMAT: Final = "payments"
-VERSION: Final = "1"
+VERSION: Final = "2"
 MOST_BYTES: Final = 256 << 20
 _WITHIN: Final = 30  # lines above the header, with the bank's address
 _FOLDED: Final = re.compile(r"\([^)]*\)|[^a-z0-9]+")
@@ -137,7 +137,7 @@ def _add(gathering: Gathering, table: _Table, line: Line, order: days.DayOrder) 
     written = f"{date} {clock}".strip()
     gathering.row(
         line=line.number,
-        **days.moment(day, days.read_clock(written), written, day_first=order.day_first),
+        **days.moment(day, days.clock_beside(written), written, day_first=order.day_first),
         **_payment(table, line),
         raw=raw,
         details=_rest(table, line),

@@ -102,7 +102,7 @@ def _printed(written: str, options: ReadOptions, gathering: Gathering) -> dict[s
         return {"precision": "none", "as_written": written}
     order = days.decide([day], told=options.day_first)
     gathering.assume(order.code, order.sentence)
-    return days.moment(day, days.read_clock(written), written, day_first=order.day_first)
+    return days.moment(day, days.clock_beside(written), written, day_first=order.day_first)
 
 
 def _time(created: str) -> dict[str, Any]:

@@ -86,13 +86,13 @@ def read(document: Document, options: ReadOptions) -> Reading:
 def _time(written: str, order: days.DayOrder) -> dict[str, Any]:
     time = said.in_words(written)
     day = days.read_day(written) if time["precision"] == "none" else None
-    return days.moment(day, days.read_clock(written), written, day_first=order.day_first) if day else time
+    return days.moment(day, days.clock_beside(written), written, day_first=order.day_first) if day else time
 
 
 def _is_time(written: str) -> bool:
     if said.in_words(written)["precision"] in ("minute", "exact"):
         return True
-    return days.read_day(written) is not None and days.read_clock(written) is not None
+    return days.read_day(written) is not None and days.clock_beside(written) is not None
 
 
 def _add(gathering: Gathering, heard: _Heard, order: days.DayOrder) -> None:

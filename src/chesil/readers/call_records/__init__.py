@@ -16,7 +16,7 @@ from chesil.terms.errors import ReadingError, TooLarge
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions, TableHead
 
 FORMAT: Final = "call-records"
-VERSION: Final = "1"
+VERSION: Final = "2"
 MOST_BYTES: Final = 1 << 30
 _HEADER_WITHIN: Final = 30  # bills start with an address and a summary
 _SAMPLE: Final = 5
@@ -207,8 +207,9 @@ class _Records:
             )
 
     def _when(self, line: Line) -> tuple[str, str]:
-        whole = self._table.cell(line, "datetime")
-        return (whole, whole) if whole else (self._table.cell(line, "date"), self._table.cell(line, "time"))
+        """The date and the time as written; the time is empty where one cell holds both."""
+        date = self._table.cell(line, "datetime") or self._table.cell(line, "date")
+        return date, "" if self._table.cell(line, "datetime") else self._table.cell(line, "time")
 
     def _find_owner(self) -> str | None:
         """The number in every row, where both sides are listed: the phone the record is of."""
@@ -239,7 +240,7 @@ class _Records:
         else:
             self._gathering.row(
                 line=line.number,
-                **self._time(day, days.read_clock(clock), date, clock),
+                **self._time(day, days.read_clock(clock) if clock else days.clock_beside(date), date, clock),
                 **self._call(line),
                 raw=raw,
                 details=self._rest(line),
@@ -249,7 +250,7 @@ class _Records:
         return day.date(day_first=bool(self._order.day_first))
 
     def _time(self, day: days.Day, clock: days.Clock | None, date: str, time: str) -> dict[str, Any]:
-        written = date if date == time or not time else f"{date} {time}"
+        written = f"{date} {time}" if time else date
         return days.moment(day, clock, written, day_first=self._order.day_first)
 
     def _sides(self, line: Line) -> tuple[str, str, bool | None]:
