@@ -16,6 +16,7 @@ from chesil_web.foundation.keys.opened import OpenSafe, part_key
 from chesil_web.person.analysis import queries
 from chesil_web.person.analysis.models import (
     Began,
+    ClockDoubt,
     Conclusion,
     Decided,
     Decisions,
@@ -33,7 +34,8 @@ from chesil_web.person.diary.models import Version
 from chesil_web.person.diary.queries import UNDO_FOR
 from chesil_web.person.people import actions as people
 from chesil_web.person.people.models import Known, Person
-from chesil_web.record.evidence.models import Evidence
+from chesil_web.record.evidence import actions as evidence
+from chesil_web.record.evidence.models import Evidence, WrongClock
 
 WAYS = ("keep", "aside", "open")
 
@@ -214,6 +216,24 @@ def are_one(safe: OpenSafe, pair: Pair) -> bool:
 def are_two(safe: OpenSafe, pair: str) -> None:
     """Keep that these are two people: they are not proposed again."""
     _change(safe, lambda before: replace(before, two=(*before.two, pair)))
+
+
+def no_wrong_clock(safe: OpenSafe, doubt: str) -> None:
+    """Keep that neither clock was wrong: it is not asked again."""
+    _change(safe, lambda before: replace(before, clocks=(*before.clocks, doubt)))
+
+
+def was_wrong(safe: OpenSafe, doubt: ClockDoubt, file: str) -> bool:
+    """Keep that the clock of one of two files was wrong; False where she said something else of it before.
+
+    Args:
+        file: the id of that file, in hex.
+    """
+    seconds = doubt.seconds if file == doubt.one else -doubt.seconds
+    clock = WrongClock(
+        id=uuid.uuid4().hex, said_at=timezone.now(), files=(file,), seconds=seconds, known_from="records"
+    )
+    return evidence.set_wrong_clock(safe, clock)
 
 
 def _change(safe: OpenSafe, after: Callable[[Decided], Decided]) -> None:

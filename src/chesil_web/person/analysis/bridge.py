@@ -28,12 +28,13 @@ from chesil.terms.acts import act_and_event
 from chesil.terms.errors import DayOrderUnknown, OwnerUnknown, ReadingError, SettingsError
 from chesil.terms.findings import NOBODY_SAID, PersonFindings
 from chesil.terms.legal import EvidenceToKeep
+from chesil.terms.offsets import length_in
 from chesil.terms.readings import Assumption
-from chesil.terms.settings import Caption, Settings
+from chesil.terms.settings import Caption, ClockOffset, Settings
 from chesil.timeline import Timeline
 from chesil_web.person.analysis import grades, timeline_index
 from chesil_web.person.analysis.grades import Listed, Wanted
-from chesil_web.person.analysis.models import Given, Group, Keep, Pair, Sign
+from chesil_web.person.analysis.models import ClockDoubt, Given, Group, Keep, Pair, Sign, TwoTimes
 from chesil_web.person.analysis.orders import Input, Order, Origin
 from chesil_web.person.people import bridge as people
 from chesil_web.person.people.models import WhoIsWho
@@ -48,7 +49,7 @@ _TABLES: Final = ("events", "people", "sources", "signals", "grades")
 _SIGNAL: Final = ("signal", "behaviour", "at", "rule", "why", "places")
 _EVENT: Final = (
     "at", "clock", "kind", "channel", "direction", "sender", "source", "record", "text", "address_hidden",
-    "duration_s",
+    "duration_s", "details",
 )  # fmt: skip
 
 
@@ -92,7 +93,9 @@ def look_through(
         read.append(notes(order.diary))
     diary = read[-1].readings[0].document.source if order.diary else ""
     settings = msgspec.structs.replace(
-        settings_for(order.zone, order.known), files=tuple(_captions(order, read))
+        settings_for(order.zone, order.known),
+        files=tuple(_captions(order, read)),
+        clocks=tuple(_clocks(order, read)),
     )
     try:
         joined = pipeline.join(
@@ -125,6 +128,7 @@ def look_through(
         _given(found, grouped, now),
         graded=grades.summed(grading, joined),
         counted=tuple(map(without_events, counted)),
+        clocks=tuple(_doubts(joined, origins)),
     )
     said = [event for _act, event in filter(None, map(act_and_event, order.said))]
     kept = grades.kept(grading.table, signals=grouped, events=joined.events, said=said)
@@ -164,6 +168,42 @@ def _captions(order: Order, read: Sequence[FileReading]) -> Iterator[Caption]:
             yield Caption(
                 file=file.sha256, when=said.when, when_from=said.when_from, who=said.who, what=said.what
             )
+
+
+def _clocks(order: Order, read: Sequence[FileReading]) -> Iterator[ClockOffset]:
+    sha256 = {given.evidence: file.sha256 for given, file in zip(order.inputs, read, strict=False)}
+    for each in order.clocks:
+        files = tuple(sha256[file] for file in each.files if file in sha256)
+        if files:
+            length = length_in(each.seconds)
+            yield ClockOffset(
+                files=files, behind=length if each.seconds > 0 else "",
+                ahead="" if each.seconds > 0 else length, starts=each.starts, ends=each.ends,
+                known_from=each.known_from,
+                said_on=timezone.localdate(each.said_at),
+            )  # fmt: skip
+
+
+def _doubts(joined: Timeline, origins: Mapping[str, Origin]) -> Iterator[ClockDoubt]:
+    """Doubts between two files; of two documents of one file neither can be moved alone."""
+    for each in joined.clock_doubts:
+        one, other = origins.get(each.one), origins.get(each.other)
+        if one and other and one.evidence != other.evidence:
+            yield ClockDoubt(
+                id=each.id, one=one.evidence, other=other.evidence, seconds=each.seconds, count=each.count,
+                agree=each.agree, may_be_zone=each.may_be_zone,
+                pairs=tuple(
+                    TwoTimes(
+                        pair.kind, pair.at_one, pair.at_other, (one.document, _record(pair.one)),
+                        (other.document, _record(pair.other)),
+                    )
+                    for pair in each.pairs
+                ),
+            )  # fmt: skip
+
+
+def _record(event: str) -> int:
+    return int(event.rpartition(":")[2])
 
 
 def notes(diary: str) -> FileReading:

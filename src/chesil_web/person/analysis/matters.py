@@ -85,6 +85,12 @@ def _asked(safe: OpenSafe, given: Given) -> Iterator[Item]:
                    more=_("If they are, their contacts are counted together."),
                    address=reverse("analysis:same"))  # fmt: skip
 
+    if doubts := queries.open_doubts(safe, given):
+        yield Item(part="waits", id=f"clocks {' '.join(sorted(each.id for each in doubts))}",
+                   says=_("Was a phone’s clock wrong?"),
+                   more=_("Two of your files disagree about the time of the same things."),
+                   address=reverse("analysis:clocks"))  # fmt: skip
+
 
 def _to_read_first(safe: OpenSafe, given: Given) -> Iterator[Item]:
     """How many messages with a level she has not opened; nothing where there is none."""

@@ -125,6 +125,36 @@ class Pair(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     me: bool
 
 
+class TwoTimes(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """One call or message that two files hold: the time that each gives, and where it stands in each.
+
+    *place_one*, *place_other*: the number of the document in the file, and that of the record in it.
+    """
+
+    kind: str
+    at_one: datetime
+    at_other: datetime
+    place_one: tuple[int, int]
+    place_other: tuple[int, int]
+
+
+class ClockDoubt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Two files whose clocks disagree, as chesil.timeline.ClockDoubt has it.
+
+    Attributes:
+        one, other: the ids of the files in hex. seconds: how much later *other* has the same things.
+    """
+
+    id: str
+    one: str
+    other: str
+    seconds: int
+    count: int
+    agree: int
+    may_be_zone: bool
+    pairs: tuple[TwoTimes, ...]
+
+
 class Keep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Evidence that disappears: what it is, and the days to ask before, the first first.
 
@@ -211,7 +241,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             "order" when dates can be read two ways, "people" when who is who contradicts itself; empty when
             the run is whole.
         proposals: names for that question, each with the reason.
-        people: names that the records know. pairs: who may be one person.
+        people: names that the records know. pairs: who may be one person. clocks: files that disagree.
         keep: what to ask for before it is gone, of everything she had not set aside. signs: of danger, of the
             same. limits: the last day to bring a law to court, by its title.
         graded: None in runs of earlier versions, which graded nothing.
@@ -236,6 +266,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     graded: Graded | None = None
     counted: tuple[PersonFindings, ...] = ()
     took_s: float = 0
+    clocks: tuple[ClockDoubt, ...] = ()
 
 
 class Decided(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -244,7 +275,8 @@ class Decided(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         about: by a suggestion's own id, "keep" or "aside", and when. Also by the id of what she said that a
             message was (chesil.terms.acts.said_of), which no rule suggested.
-        two: ids of pairs that she said are two people.
+        two: ids of pairs that she said are two people. clocks: ids of doubts of which she said that neither
+            clock was wrong.
         changed: by a suggestion's own id, the act (chesil.terms.acts) that she says it was.
         before: how each suggestion of her last decision stood before it: "keep", "aside" or "open", and the
             act she had said it was, or nothing.
@@ -254,6 +286,7 @@ class Decided(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     two: tuple[str, ...] = ()
     changed: dict[str, str] = {}
     before: dict[str, tuple[str, str]] = {}
+    clocks: tuple[str, ...] = ()
 
 
 class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,10 +12,10 @@ from django.utils.translation import ngettext
 from chesil.terms.acts import ACTS
 from chesil.terms.findings import PersonFindings, Strand
 from chesil_web.foundation.ui.page import Page
-from chesil_web.person.analysis import headlines, second_reading, together
+from chesil_web.person.analysis import disagreeing, headlines, second_reading, together
 from chesil_web.person.analysis.chosen import Chosen
 from chesil_web.person.analysis.matters import signs
-from chesil_web.person.analysis.models import Given, Graded, Group, Pair
+from chesil_web.person.analysis.models import ClockDoubt, Given, Graded, Group, Pair
 from chesil_web.person.analysis.presenters import doing
 from chesil_web.person.analysis.queries import Looked, Standing
 from chesil_web.person.analysis.together import KindRow
@@ -102,6 +102,7 @@ class NoticedPage(Page):
     me: str
     about: str
     pairs: str
+    clocks: str
     run: str
     strands: tuple[KindRow, ...]
     more_strands: tuple[KindRow, ...]
@@ -110,14 +111,15 @@ class NoticedPage(Page):
 
 def noticed(
     looked: Looked | None, newest: Looked | None, *, stale: bool, told: Told, known: Sequence[Person],
-    pairs: Sequence[Pair], standing: Mapping[int, Standing], agreed: Iterable[Agreed] = (), notice: str = "",
-    undo: bool = False,
+    pairs: Sequence[Pair], clocks: Sequence[ClockDoubt], standing: Mapping[int, Standing],
+    agreed: Iterable[Agreed] = (), notice: str = "", undo: bool = False,
 ) -> NoticedPage:  # fmt: skip
     """The page of headlines.
 
     Args:
         looked: the look whose suggestions stand there. newest: one that may still go on.
-        known: people she listed. standing: as `queries.standing` gives it. agreed: rows of Read first.
+        known: people she listed. clocks: files that disagree about the time.
+        standing: as `queries.standing` gives it. agreed: rows of Read first.
     """
     given = looked.given if looked and looked.given else Given(made_at=None)  # type: ignore[arg-type]
     people, strands = tuple(_people(given, standing, agreed)), together.strands(given, standing)
@@ -135,7 +137,7 @@ def noticed(
         asks=given.asks, said=given.said, proposals=given.proposals, me=told.me,
         about=_now_called(told.about, known),
         names=tuple(dict.fromkeys((*(each.name for each in known), *given.people))),
-        pairs=_pairs(len(pairs)) if pairs else "",
+        pairs=_pairs(len(pairs)) if pairs else "", clocks=disagreeing.noticed(clocks),
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ def noticed(request: PrivateRequest) -> HttpResponse:
         looked, newest, stale=queries.is_stale(request.safe, newest), told=answers(request.safe),
         known=[each for each in known.people if not each.me],
         pairs=queries.open_pairs(request.safe, given, known) if given else [],
+        clocks=queries.open_doubts(request.safe, given) if given else [],
         standing=queries.standing(request.safe, looked),
         agreed=headlines.agreed(given.graded, said) if given and given.graded else (),
         notice=suggestions.done(code, count), undo=code in suggestions.UNDOES,

@@ -8,7 +8,7 @@ import msgspec
 from chesil.terms.settings import TimeFrom
 from chesil_web.person.people.models import WhoIsWho
 from chesil_web.person.screens.models import Checked
-from chesil_web.record.evidence.models import Caption
+from chesil_web.record.evidence.models import Caption, WrongClock
 
 
 class Origin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -78,6 +78,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         pages: tells one state of her list of entries from another without opening it; it changes more often.
         indexed: her entries. Those that were told are the first ones in *diary*, in its order.
         known: who is who. aside: ids of the suggestions she had set aside. changed: as in Decided.
+        clocks: those that she said were wrong.
         said: ids of what she said that messages were (chesil.terms.acts.said_of).
         damaged: ids of the rows that could not be opened then, and are left out.
         scores, scores_key: the record's ReaderScores, and the key of it while the run has not ended.
@@ -102,3 +103,4 @@ class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     scores: str = ""
     scores_key: str = ""
     expected_s: float = 0
+    clocks: tuple[WrongClock, ...] = ()

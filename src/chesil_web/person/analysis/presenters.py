@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
+from chesil.terms.offsets import kept_in
 from chesil_web.foundation.jobs.models import Job
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said
@@ -23,6 +24,7 @@ from chesil_web.person.analysis.queries import Looked
 from chesil_web.record.contact import channel_name
 from chesil_web.record.evidence import places
 from chesil_web.record.evidence.captions import rests_on
+from chesil_web.record.moved_times import moved
 
 A_PAGE: Final = 20
 MANY: Final = 100  # events of one suggestion or entry on a page
@@ -183,7 +185,7 @@ def event_row(row: dict[str, Any]) -> EventRow:
     origin = row["origin"]
     return EventRow(
         when=said(at) if at else _("No time known"),
-        clock=shown_words(row["clock"], origin, row["record"]),
+        clock=shown_words(row["clock"], origin, row["record"], moved(kept_in(row["details"]), at)),
         who=_("Number withheld") if row["address_hidden"] else visible(who),
         what=channel_name(row["channel"]), text=visible(row["text"] or ""),
         record=_("Record %(n)d") % {"n": row["record"]},
@@ -196,11 +198,11 @@ def event_row(row: dict[str, Any]) -> EventRow:
     )  # fmt: skip
 
 
-def shown_words(clock: str, origin: Origin | None, record: int) -> str:
+def shown_words(clock: str, origin: Origin | None, record: int, moved: str = "") -> str:
     """The same as `clock_words`; of a message in a picture, what that shows of its time."""
-    if origin is not None and origin.message(record):
+    if origin is not None and origin.message(record) and not moved:
         return _("as the picture shows it, and you say")
-    return clock_words(clock, origin)
+    return clock_words(clock, origin, moved)
 
 
 def file_words(origin: Origin, record: int) -> str:
@@ -210,8 +212,10 @@ def file_words(origin: Origin, record: int) -> str:
     return origin.name
 
 
-def clock_words(clock: str, origin: Origin | None) -> str:
-    """What is to be said of a time: whose it is, where the file does not say."""
+def clock_words(clock: str, origin: Origin | None, moved: str = "") -> str:
+    """What is to be said of a time: whose it is, where the file does not say, and whether it was *moved*."""
+    if moved:
+        return moved
     if origin is not None and origin.time_from:
         return rests_on(origin.time_from)
     if clock != "assumed":

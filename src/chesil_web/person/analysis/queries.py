@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from importlib.metadata import version
 from typing import Final
@@ -21,6 +22,7 @@ from chesil_web.foundation.keys.opened import OpenSafe, part_key
 from chesil_web.person.analysis import bridge, conclusions, written
 from chesil_web.person.analysis.models import (
     Answered,
+    ClockDoubt,
     Concluded,
     Conclusion,
     Decided,
@@ -45,7 +47,7 @@ from chesil_web.person.people import queries as people
 from chesil_web.person.people.models import Known, Secret, WhoIsWho
 from chesil_web.person.screens import queries as screens
 from chesil_web.record.evidence import queries as evidence
-from chesil_web.record.evidence.models import Evidence, Reading
+from chesil_web.record.evidence.models import Evidence, Reading, WrongClock
 
 WHICH: Final = (
     "kept",
@@ -137,6 +139,7 @@ def order(safe: OpenSafe) -> Order:
         entries=entries,
         pages=pages,
         known=people.who_is_who(found),
+        clocks=tuple(evidence.in_use(told.clocks)),
         aside=tuple(name for name, (what, _when) in said.about.items() if what == "aside"),
         changed=said.changed,
         said=tuple(sorted(_said(said))),
@@ -178,7 +181,8 @@ def _rest(safe: OpenSafe) -> str:
     readings = [_told_of(each, checked.get(each.id, "")) for each in files if each.part is not None]
     read = (each.told for each in found if not isinstance(each.told.thing, Secret))
     said = [msgspec.json.encode(told).decode() for told in read]
-    return stamp_of([*readings, *said, told.me, told.about, told.zone])
+    wrong = [msgspec.json.encode(each).decode() for each in evidence.in_use(told.clocks)]
+    return stamp_of([*readings, *said, *wrong, told.me, told.about, told.zone])
 
 
 def _told_of(file: evidence.File, checked: str) -> str:
@@ -423,6 +427,21 @@ def open_pairs(safe: OpenSafe, given: Given, known: WhoIsWho) -> list[Pair]:
         pair for pair in given.pairs
         if pair.id not in two and not any(_marks(pair) <= each for each in listed)
     ]  # fmt: skip
+
+
+def open_doubts(safe: OpenSafe, given: Given) -> list[ClockDoubt]:
+    """Which files' clocks disagree, without those she answered: since that run, or that neither was wrong."""
+    answered = set(decided(safe).clocks)
+    told = evidence.answers(safe).clocks
+    changed = {file for each in told if _last(each) > given.made_at for file in each.files}
+    return [
+        doubt for doubt in given.clocks
+        if doubt.id not in answered and changed.isdisjoint((doubt.one, doubt.other))
+    ]  # fmt: skip
+
+
+def _last(clock: WrongClock) -> datetime:
+    return clock.taken_back_at or clock.said_at
 
 
 def _marks(pair: Pair) -> set[str]:

@@ -20,7 +20,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from chesil.terms import frames
+from chesil.terms import frames, offsets
 from chesil.terms.errors import TimeUnreadable
 from chesil.terms.shown import SHOWN_IN
 from chesil.terms.times import read_edtf
@@ -47,7 +47,7 @@ _ALONE: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
 _WORD: Final = rf"[{_ALONE}]|\p{{So}}|[[\p{{L}}\p{{N}}\p{{M}}]--[{_ALONE}]]{{1,{_MOST_LETTERS}}}"
 _SHOWN: Final = (
     "at", "clock", "kind", "channel", "direction", "name", "source", "record", "subject", "text", "cut",
-    "address_hidden", "duration_s", "answered", "files", "version", "noticed", "shown",
+    "address_hidden", "duration_s", "answered", "files", "version", "noticed", "shown", "offset",
 )  # fmt: skip
 
 
@@ -175,6 +175,7 @@ def _things(joined: Timeline, signals: pl.DataFrame, order: Order, diary: str) -
             text=pl.col("text").str.slice(0, MOST_WORDS),
             cut=pl.col("text").str.len_chars() > MOST_WORDS,
             clock=pl.col("clock").cast(pl.String),
+            offset=offsets.column(),
         )
         .with_row_index("row")
     )  # fmt: skip

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from chesil.terms.frames import Frames
+from chesil.terms.offsets import Offset
 from chesil_web.person.analysis import row_bits
 from chesil_web.person.analysis.orders import Origin
 from chesil_web.person.analysis.row_bits import Bits, Rows
@@ -51,6 +52,7 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
         at: microseconds since 1970 in UTC. kind: one of timeline_index.KINDS, but "private".
         name: of the other person, who sent it or whom it went to. cut: the text is longer.
         files: the names of what came with it.
+        offset: how far its time was moved, as JSON of Offset; None where it was not.
         version: of an entry, its id in hex; of such a thing nothing else is told but *at*.
         shown: it is a message that a picture shows; not known in timelines of earlier versions.
     """
@@ -73,6 +75,12 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
     version: str | None
     noticed: tuple[Noticed, ...] | None
     shown: bool | None = None
+    offset: str | None = None
+
+    @property
+    def moved(self) -> Offset | None:
+        """How far its time was moved, because a clock was wrong; None where it was not."""
+        return msgspec.json.decode(self.offset, type=Offset) if self.offset else None
 
     @property
     def moment(self) -> datetime | None:

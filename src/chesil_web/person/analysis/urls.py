@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chesil_web.person.analysis import noticed_views, read_first_views, views
+from chesil_web.person.analysis import clock_views, noticed_views, read_first_views, views
 
 app_name = "analysis"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("p/read", read_first_views.read, name="read"),
     path("p/read/<int:number>", read_first_views.message, name="read-message"),
     path("p/read/check", read_first_views.check, name="check"),
+    path("p/clocks", clock_views.clocks, name="clocks"),
     path("p/same", views.same, name="same"),
     path("p/<str:which>/how-far", views.conclusion_how_far, name="conclusion-how-far"),
     path("p/<str:which>/after/<int:number>", views.after, name="after"),

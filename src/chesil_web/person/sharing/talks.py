@@ -101,7 +101,7 @@ class Talks:
             is_mine=thing.direction == "from_owner", who=thing.name or "",
             text=self._whole(thing) if thing.cut else thing.text or "", subject=thing.subject or "",
             files=thing.files or (), is_withheld=bool(thing.address_hidden), duration_s=thing.duration_s,
-            is_answered=thing.answered, is_shown=bool(thing.shown),
+            is_answered=thing.answered, is_shown=bool(thing.shown), offset=thing.moved,
         )  # fmt: skip
 
     def _whole(self, thing: Thing) -> str:

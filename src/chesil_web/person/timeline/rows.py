@@ -21,6 +21,7 @@ from chesil_web.person.timeline.live import Live
 from chesil_web.person.timeline.queries import Item
 from chesil_web.record.contact import call_words, channel_name
 from chesil_web.record.kinds import kind_words
+from chesil_web.record.moved_times import moved
 
 _BEFORE, _AFTER = 60, 100  # letters beside what was looked for
 _TAGS: Final = {"keep": lazy("Kept"), "aside": lazy("Set aside")}
@@ -96,7 +97,8 @@ def _row(item: Item, base: str, decided: Decided, entries: Mapping[str, Listed])
     return Row(
         address=f"{base}/{ref}", ref=ref, time=time_of(thing), what=what_of(thing), who=who_of(thing),
         words=words_of(thing), hurts=thing.kind != "file", mine=thing.direction == "from_owner",
-        more=clock_words(thing.clock or "", None) if thing.clock != "assumed" else "",
+        more=moved(thing.moved, thing.moment)
+        or (clock_words(thing.clock or "", None) if thing.clock != "assumed" else ""),
         tags=tuple(str(words) for way, words in _TAGS.items() if way in ways),
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ from chesil_web.person.diary.presenters import EntryPage
 from chesil_web.person.timeline import rows
 from chesil_web.person.timeline.forms import Note
 from chesil_web.person.timeline.live import Live
+from chesil_web.record.moved_times import moved
 
 _WAYS = {"keep": lazy("Kept"), "aside": lazy("Set aside")}
 
@@ -77,7 +78,8 @@ def message(
 ) -> Thing:  # fmt: skip
     """A message, call, mail, photo or notice. *signals*: the suggestions that rest on it. *back*: to come
     back to it."""
-    clock = shown_words(thing.clock or "", origin, thing.record or 0)
+    told = moved(thing.moved, thing.moment)
+    clock = shown_words(thing.clock or "", origin, thing.record or 0, told)
     when = said(thing.moment) if thing.moment and rows.time_of(thing) else _day(thing)
     facts = (
         (_("When"), f"{when} ({clock})" if clock and thing.moment else when),

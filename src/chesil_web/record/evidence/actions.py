@@ -17,7 +17,7 @@ from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.log import actions as log
 from chesil_web.foundation.log import rows as log_rows
 from chesil_web.record.evidence import queries, quota, rules
-from chesil_web.record.evidence.models import Answers, Caption, Evidence, Kept, Noted, Reading
+from chesil_web.record.evidence.models import Answers, Caption, Evidence, Kept, Noted, Reading, WrongClock
 from chesil_web.record.evidence.tasks import read_evidence
 from chesil_web.record.evidence.uploads import Refused, Uploaded
 
@@ -100,6 +100,33 @@ def set_clock(safe: OpenSafe, id: uuid.UUID, zone: str) -> None:
     with transaction.atomic():
         row, kept = _held(safe, id)
         safe.reseal(row, msgspec.structs.replace(kept, zone=zone))
+
+
+def set_wrong_clock(safe: OpenSafe, clock: WrongClock) -> bool:
+    """Keep that a clock was wrong; False where another one holds for one of its files at that time.
+
+    Nothing is read again for it: the next look moves the times.
+    """
+    with transaction.atomic():
+        Safe.objects.select_for_update(no_key=True).get(id=safe.id)
+        known = queries.answers(safe).clocks
+        if queries.meeting(known, clock):
+            return False
+        answer(safe, clocks=(*known, clock))
+        return True
+
+
+def take_back_clock(safe: OpenSafe, id: str, *, back: bool = True) -> bool:
+    """Take back what she said of a clock, or use it again where *back* is false; False where it cannot be."""
+    with transaction.atomic():
+        Safe.objects.select_for_update(no_key=True).get(id=safe.id)
+        known = queries.answers(safe).clocks
+        found = next((each for each in known if each.id == id), None)
+        if found is None or (not back and queries.meeting(known, found)):
+            return False
+        changed = msgspec.structs.replace(found, taken_back_at=timezone.now() if back else None)
+        answer(safe, clocks=tuple(changed if each.id == id else each for each in known))
+        return True
 
 
 def set_columns(safe: OpenSafe, id: uuid.UUID, columns: dict[str, str]) -> None:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from chesil.documents.characters import visible
 from chesil.phones.orders import UNKNOWN, WITHHELD
 from chesil.readers.call_records.columns import guess, is_enough, propose_name
 from chesil.terms.readings import TableHead
+from chesil.terms.times import read_edtf
 from chesil_web.foundation.ui.choices import choice_field
 from chesil_web.foundation.ui.day import DayField, time_field
 from chesil_web.foundation.ui.revealing import RevealingForm
@@ -72,6 +74,102 @@ class CaptionForm(RevealingForm):
             elif said["day"] > timezone.localdate():
                 self.add_error("day", _("This day is in the future."))
         return said
+
+
+def _count(label: Any, most: int) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label, required=False, min_value=0, max_value=most, localize=False,
+        error_messages={"invalid": _("Write a whole number."), "min_value": _("Write a whole number."),
+                        "max_value": format_lazy("{} {}.", _("Write a number up to"), most)},
+    )  # fmt: skip
+
+
+class WrongClockForm(RevealingForm):
+    """How far the clock of a phone was wrong, and when.
+
+    Args:
+        others: files that may be from the same phone: each the choice's value and its name.
+    """
+
+    ALWAYS, PART = "always", "part"
+    reveals = {"when": {PART: ("since", "since_time", "until", "until_time")}}
+
+    way = forms.ChoiceField(
+        label=_("Was it behind or ahead?"), widget=forms.RadioSelect,
+        choices=[("behind", _("Behind: it showed 2 o’clock when it was 3")),
+                 ("ahead", _("Ahead: it showed 3 o’clock when it was 2"))],
+        error_messages={"required": _("Choose whether it was behind or ahead."),
+                        "invalid_choice": _("Choose one from the list.")},
+    )  # fmt: skip
+    hours = _count(_("How many hours?"), 999_999)
+    minutes = _count(_("How many minutes?"), 59)
+    when = forms.ChoiceField(
+        label=_("When was it wrong?"), widget=forms.RadioSelect, initial=ALWAYS,
+        choices=[(ALWAYS, _("For everything in the file")), (PART, _("Only for some time"))],
+        error_messages={"required": _("Choose one from the list."),
+                        "invalid_choice": _("Choose one from the list.")},
+    )  # fmt: skip
+    since = DayField(
+        label=_("From which day?"), required=False,
+        help_text=_("As this phone showed it. Leave it empty if it was wrong from the beginning."),
+    )  # fmt: skip
+    since_time = time_field()
+    until = DayField(
+        label=_("Until which day?"), required=False,
+        help_text=_("As this phone showed it. Leave it empty if it was wrong to the end."),
+    )  # fmt: skip
+    until_time = time_field()
+    also = forms.MultipleChoiceField(
+        label=_("Are other files from the same phone?"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Their times are moved too."),
+        error_messages={"invalid_choice": _("Choose one from the list.")},
+    )  # fmt: skip
+    why = forms.CharField(
+        label=_("How do you know?"), required=False, max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For example: the clock was set right on that day. You can leave this empty."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, others: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if others:
+            choice_field(self, "also").choices = list(others)
+        else:
+            del self.fields["also"]
+
+    @property
+    def seconds(self) -> int:
+        """What is to be added to the time that the clock showed."""
+        said = self.cleaned_data
+        length = ((said.get("hours") or 0) * 60 + (said.get("minutes") or 0)) * 60
+        return length if said.get("way") == "behind" else -length
+
+    def edtf(self, end: str) -> str:
+        """One end of the time, "since" or "until", in EDTF; empty where it has none."""
+        day, time = self.cleaned_data.get(end), self.cleaned_data.get(f"{end}_time")
+        if self.cleaned_data.get("when") != self.PART or day is None:
+            return ""
+        return f"{day:%Y-%m-%d}T{time:%H:%M}" if time else f"{day:%Y-%m-%d}"
+
+    def clean(self) -> dict[str, Any]:
+        """Some time, and ends in their order."""
+        said = super().clean()
+        said.setdefault("also", [])
+        if not self.seconds and not {"hours", "minutes"} & set(self.errors):
+            self.add_error("hours", _("Write how many hours or minutes it was wrong."))
+        if said.get("when") == self.PART and not {"since", "until"} & set(self.errors):
+            self._check_ends(said)
+        return said
+
+    def _check_ends(self, said: dict[str, Any]) -> None:
+        if said.get("since") is None and said.get("until") is None:
+            self.add_error("since", _("Write the day from which, or until which, it was wrong."))
+        for end in ("since", "until"):
+            if said.get(f"{end}_time") and said.get(end) is None:
+                self.add_error(end, _("Write the day to this time."))
+        first, last = self.edtf("since"), self.edtf("until")
+        if first and last and read_edtf(last).end < read_edtf(first).start:  # type: ignore[operator]
+            self.add_error("until", _("This is before the day from which it was wrong."))
 
 
 class GoTo(forms.Form):

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 from django.db import models
 
+from chesil.terms.offsets import KnownFrom
 from chesil.terms.readings import TableHead
 from chesil.terms.settings import TimeFrom
 from chesil_web.foundation.keys.models import Part, Sealed
@@ -176,10 +177,33 @@ class Read(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     stopped: bool = False
 
 
+class WrongClock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That a clock showed a wrong time, as she said it. What the files say themselves stays.
+
+    Attributes:
+        files: the ids of those that it moves, in hex. seconds: what is added to the time that it showed;
+            below 0 where it was ahead.
+        starts, ends: EDTF, local, by what the clock showed; empty: no end on that side.
+        why: how she knows, in her words. taken_back_at: when she took it back; it moves nothing then.
+    """
+
+    id: str
+    said_at: datetime
+    files: tuple[str, ...]
+    seconds: int
+    starts: str = ""
+    ends: str = ""
+    known_from: KnownFrom = "given"
+    why: str = ""
+    taken_back_at: datetime | None = None
+
+
 class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The document of Answers: her own name in the exports, whom it is about, and how dates are written."""
+    """The document of Answers: her own name in the exports, whom it is about, how dates are written, and the
+    clocks that were wrong, in the order in which she said so."""
 
     me: str = ""
     about: str = ""
     day_first: bool | None = None
     zone: str = "Europe/London"
+    clocks: tuple[WrongClock, ...] = ()

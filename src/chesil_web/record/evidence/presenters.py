@@ -17,7 +17,7 @@ from chesil_web.foundation.jobs.models import Job
 from chesil_web.foundation.jobs.worker import STOPPED
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
-from chesil_web.record.evidence import held, queries
+from chesil_web.record.evidence import held, queries, wrong_clocks
 from chesil_web.record.evidence.beside import Link, links_of_files
 from chesil_web.record.evidence.captions import Captioned, belongs_to, captioned, named_by
 from chesil_web.record.evidence.drawings import Drawing, draw
@@ -118,6 +118,8 @@ class FilePage(Page):
         links: what other rooms add about it, such as the messages in a picture.
         untimed: nothing says when it is from, so that is asked before all else.
         named_by: messages that name the file, and where each stands. belongs: entries that have it, likewise.
+        ask_wrong_clock: where it can be said that the clock behind it was wrong; empty where it has no times.
+        wrong_clocks: what she said of that, in sentences.
     """
 
     name: str
@@ -146,6 +148,8 @@ class FilePage(Page):
     untimed: bool
     named_by: tuple[tuple[str, str], ...]
     belongs: tuple[tuple[str, str], ...]
+    ask_wrong_clock: str
+    wrong_clocks: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -254,6 +258,7 @@ def hers(name: str, *args: object) -> str:
 
 def file(found: File, told: Told, *, messages: Sequence[Naming] = (), links: Sequence[Link] = ()) -> FilePage:
     """One file. *messages*: that name it. *links*: as of beside.links_of_file."""
+    clocks = (each for each in queries.in_use(told.clocks) if found.id.hex in each.files)
     kept, read = found.kept, found.read
     assumed = read is not None and any(each.clock == "assumed" for each in read.sources)
     caption = found.caption
@@ -279,6 +284,9 @@ def file(found: File, told: Told, *, messages: Sequence[Naming] = (), links: Seq
         ask_caption="" if until or caption else asked, untimed=not until and queries.is_untimed(found),
         links=tuple(links), named_by=tuple(map(named_by, messages)),
         belongs=tuple(map(belongs_to, kept.notes.items())),
+        wrong_clocks=tuple(map(wrong_clocks.says, clocks)),
+        ask_wrong_clock=reverse("evidence:wrong-clock", args=[found.id])
+        if queries.has_clock(found) else "",
     )  # fmt: skip
 
 

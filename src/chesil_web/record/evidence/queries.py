@@ -3,7 +3,7 @@
 import re
 import uuid
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ import attrs
 from chesil.readers.media.kinds import named_as_sound, named_as_video
 from chesil.readers.registry import FileReading
 from chesil.terms.readings import TableHead
+from chesil.terms.times import read_edtf
 from chesil.timeline import ProposedTime
 from chesil.timeline.captions import base_name
 from chesil_web.foundation.jobs.models import Job
@@ -27,8 +28,10 @@ from chesil_web.record.evidence.models import (
     Read,
     Reading,
     Told,
+    WrongClock,
 )
 
+_NEVER: Final = "~"  # after every time
 UNDO_FOR = timedelta(days=30)
 _NAMED: Final = re.compile(r"screen[ _-]?(?:shot|cap)|scrnshot|sgrinlun", re.IGNORECASE)
 _SCREENS: Final = (1.6, 2.6)  # height by width, from an old phone's screen to the tallest of today
@@ -322,3 +325,37 @@ def answers(safe: OpenSafe) -> Told:
     """What she answered so far."""
     found = safe.read_all(Answers, Told)
     return found[0][1] if found else Told()
+
+
+def clocks_of(safe: OpenSafe, file: uuid.UUID) -> list[WrongClock]:
+    """What she said of the clock behind a file, the newest first."""
+    found = (each for each in answers(safe).clocks if file.hex in each.files)
+    return sorted(found, key=lambda each: each.said_at, reverse=True)
+
+
+def in_use(clocks: Sequence[WrongClock]) -> list[WrongClock]:
+    """Those that she did not take back."""
+    return [each for each in clocks if each.taken_back_at is None]
+
+
+def has_clock(found: File) -> bool:
+    """Whether anything in a file has a time that a clock showed."""
+    sources = found.read.sources if found.read and not found.kept.removed_at else ()
+    return any(each.clock in ("stated", "assumed") for each in sources)
+
+
+def meeting(known: Sequence[WrongClock], clock: WrongClock) -> bool:
+    """Whether another clock in use holds for one of the files of this one at one of its times."""
+    starts, ends = _span(clock)
+    return any(
+        each.id != clock.id and set(each.files) & set(clock.files)
+        and _span(each)[0] <= ends and starts <= _span(each)[1]
+        for each in in_use(known)
+    )  # fmt: skip
+
+
+def _span(clock: WrongClock) -> tuple[str, str]:
+    """From when until when it holds, by what the clock showed, as text that can be compared."""
+    starts = read_edtf(clock.starts).start if clock.starts else None
+    ends = read_edtf(clock.ends).end if clock.ends else None
+    return starts.isoformat() if starts else "", ends.isoformat() if ends else _NEVER

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chesil_web.record.evidence import caption_views, phone_views, pieces, views
+from chesil_web.record.evidence import caption_views, phone_views, pieces, views, wrong_clock_views
 
 app_name = "evidence"
 urlpatterns = [
@@ -26,6 +26,8 @@ urlpatterns = [
     path("f/<uuid:id>/r/<int:document>/<int:record>/<int:nth>/s", views.sound, name="sound"),
     path("f/<uuid:id>/o", views.order, name="order"),
     path("f/<uuid:id>/z", views.clock, name="clock"),
+    path("f/<uuid:id>/y", wrong_clock_views.wrong_clock, name="wrong-clock"),
+    path("f/<uuid:id>/y/back", wrong_clock_views.take_back, name="wrong-clock-back"),
     path("f/<uuid:id>/k", views.columns, name="columns"),
     path("f/<uuid:id>/c", phone_views.conversations, name="conversations"),
     path("f/<uuid:id>/l", phone_views.unlock, name="unlock"),

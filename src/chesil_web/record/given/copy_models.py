@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 from django.db import models
 
+from chesil.terms.offsets import Offset
 from chesil_web.foundation.keys.models import Sealed
 
 
@@ -100,6 +101,7 @@ class MessageCopy(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_f
         clock: as in tables.EVENTS. is_mine: she sent it or called. who: the other person, as she calls them.
         files: names of what came with it; the files themselves go out only where she chose them.
         is_shown: its words are what a picture shows.
+        offset: how far its time was moved, because a clock was wrong; None where it was not.
     """
 
     source: int
@@ -117,6 +119,7 @@ class MessageCopy(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_f
     duration_s: float | None = None
     is_answered: bool | None = None
     is_shown: bool = False
+    offset: Offset | None = None
 
 
 class TalkCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

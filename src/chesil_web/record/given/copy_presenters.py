@@ -20,6 +20,7 @@ from chesil_web.record.evidence.models import Kept
 from chesil_web.record.given.answers import Rows
 from chesil_web.record.given.copy_models import MediaCopy, MessageCopy, PersonCopy, Source, TalkCopy
 from chesil_web.record.given.models import EntryCopy
+from chesil_web.record.moved_times import moved
 
 A_PAGE: Final = 100
 _UNTIMED: Final = ("date_only", "none")
@@ -173,7 +174,7 @@ def _day(day: date | None, messages: Sequence[MessageCopy], talk: TalkCopy, her:
 def _message(message: MessageCopy, talk: TalkCopy, her: str) -> MessageShown:
     of = talk.sources[message.source]
     return MessageShown(
-        head=" · ".join(filter(None, (_time(message), what(message), who(message, her)))),
+        head=" · ".join(filter(None, (_time(message), what(message), who(message, her), _moved(message)))),
         words=visible("\n".join(filter(None, (message.subject, message.text)))),
         files=tuple(map(visible, message.files)), is_mine=message.is_mine,
         source=_("%(file)s, record %(n)d") % {"file": visible(of.name), "n": message.record},
@@ -182,6 +183,11 @@ def _message(message: MessageCopy, talk: TalkCopy, her: str) -> MessageShown:
 
 def _time(message: MessageCopy) -> str:
     return said_time(message.at) if message.at and message.clock not in _UNTIMED else ""
+
+
+def _moved(message: MessageCopy) -> str:
+    """What the phone showed, where its clock was wrong."""
+    return moved(message.offset, message.at, hers=False)
 
 
 def what(message: MessageCopy) -> str:
