@@ -49,13 +49,14 @@ from chesil.terms.findings import Findings, PersonFindings
 from chesil.terms.legal import LegalReading
 from chesil.terms.readings import Reading, ReadOptions, file_name
 from chesil.terms.settings import Settings
-from chesil.timeline import PeopleFile, Timeline
+from chesil.timeline import Observation, PeopleFile, Timeline
 from chesil.timeline.addresses import matched
 from chesil.timeline.mentions import mail_recipients
 
 Progress = Callable[[str, int, int], None]  # what is happening, how much is done, of how much
 FOR_HER: Final = "only-for-you"  # the folder, apart from what is handed over, with what is for her alone
 SUMMARY: Final = "summary.pdf"
+OBSERVED: Final = "observations.json"
 _STEPS: Final = 5  # of analyse
 _PARTS: Final = 3  # of write
 _TO_EXPLAIN: Final = 20  # seconds that a person waits for an answer
@@ -606,6 +607,17 @@ def conclude(
     )
 
 
+def observe(joined: Timeline, *, zone: str) -> tuple[Observation, ...]:
+    """What the files tell of themselves: messages that must be missing, and places that two sources share.
+
+    For the owner alone: it counts in no level, rests no finding and stands in no paper.
+    """
+    tables = joined.events, joined.sources, joined.people
+    found = (*timeline.gaps(*tables), *timeline.places(*tables, zone=zone))
+    kinds = list(timeline.TITLES)
+    return tuple(sorted(found, key=lambda each: kinds.index(each.code)))
+
+
 def called(name: str, joined: Timeline) -> str:
     """The id of the one person other than the owner who goes by *name*.
 
@@ -638,8 +650,8 @@ def write(
 ) -> list[Path]:
     """Write a run to a new folder: timeline, findings, charts, chronology and manifest.
 
-    What is for her alone lies in a folder of its own, FOR_HER: what to do next, what to read first, and the
-    reading of the law.
+    What is for her alone lies in a folder of its own, FOR_HER: what to do next, what to read first, what the
+    files tell of themselves, and the reading of the law.
     The folder appears whole or not at all. The same run, made on the same day, writes the same bytes. Where
     the run is about one person, its tables hold what the chronology shows, and no more; else they hold the
     whole record, and are for her alone.
@@ -732,6 +744,8 @@ def _write_for_her(run: Analysis, into: Path, progress: Progress) -> None:
     noticed = run.signals if run.noticed is None else run.noticed  # no answer changes a grade
     first = order(run.timeline, noticed, settings=run.settings, about=run.about, progress=progress)
     reading_order.write_csv(first.rows, into / "read-first.csv")
+    observed = observe(run.timeline, zone=run.findings.zone)
+    (into / OBSERVED).write_bytes(msgspec.json.format(msgspec.json.encode(observed), indent=2) + b"\n")
     (into / "next-steps.txt").write_text(next_steps.text(run.reading), "utf-8")
     reading = msgspec.json.format(msgspec.json.encode(run.reading), indent=2)
     (into / "reading.json").write_bytes(reading + b"\n")

@@ -64,6 +64,15 @@ def test_two_files_that_disagree_are_asked_about_and_her_answer_moves_one(asha, 
     assert len(looks.newest(asha.opened()).given.clocks) == 1
 
 
+def test_what_the_files_tell_of_themselves_stands_with_what_else_it_can_mean(asha, kept):
+    assert "The files tell 2 things of themselves" in page(asha, "/n/p")
+    shown = page(asha, "/n/p/files")
+    assert "A conversation that starts in the middle" in shown
+    assert "old-phone.txt does not begin with the notice that WhatsApp puts first." in shown
+    assert "What it can also mean:" in shown
+    assert f"/n/f/{kept['old-phone.txt']}/r/0/1" in shown
+
+
 def test_neither_was_wrong_is_kept_and_not_asked_again(asha):
     (doubt,) = re.findall(r'name="doubt" value="([^"]+)"', page(asha, "/n/p/clocks"))
     assert "No two of your files disagree" in send(asha, "/n/p/clocks", doubt=doubt, way="no")

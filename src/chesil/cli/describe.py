@@ -4,12 +4,13 @@ import shlex
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from rich.measure import Measurement
 from rich.table import Table
 
+from chesil import pipeline
 from chesil.cli import law
 from chesil.cli.console import ERR, OUT, clean, say
 from chesil.cli.options import DEFAULT_ZONE
@@ -21,9 +22,11 @@ from chesil.terms.contact import persons_called
 from chesil.terms.findings import PersonFindings
 from chesil.terms.offsets import length_words
 from chesil.terms.readings import Reading, file_name, span
+from chesil.timeline import TITLES
 
 SHOWN_PROBLEMS = 5
 SHOWN_FILES = 3
+_MOST_OBSERVED: Final = 10  # that are printed; all stand in a file
 _CLOCKS = {"stated": "in the file", "assumed": "not in the file", "date_only": "days only", "none": ""}
 _ANY_WIDTH = 10_000  # wider than any table, to ask how wide one would like to be
 
@@ -218,6 +221,7 @@ def show_run(run: Analysis, written: list[Path]) -> None:
         say(sentence, mark="  - ")
     _show_pairs(run)
     _show_doubts(run)
+    _show_observed(run)
     _show_likely(run)
     for person in run.findings.people:
         OUT.print()
@@ -254,6 +258,21 @@ def _show_doubts(run: Analysis) -> None:
         say(
             f"{_counted(doubt.count, 'call or message', 'calls or messages')} in two files are "
             f"{length_words(doubt.seconds)} apart. A clock may have been wrong: “chesil times” shows them."
+        )
+
+
+def _show_observed(run: Analysis) -> None:
+    """What the files tell of themselves, each with what else it can mean."""
+    observed = pipeline.observe(run.timeline, zone=run.findings.zone)
+    if observed:
+        OUT.print()
+        say("What the files tell of themselves. It blames nobody and counts in nothing.")
+    for each in observed[:_MOST_OBSERVED]:
+        say(f"{TITLES[each.code]}: {each.why} {' '.join(each.could_be)}", mark="  - ")
+    if len(observed) > _MOST_OBSERVED:
+        say(
+            f"{len(observed) - _MOST_OBSERVED:,} more stand in {pipeline.FOR_HER}/{pipeline.OBSERVED}.",
+            mark="    ",
         )
 
 

@@ -34,7 +34,16 @@ from chesil.terms.settings import Caption, ClockOffset, Settings
 from chesil.timeline import Timeline
 from chesil_web.person.analysis import grades, timeline_index
 from chesil_web.person.analysis.grades import Listed, Wanted
-from chesil_web.person.analysis.models import ClockDoubt, Given, Group, Keep, Pair, Sign, TwoTimes
+from chesil_web.person.analysis.models import (
+    ClockDoubt,
+    Given,
+    Group,
+    Keep,
+    Observed,
+    Pair,
+    Sign,
+    TwoTimes,
+)
 from chesil_web.person.analysis.orders import Input, Order, Origin
 from chesil_web.person.people import bridge as people
 from chesil_web.person.people.models import WhoIsWho
@@ -42,6 +51,7 @@ from chesil_web.person.screens import bridge as screens
 from chesil_web.record.evidence import bridge as readings
 
 MOST_PAIRS: Final = 100
+MOST_OBSERVED: Final = 200
 MOST_EVENTS: Final = 5  # that are shown below one suggestion; all of them have a page of their own
 _LENGTH_BYTES: Final = 8
 LISTS_A_FRAME: Final = 512  # rows, in tables where each has the places of up to some hundred events
@@ -129,6 +139,7 @@ def look_through(
         graded=grades.summed(grading, joined),
         counted=tuple(map(without_events, counted)),
         clocks=tuple(_doubts(joined, origins)),
+        observed=tuple(_observed(joined, origins)),
     )
     said = [event for _act, event in filter(None, map(act_and_event, order.said))]
     kept = grades.kept(grading.table, signals=grouped, events=joined.events, said=said)
@@ -200,6 +211,22 @@ def _doubts(joined: Timeline, origins: Mapping[str, Origin]) -> Iterator[ClockDo
                     for pair in each.pairs
                 ),
             )  # fmt: skip
+
+
+def _observed(joined: Timeline, origins: Mapping[str, Origin]) -> Iterator[Observed]:
+    found = pipeline.observe(joined, zone=timezone.get_current_timezone_name())[:MOST_OBSERVED]
+    wanted = {event for each in found for event in each.events}
+    rows = joined.events.filter(pl.col("event_id").is_in(list(wanted))).select("event_id", "at", "source")
+    at = {event: (when, origins.get(source)) for event, when, source in rows.iter_rows()}
+    for each in found:
+        stands = ((event, *at[event]) for event in each.events)
+        yield Observed(
+            code=each.code, why=each.why, could_be=each.could_be, count=each.count,
+            stands=tuple(
+                (when, origin.evidence, origin.document, _record(event))
+                for event, when, origin in stands if origin
+            ),
+        )  # fmt: skip
 
 
 def _record(event: str) -> int:

@@ -1,4 +1,4 @@
-"""Which clock was wrong, where two files disagree about the time of the same things?"""
+"""What files say against each other and of themselves: clocks that disagree, and what must be missing."""
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import render
-from chesil_web.person.analysis import actions, disagreeing, queries
+from chesil_web.person.analysis import actions, disagreeing, observing, queries
 from chesil_web.person.analysis.models import ClockDoubt
 from chesil_web.record.evidence import queries as evidence
 
@@ -28,6 +28,15 @@ def clocks(request: PrivateRequest) -> HttpResponse:
     waits = queries.is_stale(request.safe, queries.newest(request.safe))
     page = disagreeing.page(doubts, files, waits=waits, notice=notice)
     return render(request, "analysis/clocks.html", page)
+
+
+@private
+def observed(request: PrivateRequest) -> HttpResponse:
+    """What the files tell of themselves: what must be missing, and places that two of them share."""
+    looked = queries.shown(request.safe)
+    given = looked.given if looked else None
+    page = observing.page(given.observed if given else (), whole=bool(given and not given.asks))
+    return render(request, "analysis/observed.html", page)
 
 
 def _open(safe: OpenSafe) -> list[ClockDoubt]:

@@ -155,6 +155,21 @@ class ClockDoubt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     pairs: tuple[TwoTimes, ...]
 
 
+class Observed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the files tell of themselves, as chesil.timeline.Observation has it.
+
+    Attributes:
+        stands: when each of the first events was, and where it stands: the id of the file in hex, the number
+            of the document in it and that of the record; events without a file, such as notes, are left out.
+    """
+
+    code: str
+    why: str
+    could_be: tuple[str, ...]
+    count: int
+    stands: tuple[tuple[datetime | None, str, int, int], ...]
+
+
 class Keep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Evidence that disappears: what it is, and the days to ask before, the first first.
 
@@ -242,6 +257,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
             the run is whole.
         proposals: names for that question, each with the reason.
         people: names that the records know. pairs: who may be one person. clocks: files that disagree.
+        observed: what the files tell of themselves, which counts in nothing.
         keep: what to ask for before it is gone, of everything she had not set aside. signs: of danger, of the
             same. limits: the last day to bring a law to court, by its title.
         graded: None in runs of earlier versions, which graded nothing.
@@ -267,6 +283,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     counted: tuple[PersonFindings, ...] = ()
     took_s: float = 0
     clocks: tuple[ClockDoubt, ...] = ()
+    observed: tuple[Observed, ...] = ()
 
 
 class Decided(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from chesil.terms.acts import ACTS
 from chesil.terms.findings import PersonFindings, Strand
 from chesil_web.foundation.ui.page import Page
-from chesil_web.person.analysis import disagreeing, headlines, second_reading, together
+from chesil_web.person.analysis import disagreeing, headlines, observing, second_reading, together
 from chesil_web.person.analysis.chosen import Chosen
 from chesil_web.person.analysis.matters import signs
 from chesil_web.person.analysis.models import ClockDoubt, Given, Graded, Group, Pair
@@ -103,6 +103,7 @@ class NoticedPage(Page):
     about: str
     pairs: str
     clocks: str
+    observed: str
     run: str
     strands: tuple[KindRow, ...]
     more_strands: tuple[KindRow, ...]
@@ -138,6 +139,7 @@ def noticed(
         about=_now_called(told.about, known),
         names=tuple(dict.fromkeys((*(each.name for each in known), *given.people))),
         pairs=_pairs(len(pairs)) if pairs else "", clocks=disagreeing.noticed(clocks),
+        observed=observing.noticed(given.observed),
     )  # fmt: skip
 
 

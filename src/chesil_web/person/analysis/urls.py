@@ -18,6 +18,7 @@ urlpatterns = [
     path("p/read/<int:number>", read_first_views.message, name="read-message"),
     path("p/read/check", read_first_views.check, name="check"),
     path("p/clocks", clock_views.clocks, name="clocks"),
+    path("p/files", clock_views.observed, name="observed"),
     path("p/same", views.same, name="same"),
     path("p/<str:which>/how-far", views.conclusion_how_far, name="conclusion-how-far"),
     path("p/<str:which>/after/<int:number>", views.after, name="after"),
