@@ -30,7 +30,7 @@ def coincidences(events: pl.DataFrame, *, people: pl.DataFrame) -> list[Pair]:
     if not unnamed or not unnumbered:
         return []
     talk = events.lazy().filter(pl.col("duplicate_of").is_null()).select(
-        "at", "kind", "clock", person=_other_party()
+        "at", "kind", "clock", person=other_party()
     ).drop_nulls("person")  # fmt: skip
     calls = talk.filter(pl.col("kind") == "call", pl.col("person").is_in(unnamed)).collect()
     messages = talk.filter(pl.col("kind") == "message", pl.col("person").is_in(unnumbered)).collect()
@@ -38,7 +38,7 @@ def coincidences(events: pl.DataFrame, *, people: pl.DataFrame) -> list[Pair]:
     return [*_at_the_same_times(calls, messages, names), *_only_ones(calls, messages, names)]
 
 
-def _other_party() -> pl.Expr:
+def other_party() -> pl.Expr:
     """Who an event is with: its sender, or the one person it went to."""
     only = pl.when(pl.col("recipients").list.len() == 1).then(pl.col("recipients").list.first())
     return pl.when(pl.col("direction") == "from_owner").then(only).otherwise("sender")

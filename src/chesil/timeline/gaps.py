@@ -9,6 +9,7 @@ from typing import Final
 
 import polars as pl
 
+from chesil.timeline.coincidences import other_party
 from chesil.timeline.observations import Observation, bounded, counted, observed
 
 # By format: where a record says which one it is, and which one it answers. Other formats do not say.
@@ -117,17 +118,15 @@ def _told_twice(events: pl.DataFrame, names: dict[str, str]) -> Iterator[Observa
     )  # fmt: skip
     changed = talk.filter(pl.col("state").is_in(["deleted", "edited"]), pl.col("sender").is_not_null())
     whole = talk.filter(pl.col("text").str.len_chars() > 0, ~pl.col("state").is_in(["deleted", "edited"]))
-    same = changed.join(whole, on=["sender", "minute"], suffix="_other").filter(
+    # Of several messages in one minute none is certainly the other's twin.
+    alone = whole.filter(pl.len().over("source", "sender", "minute") == 1)
+    same = changed.join(alone, on=["sender", "minute"], suffix="_other").filter(
         pl.col("source") != pl.col("source_other"), pl.col("text").ne_missing(pl.col("text_other"))
     )
     found = same.unique("event_id", keep="first", maintain_order=True).sort("at").collect()
     for (state, one, other), some in found.group_by("state", "source", "source_other", maintain_order=True):
-        both = pl.concat(
-            [
-                some.select("event_id", "at"),
-                some.select("at", event_id="event_id_other").select("event_id", "at"),
-            ]
-        )
+        others = some.select(event_id="event_id_other", at="at")
+        both = pl.concat([some.select("event_id", "at"), others])
         what = "was deleted" if state == "deleted" else "was changed"
         number = counted(some.height, "message", "messages")
         yield observed(
@@ -164,7 +163,7 @@ def _only_in_one(
     """Two exports of one talk: what only one of them holds, of the days that both hold."""
     talk = events.lazy().filter(
         pl.col("kind").is_in(["message", "call"]), pl.col("at").is_not_null()
-    ).select("event_id", "source", "at", "duplicate_of", person=_other_party()).collect()  # fmt: skip
+    ).select("event_id", "source", "at", "duplicate_of", person=other_party()).collect()  # fmt: skip
     talk = talk.drop_nulls("person")
     kept = talk.select(duplicate_of="event_id", kept_in="source")
     shared = talk.drop_nulls("duplicate_of").join(kept, on="duplicate_of")
@@ -194,9 +193,3 @@ def _only_in_one(
                     f"the same days. {number} {'is' if some.height == 1 else 'are'} only in {names[source]}.",
                     could_be=(_DELETED_CHAT, _OTHER_DEVICE, "The clock of one phone may have been wrong."),
                 )  # fmt: skip
-
-
-def _other_party() -> pl.Expr:
-    """Who an event is with: its sender, or the one person it went to."""
-    only = pl.when(pl.col("recipients").list.len() == 1).then(pl.col("recipients").list.first())
-    return pl.when(pl.col("direction") == "from_owner").then(only).otherwise("sender")
