@@ -1,17 +1,20 @@
 """The whole way in a real browser: with and without scripts, on a phone and on a desk."""
 
+import io
 from base64 import b32decode
 
 import attrs
 import pytest
 from django.utils import timezone
 from django_otp.oath import TOTP
+from PIL import Image
 from playwright.sync_api import Page, expect
 from tests.web import browser
 from tests.web.browser import CROSSED, MARKS, PHONE, WAYS, Watched
 from tests.web.browser_site import WORDS, make_record, open_record
 from tests.web.staff.provider import CLIENT, SECRET, Provider
 from tests.web.test_analysis import work
+from tests.web.test_diary import write
 
 from chesil_web.staff.workforce import actions as workforce
 from chesil_web.staff.workforce import oidc_actions
@@ -241,6 +244,10 @@ def test_from_files_to_a_chronology(chromium, site, asha, case, width, scripts):
         assert saving.value.suggested_filename == f"paper-{timezone.localdate()}-timeline.pdf"
         an_exhibit_that_gives_an_address_away_is_put_right(seen)
         a_transcript_goes_into_a_bundle(seen)
+        fl401_is_set_with_c8(seen)
+        write(asha, when="day", day="2026-03-14", what="He waited at the gate.", who="Dev")
+        a_statement_goes_with_it(seen)
+        her_school_run_photo_is_stopped_and_put_right(seen)
         assert seen.wrong == []
 
 
@@ -336,6 +343,86 @@ def a_transcript_goes_into_a_bundle(seen: Watched) -> None:
     press(page, "link", "Save it under Papers")
     with page.expect_download():
         page.get_by_role("button", name="Save: The bundle").first.click()
+
+
+def fl401_is_set_with_c8(seen: Watched) -> None:
+    page = seen.page
+    page.goto(f"{seen.address}/n/d")
+    press(page, "link", "Forms and letters")
+    seen.seen("forms")
+    press(page, "link", "Answers for form FL401")
+    page.get_by_label("Which orders do you ask for?").fill("A non-molestation order")
+    seen.seen("fl401-first")
+    press(page, "button", "Save and go on")
+    expect(page.get_by_label("Your address")).to_have_value("12 Quay Lane, Northmere")
+    seen.seen("fl401-you")
+    while page.get_by_role("heading", name="Check what goes out").count() == 0:
+        press(page, "button", "Save and go on")
+    expect(page.get_by_text("Leave this empty, and give it on form C8.").first).to_be_visible()
+    seen.seen("fl401-check")
+    press(page, "button", "Make it")
+    done(seen, "It is being made.")
+    expect(page.get_by_text("Answers for form C8").first).to_be_visible()
+
+
+def a_statement_goes_with_it(seen: Watched) -> None:
+    page = seen.page
+    press(page, "link", "Statements for the police or a court")
+    press(page, "button", "Begin a statement")
+    page.get_by_label("A family court").check()
+    for name in ("entries", "which", "questions", "head"):
+        press(page, "button", "Save and go on")
+        seen.seen(f"statement-{name}")
+    page.get_by_label("It goes with form FL401").check()
+    press(page, "button", "Save and go on")
+    seen.seen("statement")
+    press(page, "button", "See all of it and make it")
+    seen.seen("statement-check")
+    press(page, "button", "Make the statement")
+    done(seen, "It is being made.")
+
+
+def her_school_run_photo_is_stopped_and_put_right(seen: Watched) -> None:
+    """The bundle with it cannot be saved while the name of the school stands in it."""
+    page = seen.page
+    page.goto(f"{seen.address}/n/k/new/5")
+    page.get_by_label("Something else").check()
+    page.get_by_label("Write it here").fill("Northmere Primary")
+    press(page, "button", "Save")
+    picture = io.BytesIO()
+    Image.new("RGB", (80, 60), "green").save(picture, "JPEG")
+    name = "School run Northmere Primary.jpg"
+    page.goto(f"{seen.address}/n/f/add")
+    file = {"name": name, "mimeType": "image/jpeg", "buffer": picture.getvalue()}
+    page.locator("input[type=file]").set_input_files([file])
+    page.get_by_role("button", name="Add", exact=True).click()
+    done(seen, "It is being read.")
+    page.goto(f"{seen.address}/n/u")
+    press(page, "link", "Hearing in May")
+    press(page, "button", "Add documents")
+    expect(page.get_by_label("form C8")).to_have_count(0)
+    for label in (name, "Answers for form FL401", "Statement for a family court", "Statements"):
+        page.get_by_label(label).first.check()
+    press(page, "button", "Add them")
+    make_the_bundle(seen)
+    press(page, "link", "Save it under Papers")
+    expect(page.get_by_text("It holds something that must stay secret").first).to_be_visible()
+    seen.seen("bundle-stopped")
+    page.goto(f"{seen.address}/n/u")
+    press(page, "link", "Hearing in May")
+    press(page, "link", name)
+    page.get_by_label("Title in the index").fill("Photo of the way to school")
+    press(page, "button", "Save")
+    make_the_bundle(seen)
+    press(page, "link", "Save it under Papers")
+    with page.expect_download():
+        page.get_by_role("button", name="Save: The bundle").first.click()
+
+
+def make_the_bundle(seen: Watched) -> None:
+    press(seen.page, "button", "Check and make it")
+    press(seen.page, "button", "Make the bundle")
+    done(seen, "It is being made.")
 
 
 MOST_TAPS = 14

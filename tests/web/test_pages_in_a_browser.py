@@ -14,6 +14,9 @@ from tests.web.test_evidence import BILL
 from tests.web.test_nothing_leaves_on_the_web import bring_everything
 from tests.web.test_papers import ask
 from tests.web.test_people import told
+from tests.web.test_reports_of_contact import begin as begin_report
+from tests.web.test_sheets_on_the_web import FL401, through
+from tests.web.test_statements_on_the_web import drafted
 
 from chesil_web.foundation.keys.models import Lock
 from chesil_web.person.diary import index
@@ -53,6 +56,10 @@ def fill_it(asha):
     bundle = begin(asha)
     chat = value_of(offered(asha, bundle), "chat.txt")
     asha.client.post(f"{bundle}/add", {"add": chat, "section": "exhibits"}, secure=True)
+    drafted(asha, "police")
+    through(asha, FL401)
+    report = begin_report(asha, "another", kind="other")
+    asha.client.post(f"{report}/contacts", {"sent": "yes"}, secure=True)
     for each in ("/n/p/kept", "/n/p/all"):
         asha.client.get(each, secure=True)
     work()
@@ -67,6 +74,7 @@ def address(person, kind: str, listed: str, name: str = "") -> str:
 def every_address(person) -> list[str]:
     entry, file = address(person, "e", "/n/"), address(person, "f", "/n/f", "chat.txt")
     bundle, exhibit = address(person, "u", "/n/u"), address(person, "x", "/n/x")
+    statement, report = address(person, "a", "/n/a"), address(person, "j", "/n/j")
     bill, known = address(person, "f", "/n/f", "usage.csv"), address(person, "k", "/n/k")
     fixed = (
         "",
@@ -104,6 +112,10 @@ def every_address(person) -> list[str]:
         "x",
         "x/add",
         "x/make",
+        "a",
+        "q",
+        "q/0/1",
+        "q/0/check",
         "k",
         "k/old",
         "k/new/1",
@@ -126,7 +138,8 @@ def every_address(person) -> list[str]:
     )
     of_file = [file, f"{file}/r", f"{file}/r/0/2", f"{file}/z", bill, f"{bill}/k"]
     return [*(f"/n/{each}" for each in fixed), entry, f"{entry}/w", f"{entry}/f", *of_file, known,
-            bundle, f"{bundle}/add", f"{bundle}/make", f"{bundle}/d/0", exhibit, f"{exhibit}/about"]  # fmt: skip
+            bundle, f"{bundle}/add", f"{bundle}/make", f"{bundle}/d/0", exhibit, f"{exhibit}/about",
+            statement, f"{statement}/p/1", f"{statement}/make", report, f"{report}/contacts", f"{report}/0"]  # fmt: skip
 
 
 # The main buttons of a page: on a phone each lies whole in the lower half of the screen before anything is scrolled,

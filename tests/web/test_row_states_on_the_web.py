@@ -29,7 +29,7 @@ from chesil_web.person.analysis.models import Decisions, GradeAnswers
 from chesil_web.person.diary import actions as diary
 from chesil_web.person.diary.models import Entry, Version
 from chesil_web.person.papers import actions as papers
-from chesil_web.person.papers.models import Binder, Made, Numbers, Paper, Particulars
+from chesil_web.person.papers.models import Binder, Made, Numbers, Paper, Particulars, Prepared
 from chesil_web.person.people import actions as people
 from chesil_web.person.people.models import Known, Person
 from chesil_web.record.evidence import actions as evidence
@@ -316,7 +316,7 @@ def test_rows_from_before_get_their_states_when_the_database_is_upgraded(everyth
 
 # Made after the upgrade too; the record of these tests has none of their rows.
 WITHOUT_ROWS = (
-    Binder, Particulars, ShareEntry, ShareReply, ShareTalk, ShareMedia, SharePerson, ShareKept,
+    Binder, Particulars, Prepared, ShareEntry, ShareReply, ShareTalk, ShareMedia, SharePerson, ShareKept,
 )  # fmt: skip
 
 

@@ -153,7 +153,10 @@ _IN: Final = {
     "transcripts": "papers",
     "screens": "evidence",
     "helping": "accounts",
+    "reports": "papers",
     "sharing": "papers",
+    "sheets": "papers",
+    "statements": "papers",
 }  # a room that another one leads to
 
 

@@ -18,14 +18,7 @@ from chesil_web.person.papers.giving_away import ids
 from chesil_web.person.papers.models import Binding, Bound
 from chesil_web.person.papers.presenters import rules as rule_rows
 from chesil_web.person.papers.queries import Found
-from chesil_web.person.papers.questions import FormPage
-
-
-@attrs.frozen(kw_only=True)
-class ListPage(Page):
-    """The bundles: address, name and what is in it."""
-
-    rows: tuple[tuple[str, str, str], ...]
+from chesil_web.person.papers.questions import BegunPage, FormPage
 
 
 @attrs.frozen(kw_only=True)
@@ -85,7 +78,7 @@ class MakePage(Page):
     new: str
 
 
-def listed(found: Sequence[tuple[uuid.UUID, Binding]]) -> ListPage:
+def listed(found: Sequence[tuple[uuid.UUID, Binding]]) -> BegunPage:
     """The page of all bundles."""
     rows = []
     for id, told in found:
@@ -94,7 +87,14 @@ def listed(found: Sequence[tuple[uuid.UUID, Binding]]) -> ListPage:
         rows.append(
             (reverse("bundles:one", args=[id]), visible(told.name), f"{many} · {said(told.changed_at)}")
         )
-    return ListPage(heading=_("Bundles for a court"), rows=tuple(rows), back=reverse("papers:list"))
+    intro = _(
+        "A bundle is the papers of a case as one PDF for a hearing. It is made by the rules of the court, "
+        "and each rule is checked."
+    )
+    return BegunPage(
+        heading=_("Bundles for a court"), intro=(intro,), do=_("Begin a bundle"), rows=tuple(rows),
+        address=reverse("bundles:new"), back=reverse("papers:list"),
+    )  # fmt: skip
 
 
 def head(form: forms.Form, profiles: Sequence[Profile], *, back: str, new: bool) -> FormPage:

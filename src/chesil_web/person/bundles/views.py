@@ -25,7 +25,7 @@ from chesil_web.person.papers.names import free_name
 @private
 def listed(request: PrivateRequest) -> HttpResponse:
     """The bundles that were begun."""
-    return render(request, "bundles/list.html", presenters.listed(binders.every(request.safe)))
+    return render(request, "papers/begun.html", presenters.listed(binders.every(request.safe)))
 
 
 @private

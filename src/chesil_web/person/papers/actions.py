@@ -20,6 +20,7 @@ from chesil_web.person.analysis.models import Run
 from chesil_web.person.diary.models import Entry, Thing
 from chesil_web.person.papers import bridge, gate, numbering, queries, register
 from chesil_web.person.papers.gate import Decision
+from chesil_web.person.papers.giving_away import ids
 from chesil_web.person.papers.models import Asked, Exhibit, Find, Paper
 from chesil_web.person.papers.queries import Wanted
 from chesil_web.person.papers.tasks import make_paper, settle_paper
@@ -79,16 +80,18 @@ def ask(
     return paper
 
 
-def order(safe: OpenSafe, asked: Asked, *, paper: uuid.UUID) -> None:
+def order(safe: OpenSafe, asked: Asked, *, paper: uuid.UUID, for_it: str = "") -> None:
     """Ask for one paper that is searched for what must stay secret once it is made.
 
     Args:
         paper: its id; that of a form that was sent twice is left as it is.
+        for_it: what she wrote for this very paper, such as her address on a form that the court alone gets.
     """
     with transaction.atomic():
         Safe.objects.select_for_update(no_key=True).get(id=safe.id)  # two at one moment come one by one
         if not Paper.objects.filter(id=paper).exists():
-            _begin(safe, asked, paper)
+            meant = ids(queries.secrets(safe), for_it)
+            _begin(safe, msgspec.structs.replace(asked, meant=tuple(sorted(meant))), paper)
 
 
 def order_transcript(safe: OpenSafe, asked: Asked, initials: str, *, paper: uuid.UUID) -> None:
@@ -114,8 +117,12 @@ def _begin(safe: OpenSafe, asked: Asked, paper: uuid.UUID, *, is_for_her: bool =
     """Begin to make a paper, which is searched for what must stay secret unless all of it is for herself."""
     new = safe.new(Paper, id=paper)
     new.row.job = begin(make_paper, new.row, new.key)
-    secrets = () if is_for_her else gate.as_lent(queries.secrets(safe))
+    secrets = () if is_for_her else _secrets(safe, asked)
     safe.put(new, msgspec.structs.replace(asked, own=queries.as_lent(log.own(safe)), secrets=secrets))
+
+
+def _secrets(safe: OpenSafe, asked: Asked) -> tuple[tuple[str, str, str], ...]:
+    return gate.as_lent([each for each in queries.secrets(safe) if each.id not in asked.meant])
 
 
 class Changed(Exception):
@@ -143,7 +150,7 @@ def settle(safe: OpenSafe, paper: uuid.UUID, decisions: Mapping[int, Decision]) 
         waits = asked.pack is not None or any(each.out == "asked" for each in finds)
         if waits and not gate.undecided(finds):
             asked = msgspec.structs.replace(
-                asked, secrets=gate.as_lent(queries.secrets(safe)), own=queries.as_lent(log.own(safe))
+                asked, secrets=_secrets(safe, asked), own=queries.as_lent(log.own(safe))
             )
             row.job = begin(settle_paper, row, safe.item_key(row))
             row.save(update_fields=["job"])

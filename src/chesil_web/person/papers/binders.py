@@ -6,18 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 import attrs
 import msgspec
 from django.db import transaction
-from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chesil.documents.statement.telling import LABELS, said
-from chesil_web.foundation.keys.erasing import drop_whole
 from chesil_web.foundation.keys.models import Safe
 from chesil_web.foundation.keys.opened import OpenSafe, part_key
 from chesil_web.foundation.ui.when import said_edtf
 from chesil_web.person.diary import queries as diary
 from chesil_web.person.diary.models import Entry
-from chesil_web.person.papers import actions, binding, queries, register
+from chesil_web.person.papers import actions, binding, queries, register, workings
 from chesil_web.person.papers.models import Asked, Binder, Binding, Bound, HeldDocument, Paper
 from chesil_web.record.evidence.models import Evidence
 
@@ -36,48 +34,27 @@ class Offer:
 
 def every(safe: OpenSafe) -> list[tuple[uuid.UUID, Binding]]:
     """The bundles of a record, the one that was changed last first."""
-    found = [(row.id, said) for row, said in safe.read_all(Binder, Binding)]
-    return sorted(found, key=lambda pair: pair[1].changed_at, reverse=True)
+    return workings.every(safe, Binder, Binding)
 
 
 def one(safe: OpenSafe, id: uuid.UUID) -> Binding:
-    """A bundle.
-
-    Raises:
-        Http404: there is none in this record. Damaged: it does not open.
-    """
-    rows = Binder.objects.filter(safe_id=safe.id, id=id)
-    found = safe.read(rows, Binding)
-    if not found:
-        raise Http404
-    return found[0]
+    """A bundle; raises as `workings.one`."""
+    return workings.one(safe, Binder, Binding, id)
 
 
 def begin(safe: OpenSafe, id: uuid.UUID, told: Binding) -> None:
     """Keep a new bundle; a form that was sent twice keeps it once."""
-    if not Binder.objects.filter(id=id).exists():
-        safe.keep(Binder, told, id=id)
+    workings.begin(safe, Binder, id, told)
 
 
 def change(safe: OpenSafe, id: uuid.UUID, how: Callable[[Binding], Binding]) -> Binding:
-    """Change a bundle.
-
-    Raises:
-        Http404: there is none in this record.
-    """
-    with transaction.atomic():
-        row = Binder.objects.select_for_update().filter(safe_id=safe.id, id=id).first()
-        if row is None:
-            raise Http404
-        before = safe.read([row], Binding)[0]
-        after = msgspec.structs.replace(how(before), changed_at=timezone.now())
-        safe.reseal(row, after)
-    return after
+    """Change a bundle; raises as `workings.change`."""
+    return workings.change(safe, Binder, Binding, id, how)
 
 
 def drop(safe: OpenSafe, id: uuid.UUID) -> None:
     """Delete a bundle that was put together. What was made of it stays among the papers."""
-    drop_whole(Binder.objects.get(safe_id=safe.id, id=id))
+    workings.drop(safe, Binder, id)
 
 
 def offers(safe: OpenSafe) -> list[Offer]:
@@ -108,7 +85,7 @@ def _made(safe: OpenSafe, found: register.Exhibits) -> Iterator[Offer]:
     """The PDFs that were made here, but for bundles."""
     for paper in queries.papers(safe):
         for part, file in paper.files:
-            if file.name.endswith(_PDF) and paper.asked.binding is None:
+            if file.name.endswith(_PDF) and paper.asked.binding is None and not paper.asked.apart:
                 title = paper.asked.title or file.what
                 ref = found.register.ref(paper.id.hex) if len(paper.files) == 1 else ""
                 yield Offer(

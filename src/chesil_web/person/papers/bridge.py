@@ -21,7 +21,16 @@ from chesil.terms import settings as settings_file
 from chesil.timeline import Timeline
 from chesil_web.foundation.keys import files
 from chesil_web.person.analysis import bridge as runs
-from chesil_web.person.papers import binding, bundling, covering, holding, picturing, slicing, transcribing
+from chesil_web.person.papers import (
+    binding,
+    bundling,
+    covering,
+    holding,
+    picturing,
+    printing,
+    slicing,
+    transcribing,
+)
 from chesil_web.person.papers.bundling import Chosen, Made
 from chesil_web.person.papers.leaving import Leaving, counted
 from chesil_web.person.papers.models import Asked, Check, Exhibit
@@ -57,6 +66,8 @@ def papers(
     if asked.talk is not None:
         printed = transcribing.printed(asked, asked.talk, talk(asked), _readings(asked), made=_day(asked))
         return Drafts(papers=[("transcript.pdf", "The transcript", printed)])
+    if asked.printing is not None:
+        return Drafts(papers=list(printing.printed(asked.printing, made=_day(asked))))
     if asked.binding is not None:
         bound = binding.bound(asked.binding, asked.held, progress)
         if checks is not None:

@@ -7,6 +7,7 @@ import msgspec
 from django.db import models
 
 from chesil_web.foundation.keys.models import Part, Sealed
+from chesil_web.person.papers.prepared import Printing
 from chesil_web.person.people.models import WhoIsWho
 
 PACK: Final = "pack.zip"
@@ -282,6 +283,12 @@ class Binder(Sealed):
     state_columns = ()
 
 
+class Prepared(Sealed):
+    """What she prepares before a paper is made of it, such as a statement."""
+
+    state_columns = ()
+
+
 class Bound(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A document in a bundle.
 
@@ -362,6 +369,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         checks: the rules of its court, after it was made. faults: documents that cannot be printed, and why.
         cover: what is taken out of a copy; what it is a copy of is in *held*.
         front: the cover page of a pack for the police; taken out too.
+        printing: what a statement and the like is printed from; taken out too.
+        apart: it is kept apart from everything that is served: no bundle and no exhibit can be it.
+        meant: ids of secrets that she wrote for this very paper, so that it is not searched for them.
         exhibit: the number that the paper itself has, or nothing.
         told: entries of the statement, as docs/formats/notes.md has them, in JSON; left_out: what is said to
             be left out of it. exhibits: rows of that list. All three are taken out too.
@@ -416,6 +426,9 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     checks: tuple[Check, ...] = ()
     faults: tuple[tuple[str, str], ...] = ()
     title: str = ""
+    printing: Printing | None = None
+    apart: bool = False
+    meant: tuple[str, ...] = ()
     exhibit: str = ""
     refs: dict[str, str] = {}
     holds: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ _NEUTRAL: Final = {
     "summary": "summary", "chronology": "timeline", "timeline": "timeline", "findings": "data",
     "statement": "statement", "exhibits": "list", "labels": "labels", "pack": "pack",
     "transcript": "messages", "redacted": "copy", "cover": "cover",
+    "contacts": "sheet", "form": "answers", "report": "sheet", "letter": "letter",
 }  # fmt: skip
 
 

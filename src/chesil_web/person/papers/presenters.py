@@ -150,6 +150,10 @@ _NAMES = {
     "transcript": lazy("The transcript"),
     "bundle": lazy("The bundle"),
     "redacted": lazy("The redacted copy"),
+    "contacts": lazy("Contacts, never served on the other side"),
+    "report": lazy("The report of contact under an order"),
+    "form": lazy("The answers to copy into the form"),
+    "letter": lazy("The letter"),
 }
 
 

@@ -144,7 +144,7 @@ def _entries(safe: OpenSafe, rows: Sequence[Listed], numbered: Collection[str]) 
 def _papers(safe: OpenSafe) -> Iterator[Exhibited]:
     for found in queries.papers(safe):
         pdfs = [file for _part, file in found.files if file.name.endswith(_PDF)]
-        if len(pdfs) == 1:
+        if len(pdfs) == 1 and not found.asked.apart:
             yield Exhibited(
                 id=found.id, of=found.id, kind="paper", name=found.asked.title or pdfs[0].what,
                 added=found.asked.asked_at,

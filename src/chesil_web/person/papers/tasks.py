@@ -189,7 +189,7 @@ def _ended(asked: Asked) -> Asked:
     return msgspec.structs.replace(
         asked, run_key="", readings=(), diary="", kept=(), changed={}, known=WhoIsWho(), told="[]",
         left_out=(), exhibits=(), pack=None, own=("", ""), pictured=(), refs={}, secrets=(), held=(),
-        front=None,
+        front=None, printing=None,
     )  # fmt: skip
 
 

@@ -1,0 +1,116 @@
+"""What she prepares for a paper before it is made, and what a job is given to print it."""
+
+from datetime import date, datetime
+from typing import Literal
+
+import msgspec
+
+from chesil.documents.report import Reader, Report
+from chesil.documents.statement.drafting import Draft
+from chesil.documents.statement.printing import Head
+
+
+class StatementDraft(msgspec.Struct, frozen=True, kw_only=True, tag="statement", forbid_unknown_fields=True):
+    """A statement that is being written. Exhibits stand in it as numbers without initials.
+
+    Attributes:
+        answers: by the key of a section. entries: ids in hex of the diary entries that she chose.
+        asked: the steps that she went through.
+    """
+
+    draft: Draft
+    head: Head = Head()
+    answers: dict[str, str] = {}
+    entries: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+
+
+class Letter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A letter that was made.
+
+    Attributes:
+        paper: its id in hex. recipient: whom it goes to. days: answers that its clocks are counted from.
+        sent_on: the day she says it went. answered: she says that an answer came, or that none is needed.
+    """
+
+    paper: str
+    made_on: date
+    recipient: str = ""
+    days: dict[str, str] = {}
+    sent_on: date | None = None
+    answered: bool = False
+
+
+class FormAnswers(msgspec.Struct, frozen=True, kw_only=True, tag="form", forbid_unknown_fields=True):
+    """The answers to a form or for a letter.
+
+    Attributes:
+        sheet: its name in chesil.documents.forms. answers: by the key of a question.
+        contact_is_secret: her address and contacts must not reach the other person.
+        steps: how many steps were gone through. letters: those that were made, the oldest first.
+    """
+
+    sheet: str
+    answers: dict[str, str] = {}
+    contact_is_secret: bool = True
+    steps: int = 0
+    letters: tuple[Letter, ...] = ()
+
+
+class OrderReport(msgspec.Struct, frozen=True, kw_only=True, tag="report", forbid_unknown_fields=True):
+    """A report of contact under an order.
+
+    Attributes:
+        report: as the library prints it, with the contacts that she chose. about: whom it is about, by name.
+        places: what each of its contacts is: a source and a record as "source:record", or an entry by its id.
+        out: the same of those she left out. children: "yes", "no", or "unsure" whether a case about children.
+        asked: the steps that she went through. looked_on: the day the contacts were gathered.
+    """
+
+    report: Report
+    about: str = ""
+    places: tuple[str, ...] = ()
+    out: tuple[str, ...] = ()
+    children: Literal["", "yes", "no", "unsure"] = ""
+    asked: tuple[str, ...] = ()
+    looked_on: date | None = None
+
+
+class Preparation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The document of Prepared."""
+
+    changed_at: datetime
+    what: StatementDraft | FormAnswers | OrderReport
+
+
+class PrintedStatement(
+    msgspec.Struct, frozen=True, kw_only=True, tag="statement", forbid_unknown_fields=True
+):
+    """A statement as it is printed. Exhibits stand in it as papers call them.
+
+    Attributes:
+        exhibits: number and name. back: the page is printed that is never served, and no statement.
+    """
+
+    draft: Draft
+    head: Head
+    exhibits: tuple[tuple[str, str], ...] = ()
+    back: bool = False
+
+
+class PrintedSheet(msgspec.Struct, frozen=True, kw_only=True, tag="sheet", forbid_unknown_fields=True):
+    """A sheet or letter as it is printed. *secret*: her contacts stand on a confidential sheet alone."""
+
+    sheet: str
+    answers: dict[str, str]
+    secret: bool
+
+
+class PrintedReport(msgspec.Struct, frozen=True, kw_only=True, tag="report", forbid_unknown_fields=True):
+    """A report of contact as it is printed for one who reads it."""
+
+    report: Report
+    reader: Reader
+
+
+type Printing = PrintedStatement | PrintedSheet | PrintedReport

@@ -1,0 +1,197 @@
+"""What each page of this room shows."""
+
+import uuid
+from collections.abc import Iterator, Sequence
+
+import attrs
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from chesil.documents.characters import visible
+from chesil.documents.forms import filling
+from chesil.documents.forms.filling import Due
+from chesil.leaks import Detail, masked
+from chesil_web.foundation.ui.page import Page, SurePage
+from chesil_web.foundation.ui.when import said_day
+from chesil_web.person.papers.dues import Waiting, clocks
+from chesil_web.person.papers.giving_away import ids
+from chesil_web.person.papers.prepared import Letter
+from chesil_web.person.papers.questions import FormPage
+from chesil_web.person.sheets.queries import Form
+
+
+@attrs.frozen(kw_only=True)
+class ListPage(Page):
+    """The forms and letters.
+
+    Attributes:
+        forms, letters: address, title, what it is for, and how far it is.
+        waiting: letters that are not answered: address, title and what is due.
+    """
+
+    forms: tuple[tuple[str, str, str, str], ...]
+    letters: tuple[tuple[str, str, str, str], ...]
+    waiting: tuple[tuple[str, str, str], ...]
+
+
+@attrs.frozen(kw_only=True)
+class CheckPage(Page):
+    """What is printed.
+
+    Attributes:
+        about: what it is for. parts: title, where it is changed, and each question with its answer or "".
+        text: of a letter. dues, asks: its clocks and what to know before it goes. source: where it is from.
+        leaks: questions whose answers hold her secret contacts, with what that is.
+        missing: how many answers are not given, in words. apart: a sheet that is made with it, or nothing.
+        kept_apart: it is for the court alone.
+    """
+
+    about: str
+    parts: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
+    text: str
+    dues: tuple[str, ...]
+    asks: tuple[str, ...]
+    source: str
+    leaks: tuple[tuple[str, str], ...]
+    secrets: tuple[str, ...]
+    has_secrets: bool
+    missing: str
+    apart: str
+    kept_apart: bool
+    new: str
+    drop: str
+
+
+@attrs.frozen(kw_only=True)
+class LetterPage(Page):
+    """A letter that was made. *dues*: its clocks."""
+
+    facts: tuple[tuple[str, str], ...]
+    dues: tuple[str, ...]
+
+
+def listed(every: Sequence[Form], waiting: Sequence[Waiting]) -> ListPage:
+    """The page of all forms and letters."""
+    return ListPage(
+        heading=_("Forms and letters"), back=reverse("papers:list"),
+        forms=tuple(_listed(each) for each in every if not each.sheet.is_letter),
+        letters=tuple(_listed(each) for each in every if each.sheet.is_letter),
+        waiting=tuple(
+            (reverse("sheets:letter", args=[uuid.UUID(each.letter.paper)]), _whom(each.title, each.letter),
+             _due(each.due) if each.due else _not_sent(each.letter))
+            for each in waiting
+        ),
+    )  # fmt: skip
+
+
+def _whom(title: str, letter: Letter) -> str:
+    return visible(f"{title}: {letter.recipient}" if letter.recipient else title)
+
+
+def _not_sent(letter: Letter) -> str:
+    return _("No day is set for an answer.") if letter.sent_on else _("Say when you sent it.")
+
+
+def _listed(each: Form) -> tuple[str, str, str, str]:
+    done = _("You have begun this.") if each.id else ""
+    return reverse("sheets:begin", args=[each.number]), each.sheet.title, each.sheet.about, done
+
+
+def step(form: forms.Form, of: Form, nth: int, *, carried: bool) -> FormPage:
+    """A step of a form."""
+    part = of.parts[nth]
+    intro = [_("Step %(n)d of %(all)d: %(what)s") % {
+        "n": nth + 1, "all": len(of.parts), "what": of.sheet.title,
+    }]  # fmt: skip
+    if carried:
+        intro.append(_("Some answers are filled in from your record, or from what you answered elsewhere. "
+                       "Check each of them."))  # fmt: skip
+    before = reverse("sheets:step", args=[of.number, nth - 1]) if nth else reverse("sheets:list")
+    return FormPage(heading=part.title, form=form, do=_("Save and go on"), intro=tuple(intro), back=before)
+
+
+def check(
+    of: Form, form: forms.Form, *, leaks: Sequence[tuple[str, str]], secrets: Sequence[Detail],
+    dues: Sequence[Due], new: uuid.UUID,
+) -> CheckPage:  # fmt: skip
+    """The page that shows what is printed before it is made."""
+    sheet, told = of.sheet, of.told
+    text = filling.text(sheet, told.answers) if sheet.is_letter else ""
+    parts = tuple(_parts(of))
+    seen = text or "\n".join(answer for _t, _a, rows in parts for _q, answer in rows)
+    there = set() if sheet.confidential else ids(secrets, seen)
+    left = sum(1 for each in of.questions if not told.answers.get(each.key))
+    return CheckPage(
+        heading=_("Check what goes out"), form=form, about=sheet.about, parts=parts, text=visible(text),
+        dues=tuple(map(_due, dues)), asks=tuple(_asks(of)), source=_source(of), leaks=tuple(leaks),
+        secrets=tuple(masked(each.value) for each in secrets if each.id in there), has_secrets=bool(secrets),
+        missing=_missing(left), kept_apart=sheet.confidential, new=new.hex,
+        apart=of.apart.title if of.apart and told.contact_is_secret else "",
+        drop=reverse("sheets:drop", args=[of.number]), back=reverse("sheets:list"),
+    )  # fmt: skip
+
+
+def _missing(left: int) -> str:
+    said = ngettext(
+        "%(n)d question is not answered. There is a line to write on.",
+        "%(n)d questions are not answered. There is a line to write on for each.", left,
+    )  # fmt: skip
+    return said % {"n": left} if left else ""
+
+
+def _parts(of: Form) -> Iterator[tuple[str, str, tuple[tuple[str, str], ...]]]:
+    keys = {each.key for each in of.sheet.questions}
+    for nth, part in enumerate(of.parts):
+        rows = (
+            (each.words, filling.answer(
+                of.sheet if each.key in keys else of.apart or of.sheet, each, of.told.answers,
+                secret=of.told.contact_is_secret and not of.sheet.is_letter,
+            ))
+            for each in part.question
+        )  # fmt: skip
+        address = reverse("sheets:step", args=[of.number, nth])
+        yield part.title, address, tuple((words, visible(answer)) for words, answer in rows)
+
+
+def _due(each: Due) -> str:
+    unsure = {"sure": "", "second hand": _("Seen only with others."), "unsure": _("Not sure: ask them.")}
+    by = _("By %(day)s") % {"day": said_day(each.day)} if each.day else _("The day is not known")
+    words = f"{by}: {each.clock.words} ({each.clock.source})."
+    return f"{words} {unsure[each.clock.mark]}".strip()
+
+
+def _asks(of: Form) -> Iterator[str]:
+    for sheet in filter(None, (of.sheet, of.apart)):
+        for each in sheet.ask:
+            yield f"{each.words} ({each.source})" if each.source else each.words
+
+
+def _source(of: Form) -> str:
+    sheet = of.sheet
+    seen = "" if sheet.mark == "sure" else _("Not all of it was seen with whoever made the rule.")
+    told = _("From: %(source)s. Looked up on %(day)s.") % {
+        "source": sheet.source, "day": said_day(sheet.checked_on),
+    }  # fmt: skip
+    return f"{told} {seen}".strip()
+
+
+def letter(of: Form, made: Letter, form: forms.Form) -> LetterPage:
+    """The page of a letter that was made."""
+    facts = [(_("For"), made.recipient), (_("Made on"), said_day(made.made_on)),
+             (_("Sent on"), said_day(made.sent_on) if made.sent_on else _("Not said yet"))]  # fmt: skip
+    return LetterPage(
+        heading=of.sheet.title, form=form, dues=tuple(map(_due, clocks(of.told, made))),
+        facts=tuple((label, visible(value)) for label, value in facts if value), back=reverse("sheets:list"),
+    )  # fmt: skip
+
+
+def sure(of: Form) -> SurePage:
+    """The page that asks before answers are deleted."""
+    return SurePage(
+        heading=_("Delete these answers?"),
+        said=_("%(name)s. The answers and the days you wait for go for good. What was made of them stays "
+               "under Papers.") % {"name": of.sheet.title},
+        do=_("Delete the answers"), back=reverse("sheets:check", args=[of.number]),
+    )  # fmt: skip

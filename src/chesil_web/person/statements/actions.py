@@ -1,0 +1,112 @@
+"""What changes a statement, and has it made."""
+
+import uuid
+from collections.abc import Callable, Sequence
+
+from django.utils import timezone
+from msgspec.structs import replace
+
+from chesil.documents.statement.drafting import Draft
+from chesil.documents.statement.printing import Head
+from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.person.papers import actions as papers
+from chesil_web.person.papers import numbering, workings
+from chesil_web.person.papers import queries as of_papers
+from chesil_web.person.papers.models import Asked, Prepared
+from chesil_web.person.papers.prepared import Preparation, PrintedStatement, StatementDraft
+from chesil_web.person.statements import queries
+from chesil_web.person.statements.queries import Standing, standing, with_refs
+
+_BACK = uuid.UUID("8d5f2b1e-52d5-4a3c-9d0e-0d3b0f2f7a11")  # of the page beside a statement
+
+
+def begin(safe: OpenSafe, id: uuid.UUID, kind: str, head: Head) -> None:
+    """Keep a new statement of a kind; a form that was sent twice keeps it once."""
+    told = StatementDraft(draft=Draft(kind=kind), head=head)
+    workings.begin(safe, Prepared, id, Preparation(changed_at=timezone.now(), what=told))
+
+
+def change(safe: OpenSafe, id: uuid.UUID, how: Callable[[StatementDraft], StatementDraft]) -> StatementDraft:
+    """Change a statement.
+
+    Raises:
+        Http404: there is none of this id in this record.
+    """
+
+    def changed(now: Preparation) -> Preparation:
+        return replace(now, what=how(queries.of(now)))
+
+    return queries.of(workings.change(safe, Prepared, Preparation, id, changed))
+
+
+def step(safe: OpenSafe, id: uuid.UUID, name: str, **said: object) -> StatementDraft:
+    """Keep what a step answered, by the names of StatementDraft."""
+    return change(safe, id, lambda now: replace(now, asked=tuple(dict.fromkeys([*now.asked, name])), **said))
+
+
+def choose(safe: OpenSafe, id: uuid.UUID, entries: Sequence[str]) -> StatementDraft:
+    """Choose the entries of a statement. One that is chosen anew comes back though it was taken out."""
+
+    def chosen(now: StatementDraft) -> StatementDraft:
+        anew = set(entries) - set(now.entries)
+        seen = tuple(each for each in now.draft.seen if each not in anew)
+        asked = tuple(dict.fromkeys([*now.asked, "entries"]))
+        return replace(now, entries=tuple(entries), draft=replace(now.draft, seen=seen), asked=asked)
+
+    return change(safe, id, chosen)
+
+
+def edit(safe: OpenSafe, id: uuid.UUID, stamp: str, how: Callable[[Standing], Draft]) -> bool:
+    """Change the draft as it stands with what is recorded now.
+
+    Args:
+        stamp: of the draft that she saw. how: gives the new one.
+    Returns:
+        Whether it is still the draft that she saw. Nothing is changed where it is not.
+    """
+    fits = []
+
+    def edited(now: StatementDraft) -> StatementDraft:
+        found = standing(safe, now)
+        fits.append(found.stamp == stamp)
+        return replace(now, draft=how(found)) if fits[0] else now
+
+    change(safe, id, edited)
+    return fits[0]
+
+
+def order(
+    safe: OpenSafe,
+    id: uuid.UUID,
+    found: Standing,
+    *,
+    name: str,
+    recipient: str,
+    initials: str,
+    paper: uuid.UUID,
+) -> None:
+    """Have a statement printed, and with one for the police the page that is never served, as a paper of
+    its own. A form that was sent twice asks once.
+
+    Args:
+        initials: before exhibit numbers, where none were given before.
+    """
+    used = [each for each in found.used if each in found.names]
+    register = numbering.name(safe, initials, printed=bool(used))
+    ids = {str(number): id for id, number in register.given.items()}
+    refs = {each: numbering.ref(register.initials, int(each)) for each in used}
+    told = PrintedStatement(
+        draft=with_refs(found.draft, register.initials), head=found.told.head,
+        exhibits=tuple((refs[each], found.names[each]) for each in used),
+    )  # fmt: skip
+    asked = Asked(
+        asked_at=timezone.now(), what_for="", text="full", name=name, about="", zone=of_papers.zone(safe),
+        papers=("statement",), kept=(), run="", run_key="", readings=(), diary="", recipient=recipient,
+        title=found.kind.title, printing=told, holds=tuple(ids[each] for each in used),
+    )  # fmt: skip
+    papers.order(safe, asked, paper=paper)
+    change(safe, id, lambda now: replace(now, draft=found.draft))  # forms are filled in from it
+    back = "\n".join(found.told.head.back.values())
+    if back:
+        apart = replace(asked, title="", holds=(), apart=True, printing=replace(told, back=True, exhibits=()))
+        papers.order(safe, apart, paper=uuid.uuid5(_BACK, paper.hex), for_it=back)

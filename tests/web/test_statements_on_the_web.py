@@ -1,0 +1,221 @@
+"""A statement is written from entries, changed by hand, and made for the police or a court."""
+
+import html
+import io
+import re
+import uuid
+
+import pikepdf
+import pytest
+from tests.web.test_analysis import add, page
+from tests.web.test_diary import write
+from tests.web.test_papers import work
+
+from chesil_web.person.papers.models import Asked, Paper, Prepared
+from chesil_web.person.statements import queries
+
+FEAR = "He said that he would break my door."
+
+
+def tell(person):
+    add(person, door__txt="the door")
+    person.client.post("/n/k/new/1", {"id": uuid.uuid4().hex, "name": "Asha Kaya", "me": "on"}, secure=True)
+    for day, words in (
+        ("2026-03-01", "He waited outside."),
+        ("2026-03-08", FEAR),
+        ("2026-03-20", "He rang."),
+    ):
+        write(person, when="day", day=day, what=words, who="Dev",
+              feared_violence="yes" if words == FEAR else "")  # fmt: skip
+    write(person, what="CANARYPRIVATE", private="on")
+
+
+@pytest.fixture
+def told(once):
+    return once(tell)
+
+
+def send(person, address, **said):
+    return person.client.post(address, said, secure=True, follow=True).content.decode()
+
+
+def begin(person, kind):
+    answer = person.client.post("/n/a/new", {"kind": kind}, secure=True)
+    return answer.url.removesuffix("/entries")
+
+
+def hidden(shown, name="seen"):
+    return html.unescape(re.search(rf'name="{name}" value="([^"]*)"', shown)[1])
+
+
+def entries(shown):
+    return re.findall(r'name="entries" type="checkbox" value="([0-9a-f]{32})" checked', shown)
+
+
+def drafted(person, kind="family", **answers):
+    at = begin(person, kind)
+    send(person, f"{at}/entries", entries=entries(page(person, f"{at}/entries")))
+    if kind == "family":
+        worst = re.search(r'value="([0-9a-f]{32})" selected', page(person, f"{at}/which"))[1]
+        send(person, f"{at}/which", worst=worst)
+    send(person, f"{at}/questions", **{"relationship": "We were together for two years.", **answers})
+    return at
+
+
+def standing(person):
+    safe = person.opened()
+    return queries.standing(safe, queries.every(safe)[0][1])
+
+
+def text_of(person, number=0):
+    address = re.findall(r'action="(/n/d/[^"]+/[^"]{36})"', page(person, "/n/d"))[number]
+    with pikepdf.open(io.BytesIO(person.client.post(address, secure=True).getvalue())) as pdf:
+        return len(pdf.pages)
+
+
+def test_a_family_statement_is_drafted_from_entries_and_made_unsigned(told, dev):
+    assert "You have not begun one yet." in page(told, "/n/a")
+    assert "Choose who it is for." in send(told, "/n/a/new", kind="")
+    at = begin(told, "family")
+    shown = page(told, f"{at}/entries")
+    assert "CANARYPRIVATE" not in shown
+    assert len(entries(shown)) == 3
+    assert "Tick at least one entry." in send(told, f"{at}/entries", entries=[], x="")
+    at = drafted(told, children="none", orders="A non-molestation order.", why_now="")
+    shown = page(told, f"{at}/head")
+    assert 'value="A. Kaya"' in shown
+    send(told, f"{at}/head", name="Asha Kaya", initials_name="A. Kaya", court="Family Court at Northmere",
+         case_number="NM26F1", between="Asha Kaya, applicant\nDev Rao, respondent", party="Applicant",
+         number="1", truth="fl401")  # fmt: skip
+    found = standing(told)
+    assert [each.section for each in found.draft.paragraphs] == [
+        "relationship", "children", "first", "worst", "latest", "orders",
+    ]  # fmt: skip
+    assert FEAR in found.draft.paragraphs[3].text, "the worst was proposed from what she said herself"
+    assert [each.what for each in found.open] == ["source"] * 3, "how she knows it is asked, never assumed"
+    shown = page(told, at)
+    assert "Say how you know what 3 paragraphs tell" in shown
+    known = page(told, f"{at}/known")
+    refused = send(told, f"{at}/known", seen=hidden(known), known3="told")
+    assert "Say who told you." in refused
+    send(told, f"{at}/known", seen=hidden(known), known3="own", known4="own", known5="told", told_by5="Mina")
+    assert [each.source for each in standing(told).draft.paragraphs][2:5] == ["own", "own", "Mina"]
+    shown = page(told, f"{at}/make")
+    assert "I was told this by Mina." in shown
+    assert "contempt of court" in shown
+    assert "You sign" not in shown
+    assert "A lawyer or a friend cannot sign for you." in shown
+    assert not Paper.objects.exists()
+    same = uuid.uuid4().hex
+    for _twice in range(2):
+        send(told, f"{at}/make", name="list", recipient="The court", paper=same)
+    assert Paper.objects.count() == 1
+    work()
+    assert text_of(told) >= 1
+    shown = page(told, "/n/d")
+    assert "Statement for a family court" in shown
+    assert "The court" in shown
+    (asked,) = told.opened().read(Paper.objects.all(), Asked)
+    assert asked.printing is None, "what it was made from is taken out"
+    for address in (at, *(f"{at}/{each}" for each in ("entries", "which", "questions", "head", "known", "back",
+                                                       "more", "make", "drop", "p/1"))):  # fmt: skip
+        assert dev.client.get(address, secure=True).status_code == 404
+    send(told, f"{at}/drop", sure="yes")
+    assert Prepared.objects.count() == 1, "the one that was begun before it"
+    assert Paper.objects.count() == 1
+
+
+def test_what_was_changed_by_hand_stays_and_what_no_longer_fits_is_said(told):
+    at = drafted(told, "police")
+    first = standing(told)
+    edit = page(told, f"{at}/p/2")
+    assert "Your entry: Sun 1 March 2026" in edit
+    assert "Use numbers from the list of files" in send(
+        told, f"{at}/p/2", seen=hidden(edit), text="x", exhibits="99"
+    )
+    mine = "He stood at my gate for an hour."
+    send(told, f"{at}/p/2", seen=hidden(edit), text=mine, known="own", exhibits="1")
+    paragraph = standing(told).draft.paragraphs[1]
+    assert (paragraph.text, paragraph.source, paragraph.exhibits) == (mine, "own", ("1",))
+    shown = send(told, f"{at}/p/2", seen=hidden(edit), text="old page")
+    assert "The statement changed meanwhile." in shown
+    assert standing(told).draft.paragraphs[1].text == mine, "an old page changes nothing"
+
+    def change(number, **said):
+        entry = first.draft.paragraphs[number - 1].of
+        given = {"what": "x", "when": "day", "day": "2026-03-01", "based_on": "1"} | said
+        told.client.post(f"/n/e/{uuid.UUID(entry)}/w", given, secure=True)
+
+    change(2, what="He waited and shouted.")
+    change(3, what="He said it twice.", day="2026-03-08")
+    shown = page(told, at)
+    assert "Paragraph 3 follows its entry, which changed." in shown
+    assert mine in shown
+    assert "its entry says something else now" in shown
+    assert "He waited and shouted." in shown
+    send(told, at, seen=hidden(shown), mine="2")
+    shown = page(told, at)
+    assert "its entry says something else now" not in shown, "it was looked at"
+    assert mine in shown
+    send(told, f"{at}/p/3", seen=hidden(page(told, f"{at}/p/3")), out="yes")
+    shown = page(told, at)
+    assert "Taken out" in shown
+    assert "He said it twice." not in standing(told).draft.paragraphs[2].text
+    send(told, at, seen=hidden(shown), back=first.draft.paragraphs[2].of)
+    assert "He said it twice." in standing(told).draft.paragraphs[2].text
+    more = page(told, f"{at}/more")
+    assert "Choose where it goes." in send(told, f"{at}/more", seen=hidden(more), text="One more thing.")
+    send(told, f"{at}/more", seen=hidden(more), text="One more thing.", section="impact", known="own")
+    assert "Written here" in page(told, at)
+    send(told, f"{at}/entries", entries=[first.draft.paragraphs[1].of])
+    assert len(standing(told).draft.paragraphs) == 3, "what was not chosen any more is gone"
+
+
+def test_police_contacts_are_a_paper_of_their_own_and_a_secret_stops_what_holds_it(told):
+    told.client.post(
+        "/n/k/new/5", {"id": uuid.uuid4().hex, "kind": "address", "value": "12 Quay Lane"}, secure=True
+    )
+    at = drafted(told, "police")
+    assert "age" in page(told, f"{at}/head")
+    send(told, f"{at}/head", name="Asha Kaya", occupation="Nurse")
+    send(told, f"{at}/back", contacts="12 quay lane, 07700 900123", dates="none")
+    edit = page(told, f"{at}/p/2")
+    send(told, f"{at}/p/2", seen=hidden(edit), text="He waited at 12 Quay Lane.", known="own", exhibits="1")
+    shown = page(told, f"{at}/make")
+    assert "This goes out, and you said that it must stay secret:" in shown
+    assert "The page of contacts and needs is made too" in shown
+    assert "Give the initials." in send(told, f"{at}/make", name="list")
+    send(told, f"{at}/make", name="list", initials="ak", paper=uuid.uuid4().hex)
+    work()
+    asked = told.opened().read(Paper.objects.all(), Asked)
+    statement, apart = sorted(asked, key=lambda each: each.apart)
+    assert statement.finds
+    assert not apart.finds, "what is written on it on purpose is no leak"
+    assert "It holds something that must stay secret" in page(told, "/n/d")
+    shown = page(told, "/n/x")
+    assert "Contacts and needs" not in shown, "it is no exhibit"
+    assert standing(told).ref("1") == "AK/1"
+
+
+def test_a_civil_statement_waits_for_an_order_while_the_address_is_secret(told):
+    at = drafted(told, "civil", orders="An injunction.")
+    said = {"name": "Asha Kaya", "number": "1", "address_known": "secret", "prepared": "I wrote it myself."}
+    assert "Say whether the other side may know where you live." in send(
+        told, f"{at}/head", **said | {"address_known": ""}
+    )
+    send(told, f"{at}/head", **said)
+    assert "There is no form C8 in a civil court." in page(told, f"{at}/make")
+    send(told, f"{at}/make", name="list", paper=uuid.uuid4().hex)
+    assert not Paper.objects.exists()
+    send(told, f"{at}/head", **said, address_order="asked for")
+    assert "an address that the court has been asked to keep private" in page(told, f"{at}/make")
+
+
+def test_a_victim_personal_statement_tells_effects_alone(told):
+    write(told, when="day", day="2026-03-22", what="CANARYEVENT", effect="I moved my bed.")
+    at = drafted(told, "personal", body="I sleep badly.")
+    texts = [each.text for each in standing(told).draft.paragraphs]
+    assert any("I moved my bed." in each for each in texts)
+    assert not any("CANARYEVENT" in each for each in texts)
+    shown = page(told, f"{at}/p/1")
+    assert "How do you know it?" not in shown
