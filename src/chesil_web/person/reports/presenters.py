@@ -255,7 +255,7 @@ def sure(id: uuid.UUID, told: OrderReport) -> SurePage:
     """The page that asks before a report is deleted."""
     return SurePage(
         heading=_("Delete this report?"),
-        said=_("%(name)s. What you said of it goes for good. The order under People stays, and what was "
-               "made stays under Papers.") % {"name": visible(title(told))},
+        said=_("%(name)s. What you said of it cannot be brought back. The order under People stays, "
+               "and what was made stays under Papers.") % {"name": visible(title(told))},
         do=_("Delete this report"), back=reverse("reports:one", args=[id]),
     )  # fmt: skip

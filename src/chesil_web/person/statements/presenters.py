@@ -371,7 +371,7 @@ def sure(id: uuid.UUID, title: str) -> SurePage:
     """The page that asks before a statement is deleted."""
     return SurePage(
         heading=_("Delete this statement?"),
-        said=_("%(name)s. What you wrote and changed in it goes for good. Your entries stay, and what was "
-               "made of it stays under Papers.") % {"name": title},
+        said=_("%(name)s. What you wrote and changed in it cannot be brought back. Your entries stay, "
+               "and what was made of it stays under Papers.") % {"name": title},
         do=_("Delete this statement"), back=reverse("statements:one", args=[id]),
     )  # fmt: skip
