@@ -58,7 +58,7 @@ def test_two_files_that_disagree_are_asked_about_and_her_answer_moves_one(asha, 
     assert "The clock was 1 hour behind. For all times in the file." in file
     assert "20:14" in page(asha, f"/n/f/{kept['old-phone.txt']}/r")  # the file says what it said
     (clock,) = queries.answers(asha.opened()).clocks
-    send(asha, f"/n/f/{kept['old-phone.txt']}/c/back", clock=clock.id)
+    send(asha, f"/n/f/{kept['old-phone.txt']}/y/back", clock=clock.id)
     assert looks.is_stale(asha.opened(), looks.newest(asha.opened()))
     look(asha)
     assert len(looks.newest(asha.opened()).given.clocks) == 1
@@ -80,7 +80,7 @@ def test_neither_was_wrong_is_kept_and_not_asked_again(asha):
 
 
 def test_she_says_how_far_and_until_when_and_what_cannot_be_is_refused(asha, kept):
-    address = f"/n/f/{kept['old-phone.txt']}/c"
+    address = f"/n/f/{kept['old-phone.txt']}/y"
     assert "Was this phone’s clock wrong?" in page(asha, f"/n/f/{kept['old-phone.txt']}")
     wrong = send(asha, address, when="part")
     for said in (
