@@ -280,7 +280,7 @@ def an_exhibit_that_gives_an_address_away_is_put_right(seen: Watched) -> None:
     seen.seen("exhibits-stopped")
     page.get_by_role("link", name="See what it is").click()
     seen.seen("finds")
-    press(page, "button", "Delete the document")
+    press(page, "button", "Delete the documents")
     press(page, "button", "Delete these documents")
     page.goto(f"{seen.address}/n/x")
     page.locator(".ch-list a").first.click()
