@@ -16,13 +16,14 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
+from chesil.vault.errors import Damaged
 from chesil_web.foundation.keys.opened import OpenSafe, part_key
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said
 from chesil_web.person.papers import actions, covering, numbering, queries
 from chesil_web.person.papers.covering import Seen
 from chesil_web.person.papers.forms import NameField
-from chesil_web.person.papers.models import Asked, Box, Cover, HeldDocument, Paper
+from chesil_web.person.papers.models import Asked, Box, Cover, HeldDocument, Made, Paper
 from chesil_web.record.evidence.models import Evidence
 from chesil_web.record.evidence.queries import File, files
 
@@ -107,7 +108,7 @@ def source(safe: OpenSafe, what: str, id: uuid.UUID) -> Source:
     """A file of hers, or a file of a paper.
 
     Raises:
-        Http404: it is not here, or cannot be redacted.
+        Http404: it is not here, or cannot be redacted. Damaged: it does not open.
     """
     found = _file(safe, id) if what == "f" else _paper(safe, id)
     if found is None or not covering.is_possible(found.held.name):
@@ -130,14 +131,16 @@ def _called(safe: OpenSafe, file: File) -> str:
 
 
 def _paper(safe: OpenSafe, id: uuid.UUID) -> Source | None:
-    for paper in queries.papers(safe):
-        for part, file in paper.files:
-            if part == id and not file.inside:
-                key = part_key(safe.item_key(Paper(id=paper.id)), part)
-                held = HeldDocument(id=part.hex, key=key.hex(), name=file.name, made_here=True)
-                label = f"{file.what}, {said(paper.asked.asked_at)}"
-                return Source(held=held, file="", sha256=file.sha256, label=label)
-    return None
+    part = Made.objects.filter(id=id).first()
+    paper = queries.paper(safe, part.item) if part else None
+    file = next((each for own, each in paper.files if own == id), None) if paper else None
+    if id in safe.damaged:
+        raise Damaged
+    if paper is None or file is None or file.inside:
+        return None
+    key = part_key(safe.item_key(Paper(id=paper.id)), id)
+    held = HeldDocument(id=id.hex, key=key.hex(), name=file.name, made_here=True)
+    return Source(held=held, file="", sha256=file.sha256, label=f"{file.what}, {said(paper.asked.asked_at)}")
 
 
 def order(safe: OpenSafe, source: Source, cover: Cover, *, name: str, paper: uuid.UUID) -> None:
