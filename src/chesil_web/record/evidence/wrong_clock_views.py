@@ -20,6 +20,8 @@ from chesil_web.record.evidence.queries import File
 def wrong_clock(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Whether the clock behind a file was wrong, how far and until when; what was said of it before."""
     found, files = _found(request, id), queries.files(request.safe)
+    if not queries.has_clock(found):  # also where what was read of it is damaged, which its page says
+        return redirect("evidence:file", id)
     form = WrongClockForm(request.POST or None, others=tuple(wrong_clocks.others(files, found)))
     if form.is_valid():
         if actions.set_wrong_clock(request.safe, wrong_clocks.answer(form, found)):
@@ -44,6 +46,6 @@ def take_back(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
 
 def _found(request: PrivateRequest, id: uuid.UUID) -> File:
     found = queries.file(request.safe, id)
-    if found is None or not queries.has_clock(found):
+    if found is None:
         raise Http404
     return found
