@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
-from chesil.vault.errors import Damaged
 from chesil_web.foundation.keys.opened import OpenSafe, part_key
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said
@@ -104,13 +103,15 @@ class Source:
     label: str
 
 
-def source(safe: OpenSafe, what: str, id: uuid.UUID) -> Source:
-    """A file of hers, or a file of a paper.
+def source(safe: OpenSafe, what: str, id: uuid.UUID) -> Source | None:
+    """A file of hers, or a file of a paper; None where it is damaged, which is noted.
 
     Raises:
-        Http404: it is not here, or cannot be redacted. Damaged: it does not open.
+        Http404: it is not here, or cannot be redacted. Damaged: its paper does not open.
     """
     found = _file(safe, id) if what == "f" else _paper(safe, id)
+    if id in safe.damaged:
+        return None
     if found is None or not covering.is_possible(found.held.name):
         raise Http404
     return found
@@ -134,8 +135,6 @@ def _paper(safe: OpenSafe, id: uuid.UUID) -> Source | None:
     part = Made.objects.filter(id=id).first()
     paper = queries.paper(safe, part.item) if part else None
     file = next((each for own, each in paper.files if own == id), None) if paper else None
-    if id in safe.damaged:
-        raise Damaged
     if paper is None or file is None or file.inside:
         return None
     key = part_key(safe.item_key(Paper(id=paper.id)), id)

@@ -39,6 +39,8 @@ def redactions(request: PrivateRequest) -> HttpResponse:
 def redact(request: PrivateRequest, what: str, id: uuid.UUID) -> HttpResponse:
     """What is taken out of a copy of a file: by words, by page, by place; and how each page looks then."""
     source = redacting.source(request.safe, what, id)
+    if source is None:
+        return redirect("papers:list")  # which says what is damaged
     first = {"name": free_name(request.safe, timezone.localdate())}
     form = redacting.Redact(request.POST or None, initial=first)
     number = redacting.number(request.POST.get("page", "1"))
