@@ -165,7 +165,7 @@ def _database() -> dict[str, object]:
             # The database plans a question once it was asked this often, and not each time.
             "server_side_binding": True,
             "prepare_threshold": 5,
-            # Many ask for little at once: to share one question out, or to compile it, costs more than it saves.
+            # Many ask for little at once: sharing a question out, or compiling it, costs more than it saves.
             "options": "-c max_parallel_workers_per_gather=0 -c jit=off",
             **dict(parse_qsl(address.query)),
         },

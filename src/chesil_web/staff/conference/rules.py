@@ -13,7 +13,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from chesil_web.foundation.keys import questions
+from chesil_web.foundation.keys import asking, questions
 from chesil_web.staff.access import policy, walls
 from chesil_web.staff.access.declarations import AskFirst
 from chesil_web.staff.access.models import Cleared
@@ -87,7 +87,8 @@ def listings(worker: Working, page: str) -> QuerySet[Listing]:
         return Listing.objects.none()
     hidden = walls.behind(worker)
     rows = Listing.objects.exclude(id__in=hidden).exclude(case_id__isnull=False, case_id__in=hidden)
-    seated = Seat.objects.filter(worker=worker.id).values("panel")
+    # By their numbers, so that the database begins with these panels and not with every listing there is.
+    seated = [each.panel_id for each in asking.rows(Seat, worker_id=worker.id)]
     if needed == "panel":
         return rows.filter(Q(panel__in=seated) | referred_by(worker))
     called = Called.objects.filter(agency=worker.row.agency_id).values("listing")
