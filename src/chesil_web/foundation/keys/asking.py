@@ -71,16 +71,28 @@ def _found[M: Model](model: type[M], equals: dict[str, Any], *, keyed: bool) -> 
     if keyed:  # a key is looked for in the one part of their table that its safe has
         given.append(_SAFE.get_db_prep_value(equals["safe_id"], connection))
     for name, field in zip(names, question.given, strict=True):
-        values = filled(equals[name]) if name.endswith(_ANY_OF) else [equals[name]]
-        given += [field.get_db_prep_value(each, connection) for each in values]
-        if name.endswith(_ANY_OF):
-            sql = sql.replace("IN (%s)", f"IN ({', '.join(['%s'] * len(values))})")
+        if not name.endswith(_ANY_OF):
+            given.append(field.get_db_prep_value(equals[name], connection))
+            continue
+        words, values = _any_of(field, equals[name])
+        sql = sql.replace("IN (%s)", f"IN ({words})")
+        given += values
     with connection.cursor() as cursor:
         cursor.execute(sql, given)
         found = cursor.fetchall()
     width = len(question.names)
     for each in found:
         yield _row(model, question, each[:width]), each[width:]
+
+
+def _any_of(field: "Field[Any, Any]", values: Collection[Any]) -> tuple[str, list[Any]]:
+    """What stands between the brackets of IN, and what it is asked with."""
+    if connection.vendor == "postgresql":
+        # As rows, of which each is looked for in the one part of a table that can have it, and not in all.
+        each = [field.get_db_prep_value(value, connection) for value in values]
+        return f"SELECT unnest(%s::{field.cast_db_type(connection)}[])", [each]
+    each = [field.get_db_prep_value(value, connection) for value in filled(values)]
+    return ", ".join(["%s"] * len(each)), each
 
 
 def filled[T](values: Collection[T]) -> list[T]:
