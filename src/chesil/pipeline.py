@@ -744,8 +744,9 @@ def _write_for_her(run: Analysis, into: Path, progress: Progress) -> None:
     noticed = run.signals if run.noticed is None else run.noticed  # no answer changes a grade
     first = order(run.timeline, noticed, settings=run.settings, about=run.about, progress=progress)
     reading_order.write_csv(first.rows, into / "read-first.csv")
-    observed = observe(run.timeline, zone=run.findings.zone)
-    (into / OBSERVED).write_bytes(msgspec.json.format(msgspec.json.encode(observed), indent=2) + b"\n")
+    if run.about is None:  # it is about whole files, and names others who are in them
+        observed = msgspec.json.encode(observe(run.timeline, zone=run.findings.zone))
+        (into / OBSERVED).write_bytes(msgspec.json.format(observed, indent=2) + b"\n")
     (into / "next-steps.txt").write_text(next_steps.text(run.reading), "utf-8")
     reading = msgspec.json.format(msgspec.json.encode(run.reading), indent=2)
     (into / "reading.json").write_bytes(reading + b"\n")

@@ -32,8 +32,9 @@ def test_each_word_shown_was_written_where_it_is_shown(text):
         shown = traced.shown(text, word)
         if shown:
             assert text[shown.start : shown.end] == shown.written
-            alone = read(shown.written).strip("_ ")
-            assert word in alone or shown.read_as
+            # Alone, S0 is read as so; beside another figure it stays as it is.
+            as_read = (read(shown.written).strip("_ "), shown.written.casefold())
+            assert any(word in each for each in as_read) or shown.read_as
 
 
 @settings(deadline=None)

@@ -271,7 +271,9 @@ def _show_observed(run: Analysis) -> None:
         say(f"{TITLES[each.code]}: {each.why} {' '.join(each.could_be)}", mark="  - ")
     if len(observed) > _MOST_OBSERVED:
         say(
-            f"{len(observed) - _MOST_OBSERVED:,} more stand in {pipeline.FOR_HER}/{pipeline.OBSERVED}.",
+            f"{len(observed) - _MOST_OBSERVED:,} more stand in {pipeline.FOR_HER}/{pipeline.OBSERVED}."
+            if run.about is None
+            else f"{len(observed) - _MOST_OBSERVED:,} more are written when “--about” is left out.",
             mark="    ",
         )
 

@@ -124,7 +124,7 @@ def groups(field: BoundField) -> list[dict[str, Any]]:
     """Boxes whose choices stand in groups: each group's name, its boxes, and whether it is open.
 
     Open are those with a ticked box; where none is ticked, the one that the widget names as *likely*, and the
-    first where it names none.
+    first where it names none or something is wrong, because a link leads there.
     """
     values = {str(each) for each in field.value() or ()}
     likely = "" if values else getattr(field.field.widget, "likely", None)
@@ -138,7 +138,7 @@ def groups(field: BoundField) -> list[dict[str, Any]]:
                 "id": f"id_{field.html_name}-{number}" if number > 1 else f"id_{field.html_name}",
             })  # fmt: skip
         is_open = any(each["checked"] for each in items)
-        is_open |= not nth if likely is None else str(name) == likely
+        is_open |= not nth if likely is None or field.errors else str(name) == likely
         found.append({"name": str(name), "items": items, "open": is_open})
     return found
 

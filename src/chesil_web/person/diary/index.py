@@ -32,7 +32,7 @@ def head(safe: OpenSafe) -> Head:
     """What the list says of itself."""
     found = safe.rows(Index)
     opened = safe.read_those(found, Head)
-    if not opened and (found or Version.objects.filter(safe_id=safe.id).exists()):
+    if not opened and (found or bool(safe.rows(Version))):
         return make_anew(safe)
     return opened[0][1] if opened else Head()
 
