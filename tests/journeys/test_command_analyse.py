@@ -81,7 +81,7 @@ def test_the_invented_case_becomes_a_timeline_findings_charts_and_a_chronology(
 def test_what_is_for_her_alone_lies_apart_from_what_is_handed_over(analysed: Callable[..., tuple[Any, Path]]):
     ended, out = analysed("--no-pdf")
     alone = out / "only-for-you"
-    names = ["next-steps.txt", "observations.json", "read-first.csv", "reading.json"]
+    names = ["next-steps.txt", "read-first.csv", "reading.json"]
     assert sorted(path.name for path in alone.iterdir()) == names
     assert str(alone / "next-steps.txt") in ended.out.replace("\n", "")
     assert "signs" in json.loads((alone / "reading.json").read_text())["people"][0]

@@ -69,6 +69,7 @@ def analysed(chesil: Callable[..., Any], exports: Path, tmp_path: Path, *more: A
 def test_what_must_not_leave_is_found_where_it_is(chesil: Callable[..., Any], exports: Path, tmp_path: Path):
     """The search itself: without a person, the tables are hers alone and hold everything."""
     written = analysed(chesil, exports, tmp_path)
+    assert "only-for-you/observations.json" in written
     assert set(leaks.found(written["timeline.csv"])) >= {"CANARYFRIEND", "CANARYSISTER", "7700900555"}
     assert set(leaks.found(written["timeline.parquet"], name=".parquet")) >= {
         "50.715500", "Examplephone", "asha.private@example.org", "CANARYFRIEND",

@@ -192,7 +192,6 @@ def test_from_files_to_a_chronology(chromium, site, asha, case, width, scripts):
         seen.seen("look")
         page.get_by_role("link", name="Noticed").click()
         page.get_by_role("button", name="Read everything").click()
-        page.get_by_text("We are looking through what is here.").wait_for()  # asked for before it is done
         done(seen, "We are looking through what is here.")  # a page that waits would come back from elsewhere
         seen.seen("noticed")
         in_the_timeline(seen)
@@ -437,7 +436,6 @@ def test_a_first_chronology_from_one_chat_takes_few_taps_and_each_is_in_reach(ch
             taps.append(str(target))
             target.click()
             if waits:
-                page.get_by_text(waits).first.wait_for(timeout=30_000)
                 done(seen, waits)
 
         def in_reach(name):
@@ -529,7 +527,8 @@ def exports(case):
 
 
 def done(seen: Watched, waited_for: str) -> None:
-    """The work is done, and the page says so: by itself with scripts, with a press without."""
+    """The work is asked for and done, and the page says so: by itself with scripts, with a press without."""
+    seen.page.get_by_text(waited_for).first.wait_for(timeout=30_000)
     work()
     if not seen.scripts:
         seen.page.get_by_role("link", name="See how far it is").first.click()
