@@ -8,8 +8,9 @@ from tests.web.test_analysis import page
 from tests.web.test_diary import write
 from tests.web.test_papers import keep_one_kind, work
 
+from chesil_web.person.papers import preparations
 from chesil_web.person.papers.models import Asked, Paper
-from chesil_web.person.reports import queries
+from chesil_web.person.papers.prepared import OrderReport
 
 POLICE, SCHOOL = 0, 3
 ORDER = {"name": "Asha Kaya", "other_name": "Dev Rao", "kind": "non_molestation", "made-day": "14",
@@ -64,7 +65,7 @@ def chosen(shown):
 
 
 def told_of(person):
-    return queries.every(person.opened())[0][1]
+    return preparations.every(person.opened(), OrderReport)[0][1]
 
 
 def test_a_report_tells_the_order_and_each_contact_since_with_its_record(told, dev):

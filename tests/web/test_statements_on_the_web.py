@@ -11,7 +11,9 @@ from tests.web.test_analysis import add, page
 from tests.web.test_diary import write
 from tests.web.test_papers import work
 
+from chesil_web.person.papers import preparations
 from chesil_web.person.papers.models import Asked, Paper, Prepared
+from chesil_web.person.papers.prepared import StatementDraft
 from chesil_web.person.statements import queries
 
 FEAR = "He said that he would break my door."
@@ -64,7 +66,7 @@ def drafted(person, kind="family", **answers):
 
 def standing(person):
     safe = person.opened()
-    return queries.standing(safe, queries.every(safe)[0][1])
+    return queries.standing(safe, preparations.every(safe, StatementDraft)[0][1])
 
 
 def text_of(person, number=0):

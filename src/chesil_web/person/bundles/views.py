@@ -18,6 +18,7 @@ from chesil_web.foundation.ui.page import render
 from chesil_web.person.bundles import presenters
 from chesil_web.person.bundles.forms import Add, DocumentForm, Head, Make, first
 from chesil_web.person.papers import binders, binding, queries
+from chesil_web.person.papers.forms import new_paper
 from chesil_web.person.papers.models import Binding
 from chesil_web.person.papers.names import free_name
 
@@ -165,22 +166,14 @@ def make(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
             said = form.cleaned_data
             binders.change(request.safe, id, lambda now: replace(now, allowed=tuple(said["allowed"])))
             binders.order(
-                request.safe, id, name=said["name"], recipient=said["recipient"], paper=_id(request)
+                request.safe, id, name=said["name"], recipient=said["recipient"], paper=new_paper(request)
             )
             return redirect("bundles:one", id)
         form.add_error(None, _("A document is no longer here. Take it out of the bundle first."))
     page = presenters.make(
-        id, told, profile, form, gone=gone, secrets=queries.secrets(request.safe), new=_id(request)
+        id, told, profile, form, gone=gone, secrets=queries.secrets(request.safe), new=new_paper(request)
     )
     return render(request, "bundles/make.html", page)
-
-
-def _id(request: PrivateRequest) -> uuid.UUID:
-    """The id of the new paper, which a form that is sent twice names twice."""
-    try:
-        return uuid.UUID(request.POST.get("paper", ""))
-    except ValueError:  # the page is shown for the first time
-        return uuid.uuid4()
 
 
 @private

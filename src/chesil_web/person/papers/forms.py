@@ -1,10 +1,12 @@
 """What a paper is for, what goes in, and what its file is called."""
 
 import re
+import uuid
 from collections.abc import Container, Sequence
 from typing import Any, Final
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from chesil_web.foundation.keys import leaving
@@ -280,3 +282,11 @@ class Ask(RevealingForm):
             "asks": said["asks"] or "",
             "recipient": said["recipient"] or str(dict(WHAT_FOR)[said["what_for"]]),
         }  # fmt: skip
+
+
+def new_paper(request: HttpRequest) -> uuid.UUID:
+    """The id of the paper that a form asks for. A form that is sent twice has the same id both times."""
+    try:
+        return uuid.UUID(request.POST.get("paper", ""))
+    except ValueError:  # the page is shown for the first time
+        return uuid.uuid4()

@@ -29,7 +29,7 @@ class Letter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """A letter that was made.
 
     Attributes:
-        paper: its id in hex. recipient: whom it goes to. days: answers that its clocks are counted from.
+        paper: its id in hex. recipient: who it goes to. days: from which its time limits are counted.
         sent_on: the day she says it went. answered: she says that an answer came, or that none is needed.
     """
 
@@ -63,7 +63,7 @@ class OrderReport(msgspec.Struct, frozen=True, kw_only=True, tag="report", forbi
     Attributes:
         report: as the library prints it, with the contacts that she chose. about: whom it is about, by name.
         places: what each of its contacts is: a source and a record as "source:record", or an entry by its id.
-        out: the same of those she left out. children: "yes", "no", or "unsure" whether a case about children.
+        out: the same for the contacts she left out. children: whether there is a case about children.
         asked: the steps that she went through. looked_on: the day the contacts were gathered.
     """
 

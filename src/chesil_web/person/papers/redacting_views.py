@@ -20,6 +20,7 @@ from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import render
 from chesil_web.person.papers import covering, queries, redacting
 from chesil_web.person.papers.covering import Seen
+from chesil_web.person.papers.forms import new_paper
 from chesil_web.person.papers.models import Cover
 from chesil_web.person.papers.names import free_name
 from chesil_web.record.evidence import looking
@@ -44,7 +45,7 @@ def redact(request: PrivateRequest, what: str, id: uuid.UUID) -> HttpResponse:
     first = {"name": free_name(request.safe, timezone.localdate())}
     form = redacting.Redact(request.POST or None, initial=first)
     number = redacting.number(request.POST.get("page", "1"))
-    seen, problem, paper = None, "", _id(request)
+    seen, problem, paper = None, "", new_paper(request)
     if form.is_bound and form.is_valid():
         listed, kept = set(request.POST.get("listed", "").split("|")), set(request.POST.getlist("t"))
         stays = sorted(listed - kept - {""})
@@ -72,10 +73,3 @@ def _seen(
         raise
     except (PdfUnreadable, ReadingError) as fault:
         return None, " ".join(filter(None, (fault.what, fault.next_step)))
-
-
-def _id(request: PrivateRequest) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.POST.get("paper", ""))
-    except ValueError:  # the page is shown for the first time
-        return uuid.uuid4()

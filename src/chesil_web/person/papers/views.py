@@ -37,7 +37,7 @@ from chesil_web.person.papers import (
     queries,
     undecided,
 )
-from chesil_web.person.papers.forms import FIRST, Ask, FrontPage, exhibit_numbers
+from chesil_web.person.papers.forms import FIRST, Ask, FrontPage, exhibit_numbers, new_paper
 from chesil_web.person.papers.models import Paper, is_pack
 from chesil_web.person.papers.names import free_name, saved_as
 from chesil_web.record.evidence import queries as evidence
@@ -88,7 +88,7 @@ def _asking(request: PrivateRequest, *, first: bool) -> HttpResponse:
         if answer is not None:
             return answer
     kept = [each for each in _typed(request, ()) if each[0].startswith(_FRONT)]
-    page = presenters.new(form, ready=ready, id=_given_id(request), first=first, kept=kept)
+    page = presenters.new(form, ready=ready, id=new_paper(request), first=first, kept=kept)
     return render(request, "papers/new.html", page)
 
 
@@ -163,7 +163,7 @@ def _made(
     if refusal := _no_room(request, wanted):
         form.add_error("papers", refusal)
         return None
-    if actions.ask(request.safe, wanted, entries, paper=_given_id(request)) is None:
+    if actions.ask(request.safe, wanted, entries, paper=new_paper(request)) is None:
         return _looking_first(request, analysis.newest(request.safe))
     return redirect("papers:list")
 
@@ -236,13 +236,6 @@ def _looking_first(request: PrivateRequest, looked: analysis.Looked | None) -> H
     if looked is None or looked.given is None or looked.given.asks:
         fields.append(("reading", "yes"))
     return looking.first(request, fields)
-
-
-def _given_id(request: HttpRequest) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.POST.get("paper", ""))
-    except ValueError:  # the page is shown for the first time
-        return uuid.uuid4()
 
 
 def _chosen(

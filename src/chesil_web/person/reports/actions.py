@@ -9,11 +9,10 @@ from msgspec.structs import replace
 from chesil.documents.report import Contact, Order, Reader, Report
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.papers import actions as papers
+from chesil_web.person.papers import preparations, workings
 from chesil_web.person.papers import queries as of_papers
-from chesil_web.person.papers import workings
 from chesil_web.person.papers.models import Asked, Prepared
 from chesil_web.person.papers.prepared import OrderReport, Preparation, PrintedReport
-from chesil_web.person.reports import queries
 
 
 def begin(safe: OpenSafe, id: uuid.UUID, order: Order, *, name: str, about: str) -> None:
@@ -24,7 +23,7 @@ def begin(safe: OpenSafe, id: uuid.UUID, order: Order, *, name: str, about: str)
 
 def _change(safe: OpenSafe, id: uuid.UUID, step: str, report: dict[str, object], **more: object) -> None:
     def changed(now: Preparation) -> Preparation:
-        told = queries.of(now)
+        told = preparations.of(now, OrderReport)
         asked = tuple(dict.fromkeys([*told.asked, step]))
         return replace(now, what=replace(told, report=replace(told.report, **report), asked=asked, **more))
 
@@ -52,7 +51,7 @@ def choose(
 def say(safe: OpenSafe, id: uuid.UUID, said: dict[str, object]) -> OrderReport:
     """Keep what one who reads it is told, by the names of Report."""
     _change(safe, id, "reader", said)
-    return queries.one(safe, id)
+    return preparations.one(safe, OrderReport, id)
 
 
 def order(

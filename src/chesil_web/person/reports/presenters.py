@@ -130,7 +130,8 @@ def order(form: forms.Form, id: uuid.UUID) -> FormPage:
 def one(id: uuid.UUID, told: OrderReport) -> OnePage:
     """The page of a report."""
     kind = kinds()[told.report.order.kind]
-    seen = "" if kind.mark == "sure" else _("Not seen with whoever made the rule: ask them.")
+    unsure = _("We could not check this with the people who made the rule: ask them.")
+    seen = "" if kind.mark == "sure" else unsure
     source = _("%(source)s. Looked up on %(day)s.") % {
         "source": kind.source, "day": said_day(kind.checked_on),
     }  # fmt: skip
@@ -231,7 +232,7 @@ def make(
 
 def _more(report: Report, *, full: bool) -> Iterator[tuple[str, str]]:
     if full:
-        yield _("Reach you only so"), report.reach
+        yield _("Reach you only like this"), report.reach
         yield _("How it is known who it was"), report.identity
         yield _("Reported before"), "\n".join(report.reported)
         yield _("What you ask for"), report.asks

@@ -1,12 +1,10 @@
 """Reports of contact under an order, the orders she told of, and each contact since."""
 
-import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 import attrs
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from chesil.documents import words
@@ -16,9 +14,9 @@ from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.ui.when import said_edtf
 from chesil_web.person.diary import queries as diary
 from chesil_web.person.diary.models import Entry, Listed
-from chesil_web.person.papers import bridge, numbering, transcribing, workings
-from chesil_web.person.papers.models import Asked, Prepared, Talk
-from chesil_web.person.papers.prepared import OrderReport, Preparation
+from chesil_web.person.papers import bridge, numbering, transcribing
+from chesil_web.person.papers.models import Asked, Talk
+from chesil_web.person.papers.prepared import OrderReport
 from chesil_web.person.people import queries as people
 from chesil_web.person.people.models import Order as Known
 
@@ -40,34 +38,8 @@ class Found:
     usual: bool
 
 
-def every(safe: OpenSafe) -> list[tuple[uuid.UUID, OrderReport, datetime]]:
-    """The reports of a record with when they were changed, the one that was changed last first."""
-    found = workings.every(safe, Prepared, Preparation)
-    return [(id, each.what, each.changed_at) for id, each in found if isinstance(each.what, OrderReport)]
-
-
-def one(safe: OpenSafe, id: uuid.UUID) -> OrderReport:
-    """A report.
-
-    Raises:
-        Http404: there is none of this id in this record.
-    """
-    return of(workings.one(safe, Prepared, Preparation, id))
-
-
-def of(found: Preparation) -> OrderReport:
-    """The report among what she prepares.
-
-    Raises:
-        Http404: it is something else.
-    """
-    if not isinstance(found.what, OrderReport):
-        raise Http404
-    return found.what
-
-
 def orders(safe: OpenSafe) -> list[tuple[str, Known, str]]:
-    """The orders she told of: id in hex, the order, and whom it is about; "" for everyone."""
+    """The orders in her record: id in hex, the order, and who it is about; "" for everyone."""
     things = people.things(safe)
     named = people.people(things)
     return [

@@ -17,9 +17,10 @@ from chesil_web.foundation.ui.page import render
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.person.analysis import queries as analysis
 from chesil_web.person.papers import actions as of_papers
-from chesil_web.person.papers import looking, workings
+from chesil_web.person.papers import looking, preparations, workings
 from chesil_web.person.papers import queries as papers
 from chesil_web.person.papers.carrying import carried
+from chesil_web.person.papers.forms import new_paper
 from chesil_web.person.papers.models import Prepared, Slice
 from chesil_web.person.papers.names import free_name
 from chesil_web.person.papers.prepared import OrderReport
@@ -32,7 +33,9 @@ from chesil_web.person.reports.queries import Found
 @private
 def listed(request: PrivateRequest) -> HttpResponse:
     """The reports that were begun."""
-    return render(request, "papers/begun.html", presenters.listed(queries.every(request.safe)))
+    return render(
+        request, "papers/begun.html", presenters.listed(preparations.every(request.safe, OrderReport))
+    )
 
 
 @private
@@ -58,7 +61,7 @@ def new(request: PrivateRequest) -> HttpResponse:
 @private
 def order(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Say what the order says, and how it is known that the other person knew of it."""
-    told = queries.one(request.safe, id)
+    told = preparations.one(request.safe, OrderReport, id)
     named = [each.name for each in people.people(people.things(request.safe)).values() if not each.me]
     listed = list(dict.fromkeys([*named, *([told.about] if told.about else [])]))
     form = OrderForm(request.POST or None, initial=dict(first(told)), people=listed)
@@ -76,14 +79,16 @@ def order(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
 
 @private
 def one(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
-    """A report, with what can be made of it."""
-    return render(request, "reports/one.html", presenters.one(id, queries.one(request.safe, id)))
+    """A report, and the papers that can be made from it."""
+    return render(
+        request, "reports/one.html", presenters.one(id, preparations.one(request.safe, OrderReport, id))
+    )
 
 
 @private
 def contacts(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Choose the contacts since the order, each with the term it may be about and what was reported."""
-    told = queries.one(request.safe, id)
+    told = preparations.one(request.safe, OrderReport, id)
     begins = told.report.order.served or told.report.order.made
     if begins is None:
         return redirect("reports:order", id)
@@ -152,7 +157,7 @@ def _said(each: Found, form: Row) -> Contact:
 @private
 def make(request: PrivateRequest, id: uuid.UUID, number: int) -> HttpResponse:
     """See the page for one who reads it, then have it made."""
-    told = queries.one(request.safe, id)
+    told = preparations.one(request.safe, OrderReport, id)
     if number >= len(READERS):
         raise Http404
     if "order" not in told.asked:
@@ -165,11 +170,11 @@ def make(request: PrivateRequest, id: uuid.UUID, number: int) -> HttpResponse:
             said = form.cleaned_data
             actions.order(
                 request.safe, told, reader, title=str(presenters.TITLES[reader]), name=said["name"],
-                recipient=said["recipient"], paper=_id(request),
+                recipient=said["recipient"], paper=new_paper(request),
             )  # fmt: skip
             return redirect("papers:list")
     page = presenters.make(
-        told, reader, form, secrets=papers.secrets(request.safe), new=_id(request),
+        told, reader, form, secrets=papers.secrets(request.safe), new=new_paper(request),
         back=reverse("reports:one", args=[id]),
     )  # fmt: skip
     return render(request, "reports/make.html", page)
@@ -186,18 +191,10 @@ def _known(request: PrivateRequest, told: OrderReport) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _id(request: HttpRequest) -> uuid.UUID:
-    """The id of the new paper, which a form that is sent twice names twice."""
-    try:
-        return uuid.UUID(request.POST.get("paper", ""))
-    except ValueError:  # the page is shown for the first time
-        return uuid.uuid4()
-
-
 @private
 def drop(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Delete a report, after asking."""
-    told = queries.one(request.safe, id)
+    told = preparations.one(request.safe, OrderReport, id)
     if "sure" not in request.POST:
         return render(request, "ui/sure.html", presenters.sure(id, told))
     workings.drop(request.safe, Prepared, id)

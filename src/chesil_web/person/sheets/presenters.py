@@ -156,7 +156,8 @@ def _parts(of: Form) -> Iterator[tuple[str, str, tuple[tuple[str, str], ...]]]:
 
 
 def _due(each: Due) -> str:
-    unsure = {"sure": "", "second hand": _("Seen only with others."), "unsure": _("Not sure: ask them.")}
+    second_hand = _("Found in other sources only.")
+    unsure = {"sure": "", "second hand": second_hand, "unsure": _("Not sure: ask them.")}
     by = _("By %(day)s") % {"day": said_day(each.day)} if each.day else _("The day is not known")
     words = f"{by}: {each.clock.words} ({each.clock.source})."
     return f"{words} {unsure[each.clock.mark]}".strip()
@@ -170,7 +171,8 @@ def _asks(of: Form) -> Iterator[str]:
 
 def _source(of: Form) -> str:
     sheet = of.sheet
-    seen = "" if sheet.mark == "sure" else _("Not all of it was seen with whoever made the rule.")
+    unsure = _("We could not check all of it with the people who made the rule.")
+    seen = "" if sheet.mark == "sure" else unsure
     told = _("From: %(source)s. Looked up on %(day)s.") % {
         "source": sheet.source, "day": said_day(sheet.checked_on),
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from chesil_web.foundation.ui.page import render
 from chesil_web.person.papers import dues
 from chesil_web.person.papers import queries as papers
 from chesil_web.person.papers.carrying import carried
+from chesil_web.person.papers.forms import new_paper
 from chesil_web.person.papers.names import free_name
 from chesil_web.person.sheets import actions, presenters, queries
 from chesil_web.person.sheets.forms import SECRET, Follow, Make, Step
@@ -71,24 +72,18 @@ def check(request: PrivateRequest, number: int) -> HttpResponse:
     leaks = [(each.words, what) for each, what in queries.leaks(of)]
     if form.is_bound and not leaks and form.is_valid():
         said = form.cleaned_data
-        actions.order(request.safe, of, name=said["name"], recipient=said["recipient"], paper=_id(request))
+        actions.order(
+            request.safe, of, name=said["name"], recipient=said["recipient"], paper=new_paper(request)
+        )
         return redirect("papers:list")
     page = presenters.check(
-        of, form, leaks=leaks, secrets=papers.secrets(request.safe), new=_id(request), dues=_dues(of)
+        of, form, leaks=leaks, secrets=papers.secrets(request.safe), new=new_paper(request), dues=_dues(of)
     )
     return render(request, "sheets/check.html", page)
 
 
 def _dues(of: Form) -> list[filling.Due]:
     return list(filling.due(of.sheet, of.told.answers, timezone.localdate()))
-
-
-def _id(request: HttpRequest) -> uuid.UUID:
-    """The id of the new paper, which a form that is sent twice names twice."""
-    try:
-        return uuid.UUID(request.POST.get("paper", ""))
-    except ValueError:  # the page is shown for the first time
-        return uuid.uuid4()
 
 
 @private

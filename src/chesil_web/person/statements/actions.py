@@ -10,11 +10,10 @@ from chesil.documents.statement.drafting import Draft
 from chesil.documents.statement.printing import Head
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.papers import actions as papers
-from chesil_web.person.papers import numbering, workings
+from chesil_web.person.papers import numbering, preparations, workings
 from chesil_web.person.papers import queries as of_papers
 from chesil_web.person.papers.models import Asked, Prepared
 from chesil_web.person.papers.prepared import Preparation, PrintedStatement, StatementDraft
-from chesil_web.person.statements import queries
 from chesil_web.person.statements.queries import Standing, standing, with_refs
 
 _BACK = uuid.UUID("8d5f2b1e-52d5-4a3c-9d0e-0d3b0f2f7a11")  # of the page beside a statement
@@ -34,9 +33,9 @@ def change(safe: OpenSafe, id: uuid.UUID, how: Callable[[StatementDraft], Statem
     """
 
     def changed(now: Preparation) -> Preparation:
-        return replace(now, what=how(queries.of(now)))
+        return replace(now, what=how(preparations.of(now, StatementDraft)))
 
-    return queries.of(workings.change(safe, Prepared, Preparation, id, changed))
+    return preparations.of(workings.change(safe, Prepared, Preparation, id, changed), StatementDraft)
 
 
 def step(safe: OpenSafe, id: uuid.UUID, name: str, **said: object) -> StatementDraft:

@@ -91,7 +91,7 @@ class Questions(RevealingForm):
 
 
 class Back(RevealingForm):
-    """What stands on the page that is never served."""
+    """The answers for the back page, which is never served."""
 
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -318,7 +318,7 @@ def known(form: forms.Form, found: Standing, *, back: str, moved: bool) -> Parag
     """The page that asks how she knows what some paragraphs tell."""
     return ParagraphPage(
         heading=_("How do you know it?"), form=form, origin="", do=_("Save"), back=back,
-        now="" if found.open else _("Nothing is left to ask."),
+        now="" if found.open else _("There are no more questions."),
         notice=_("The statement changed meanwhile. Look again before you save.") if moved else "",
     )  # fmt: skip
 
@@ -353,9 +353,8 @@ def _truth(truth: Truth) -> str:
 
 
 def _source(truth: Truth) -> str:
-    seen = (
-        "" if truth.mark == "sure" else _("They were seen only with others, not with whoever made the rule.")
-    )
+    unsure = _("We found them in other sources only, not with the people who made the rule.")
+    seen = "" if truth.mark == "sure" else unsure
     told = _("These words are from: %(source)s. In force: %(since)s. Looked up on %(day)s.") % {
         "source": truth.source, "since": truth.in_force, "day": said_day(truth.checked_on),
     }  # fmt: skip

@@ -1,13 +1,11 @@
 """A statement as it stands: the draft with what entries and answers say now."""
 
 import hashlib
-import uuid
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 import attrs
 import msgspec
-from django.http import Http404
 from django.utils import timezone
 
 from chesil.documents.exhibited import Exhibit
@@ -17,9 +15,9 @@ from chesil.documents.statement.kinds import Kind
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.diary import queries as diary
 from chesil_web.person.diary.models import Entry, Listed
-from chesil_web.person.papers import numbering, queries, register, workings
-from chesil_web.person.papers.models import Prepared, Slice
-from chesil_web.person.papers.prepared import Preparation, StatementDraft
+from chesil_web.person.papers import numbering, queries, register
+from chesil_web.person.papers.models import Slice
+from chesil_web.person.papers.prepared import StatementDraft
 from chesil_web.record.evidence.queries import files
 
 
@@ -60,32 +58,6 @@ class Standing:
         """The entries and answers whose paragraphs she took out."""
         there = {each.of for each in self.draft.paragraphs}
         return [each for each in self.draft.seen if each not in there and each in self.now]
-
-
-def every(safe: OpenSafe) -> list[tuple[uuid.UUID, StatementDraft, datetime]]:
-    """The statements of a record with when they were changed, the one that was changed last first."""
-    found = workings.every(safe, Prepared, Preparation)
-    return [(id, each.what, each.changed_at) for id, each in found if isinstance(each.what, StatementDraft)]
-
-
-def one(safe: OpenSafe, id: uuid.UUID) -> StatementDraft:
-    """A statement.
-
-    Raises:
-        Http404: there is none of this id in this record.
-    """
-    return of(workings.one(safe, Prepared, Preparation, id))
-
-
-def of(found: Preparation) -> StatementDraft:
-    """The statement among what she prepares.
-
-    Raises:
-        Http404: it is something else.
-    """
-    if not isinstance(found.what, StatementDraft):
-        raise Http404
-    return found.what
 
 
 def standing(safe: OpenSafe, told: StatementDraft) -> Standing:

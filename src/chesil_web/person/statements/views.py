@@ -19,9 +19,10 @@ from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import render
 from chesil_web.person.diary.models import Listed
 from chesil_web.person.papers import actions as of_papers
+from chesil_web.person.papers import preparations, workings
 from chesil_web.person.papers import queries as papers
-from chesil_web.person.papers import workings
 from chesil_web.person.papers.carrying import for_statement
+from chesil_web.person.papers.forms import new_paper
 from chesil_web.person.papers.models import Prepared
 from chesil_web.person.papers.names import free_name
 from chesil_web.person.papers.prepared import StatementDraft
@@ -46,7 +47,7 @@ from chesil_web.person.statements.queries import Standing
 @private
 def listed(request: PrivateRequest) -> HttpResponse:
     """The statements that were begun."""
-    every = queries.every(request.safe)
+    every = preparations.every(request.safe, StatementDraft)
     found = [(id, kinds.kind(told.draft.kind).title, at) for id, told, at in every]
     return render(request, "papers/begun.html", presenters.listed(found))
 
@@ -80,7 +81,7 @@ def _back(id: uuid.UUID, told: StatementDraft) -> str:
 @private
 def entries(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Choose the entries that go into a statement."""
-    told, rows = queries.one(request.safe, id), queries.offered(request.safe)
+    told, rows = preparations.one(request.safe, StatementDraft, id), queries.offered(request.safe)
     many = len(rows) > presenters.MOST
     before = request.POST.getlist("kept") + request.POST.getlist("entries")
     ticked = before if request.method == "POST" else _first_ticked(told, rows)
@@ -119,7 +120,7 @@ def _within(request: HttpRequest, rows: list[Listed]) -> list[Listed]:
 @private
 def which(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Say which incident was the first, the worst and the latest: proposed, and hers to change."""
-    told = queries.one(request.safe, id)
+    told = preparations.one(request.safe, StatementDraft, id)
     found = queries.standing(request.safe, told)
     feared = [row.entry for row, each in found.entries.values() if each.feared_violence]
     proposed = "which" not in told.asked and bool(feared)
@@ -148,7 +149,7 @@ def which(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
 @private
 def questions(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Answer what no entry says."""
-    told = queries.one(request.safe, id)
+    told = preparations.one(request.safe, StatementDraft, id)
     kind, known = kinds.kind(told.draft.kind), for_statement(request.safe)
     given = {each.key: told.answers.get(each.key) or known.get(each.key, "") for each in kind.section}
     initial = told.answers if "questions" in told.asked else given
@@ -166,7 +167,7 @@ def questions(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
 @private
 def head(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Say who makes the statement, and to which court."""
-    told = queries.one(request.safe, id)
+    told = preparations.one(request.safe, StatementDraft, id)
     kind = kinds.kind(told.draft.kind)
     secret = any(each.kind == "address" for each in papers.secrets(request.safe))
     form = HeadForm(request.POST or None, initial=first(told.head, kind, secret=secret), kind=kind)
@@ -181,7 +182,7 @@ def head(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
 @private
 def back(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Answer what stands on the page that the police keep and never serve."""
-    told = queries.one(request.safe, id)
+    told = preparations.one(request.safe, StatementDraft, id)
     kind = kinds.kind(told.draft.kind)
     if not kind.back:
         raise Http404
@@ -199,7 +200,7 @@ def back(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
 @private
 def one(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """A statement as it stands, each paragraph beside what it came from."""
-    told = queries.one(request.safe, id)
+    told = preparations.one(request.safe, StatementDraft, id)
     moved = False
     if request.method == "POST":
         moved = not actions.edit(request.safe, id, request.POST.get("seen", ""), _change(request))
@@ -236,7 +237,7 @@ def _number(said: str, draft: Draft) -> int:
 def paragraph(request: PrivateRequest, id: uuid.UUID, number: int) -> HttpResponse:
     """Change a paragraph, or take it out."""
     of_papers.numbered(request.safe)  # so that each file has a number that can be written here
-    found = queries.standing(request.safe, queries.one(request.safe, id))
+    found = queries.standing(request.safe, preparations.one(request.safe, StatementDraft, id))
     if not 0 < number <= len(found.draft.paragraphs):
         raise Http404
     each = found.draft.paragraphs[number - 1]
@@ -278,7 +279,7 @@ def _paragraph_form(
 def more(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Add a paragraph that comes from no entry."""
     of_papers.numbered(request.safe)
-    found = queries.standing(request.safe, queries.one(request.safe, id))
+    found = queries.standing(request.safe, preparations.one(request.safe, StatementDraft, id))
     form = _paragraph_form(request, found, {"seen": found.stamp}, facts=bool(found.kind.facts), own=True)
     if form.is_bound and form.is_valid():
         said = form.said()
@@ -291,7 +292,7 @@ def more(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
 @private
 def known(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Say of each paragraph how she knows it, where nobody said it yet."""
-    found = queries.standing(request.safe, queries.one(request.safe, id))
+    found = queries.standing(request.safe, preparations.one(request.safe, StatementDraft, id))
     asked = [each.number for each in found.open if each.what == "source"]
     rows = [(number, presenters.cut(found.draft.paragraphs[number - 1].text)) for number in asked]
     form = Known(request.POST or None, initial={"seen": found.stamp}, rows=rows)
@@ -310,7 +311,7 @@ def known(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
 @private
 def make(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """See the statement as it is printed, then have it made."""
-    found = queries.standing(request.safe, queries.one(request.safe, id))
+    found = queries.standing(request.safe, preparations.one(request.safe, StatementDraft, id))
     if not found.draft.paragraphs:
         return redirect("statements:one", id)
     initial = {"name": free_name(request.safe, timezone.localdate())}
@@ -319,12 +320,12 @@ def make(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     if form.is_bound and not held and form.is_valid():
         said = form.cleaned_data
         actions.order(
-            request.safe, id, found, name=said["name"], recipient=said["recipient"], paper=_id(request),
+            request.safe, id, found, name=said["name"], recipient=said["recipient"], paper=new_paper(request),
             initials=said.get("initials", ""),
         )  # fmt: skip
         return redirect("papers:list")
     page = presenters.make(
-        found, form, id=id, secrets=papers.secrets(request.safe), held=held, new=_id(request)
+        found, form, id=id, secrets=papers.secrets(request.safe), held=held, new=new_paper(request)
     )
     return render(request, "statements/make.html", page)
 
@@ -342,18 +343,10 @@ def _held(found: Standing) -> str:
     return ""
 
 
-def _id(request: HttpRequest) -> uuid.UUID:
-    """The id of the new paper, which a form that is sent twice names twice."""
-    try:
-        return uuid.UUID(request.POST.get("paper", ""))
-    except ValueError:  # the page is shown for the first time
-        return uuid.uuid4()
-
-
 @private
 def drop(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Delete a statement, after asking."""
-    told = queries.one(request.safe, id)
+    told = preparations.one(request.safe, StatementDraft, id)
     if "sure" not in request.POST:
         title = kinds.kind(told.draft.kind).title
         return render(request, "ui/sure.html", presenters.sure(id, title))

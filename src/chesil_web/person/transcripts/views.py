@@ -1,6 +1,5 @@
 """Choose what of a conversation is printed, see it, then have it made."""
 
-import uuid
 from collections.abc import Container, Iterator
 
 import attrs
@@ -17,6 +16,7 @@ from chesil_web.foundation.ui.page import render
 from chesil_web.person.analysis import queries as analysis
 from chesil_web.person.papers import actions as papers
 from chesil_web.person.papers import bridge, looking, numbering, picturing, queries, transcribing
+from chesil_web.person.papers.forms import new_paper
 from chesil_web.person.papers.models import Asked, Slice, Talk
 from chesil_web.person.papers.names import free_name
 from chesil_web.person.transcripts import presenters
@@ -117,13 +117,13 @@ def _checked(request: PrivateRequest, form: Ask, talk: Talk) -> HttpResponse | N
             others=transcribing.others(joined, events), count=events.height,
             secrets=queries.secrets(request.safe), zone=asked.zone, changed="seen" in request.POST,
             pictures=picturing.named(events) if said["pictures"] else 0,
-            fields=[*_typed(request), ("seen", stamp), ("paper", _id(request).hex)],
+            fields=[*_typed(request), ("seen", stamp), ("paper", new_paper(request).hex)],
         )  # fmt: skip
         return render(request, "transcripts/preview.html", page)
     asked = replace(
         asked, talk=talk, pictures=said["pictures"], title=presenters.called(talk, _file(request, talk))
     )
-    papers.order_transcript(request.safe, asked, said.get("initials", ""), paper=_id(request))
+    papers.order_transcript(request.safe, asked, said.get("initials", ""), paper=new_paper(request))
     return redirect("papers:list")
 
 
@@ -136,11 +136,3 @@ def _typed(request: PrivateRequest, without: Container[str] = _HERE) -> list[tup
 
 def _is_beside(name: str) -> bool:
     return name.startswith(_BESIDE)
-
-
-def _id(request: PrivateRequest) -> uuid.UUID:
-    """The id of the new paper, which a form that is sent twice names twice."""
-    try:
-        return uuid.UUID(request.POST.get("paper", ""))
-    except ValueError:  # the page is shown for the first time
-        return uuid.uuid4()
