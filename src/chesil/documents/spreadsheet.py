@@ -50,7 +50,7 @@ def _local_words(when: pl.Expr, zone: str) -> pl.Expr:
 
 
 def _shown(zone: str) -> pl.Expr:
-    """What the clock showed, of a time that was moved; null of any other."""
+    """The time that the clock showed, where it was moved; null for all other times."""
     moved = pl.duration(seconds=offsets.seconds_moved())
     return _local_words(pl.col("at") - moved, zone).alias("at_shown")
 

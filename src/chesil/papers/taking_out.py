@@ -1,4 +1,4 @@
-"""Takes what must not leave out of a paper that was made here: a PDF, a table or data as text."""
+"""Removes what must not be seen by others from a paper that was made here: a PDF, a table or data as text."""
 
 import csv
 import io

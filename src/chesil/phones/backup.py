@@ -44,7 +44,7 @@ class Backup:
         """The item of that name.
 
         Raises:
-            NotABackup: there is none: nothing but what is listed is opened.
+            NotABackup: the backup has no such file. Only what is listed is opened.
         """
         found = next((each for each in self.listing.items if each.file_id == file_id), None)
         if found is None:
@@ -63,7 +63,7 @@ def opened(plist: bytes, manifest: bytes, password: bytes) -> Backup:
     """Open the list of a backup's files.
 
     Raises:
-        WrongSecret: the password does not open it. NotABackup: it is none, or damaged, or too old.
+        WrongSecret: the password does not open it. NotABackup: it is not a backup, or is damaged, or too old.
     """
     about = _about(plist)
     keys = None

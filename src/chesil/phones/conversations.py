@@ -18,7 +18,7 @@ def read(database: Document) -> Reading:
     """The reading of a phone's database.
 
     Raises:
-        NotABackup: it is none that is read.
+        NotABackup: it is not a database that can be read.
     """
     reader = registry.detect(database)
     if reader is None or reader.format not in DATABASES:

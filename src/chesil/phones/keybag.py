@@ -106,7 +106,7 @@ def decrypted(data: bytes, key: bytes) -> bytes:
     """Bytes locked as files in a backup are (AES-CBC), without what fills up the last block.
 
     Raises:
-        NotABackup: the data is cut short, or the key is none.
+        NotABackup: the data is cut short, or the key is not one.
     """
     if len(data) % _BLOCK or len(key) not in (16, 24, 32):
         raise _damaged()

@@ -70,7 +70,7 @@ class Conversation(msgspec.Struct, frozen=True):
 
 
 class Order(msgspec.Struct, frozen=True):
-    """What is wanted, and of what.
+    """What is wanted, and from which part of the backup.
 
     Attributes:
         want: the list of a backup's files, the conversations of a database, chosen conversations as an

@@ -16,7 +16,7 @@ _FOOT_TOUCH: Final = 21  # where corners tell nothing: the empty field below has
 _ROUND: Final = 14  # pixels that corners must usually take away to tell anything
 _DEPTH: Final = 1  # the row from a bubble's end at which its corners are measured
 _FLAT: Final = 5  # pixels that a row without corners may miss
-_LESS_ROUND: Final = 0.7  # of what the corners of the others take away
+_LESS_ROUND: Final = 0.7  # as a share of what the corners of other bubbles take away
 
 
 def cut_bubbles(

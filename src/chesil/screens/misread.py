@@ -6,7 +6,7 @@ from typing import Final
 _WORD: Final = re.compile(r"\w+")
 _I: Final = re.compile(r"\bl(?=[\'’](?:m|ll|ve|d)\b)")  # "l'm" of "I'm"
 _OS: Final = re.compile(r"(?<=[oO])0+|0+(?=[oO])")  # "Helloo00" of "Helloooo"
-_LEAST: Final = 3  # letters of a word in which a nought is none
+_LEAST: Final = 3  # letters of a word in which a nought was misread
 
 
 def mended(text: str) -> str:

@@ -13,7 +13,7 @@ _UPPER: Final = 0.75  # of a bubble: where a quote's middle stands
 
 
 def quote(bubble: Bubble, areas: Segments, names: frozenset[str]) -> str | None:
-    """The words of what a bubble answers, without the name above them; None where it answers nothing.
+    """The words that a bubble quotes, without the name above them; None where it quotes nothing.
 
     It is empty where nothing but a name was read, such as above a picture.
 

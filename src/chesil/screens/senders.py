@@ -1,4 +1,4 @@
-"""Who wrote a message of a group: the name in colour at the head of a bubble, or the line above it."""
+"""Who wrote a message in a group: the name in colour at the head of a bubble, or the line above it."""
 
 import re
 from collections.abc import Sequence

@@ -137,7 +137,7 @@ def decisions(data: bytes, *, where: str) -> dict[Key, Checked]:
     Args:
         data: the CSV. where: its name, for errors.
     Raises:
-        SettingsError: it is no such sheet, or a decision is none of "right", "changed" and "no message".
+        SettingsError: it is not such a sheet, or a decision is not "right", "changed" or "no message".
     """
     if len(data) > _MOST_BYTES:
         raise SettingsError("This sheet is too large.", where=where)

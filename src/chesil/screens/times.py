@@ -12,7 +12,7 @@ from chesil.screens.words import RECORDING, TIME_ALONE, TIME_AT_END, TIME_BELOW
 _MOST: Final = 0.5  # of the bubbles with words: then the app writes times into them
 _AT_END: Final = 0.45  # of a bubble's width: a time within it begins to the right of this
 _TICKS_WIDE, _TICKS_LONG = 50, 3  # pixels and letters that ticks are read as
-_TICKS_SCORE: Final = 0.85  # of what is read in ticks, at most
+_TICKS_SCORE: Final = 0.85  # the highest score of what is read where ticks stand
 _SMALLER: Final = 0.96  # of the height of the message's own letters
 _BELOW: Final = 1.1  # heights of the small line between a bubble and its time
 _MUSIC: Final = 2.2  # times as wide as its length: the bubble of a recording

@@ -168,7 +168,10 @@ def print_notes(draft: Draft, kind: Kind, head: Head, notes: Sequence[Note], *, 
         truth = kind.truth_of(head.truth)
         parts = (
             ("", ("This paper is for you. Do not send it with the statement.",)),
-            ("Still to be said", tuple(_said(each) for each in notes) or ("Nothing that Chesil can see.",)),
+            (
+                "What is still missing",
+                tuple(_said(each) for each in notes) or ("Nothing that Chesil can see.",),
+            ),
             ("What signing means", (truth.warning, *_source(truth))),
             ("To ask, and never assumed", tuple(_asked(kind))),
             ("How long it is", tuple(_length(kind, pages))),

@@ -223,7 +223,7 @@ def _inflated(body: bytes) -> bytes:
 
 
 def _info(block: bytes) -> dict[str, str]:
-    """What the archive says of what made it."""
+    """What the archive says about the program that made it."""
     lines = (line.partition(":") for line in block[:65_536].decode("utf-8", "replace").splitlines())
     wanted = ("software", "operator", "hostname", "ispartof")
     return {

@@ -1,4 +1,4 @@
-"""A web page saved as one file with all its parts (MHTML). It has the form of a mail and is none."""
+"""A web page saved as one file with all its parts (MHTML). It has the form of a mail but is not one."""
 
 import re
 from collections.abc import Iterator

@@ -96,7 +96,7 @@ def _parties(row: dict[str, Any], around: _Around, remarks: Remarks) -> dict[str
 
 
 def _form(row: dict[str, Any]) -> int | None:
-    """The number of what kind of message it is, which old databases keep as text."""
+    """The number of the kind of message, which old databases keep as text."""
     text = as_text(row["type"]) or ""
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else None
 

@@ -28,7 +28,7 @@ _WHY: Final = {
     "words": lazy("The machine is not sure of the words"),
     "side": lazy("The machine is not sure who wrote it"),
     "day": lazy("The picture shows no day for it"),
-    "order": lazy("Its time is before that of the message above it"),
+    "order": lazy("Its time is earlier than that of the message above it"),
 }
 _DAY_FROM: Final = {
     "shown": lazy("day as the picture shows it"),
