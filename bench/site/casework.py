@@ -115,7 +115,10 @@ def _pages(folder: Path, filling: Filling, given: argparse.Namespace) -> dict[st
     pages = {name: (who, f"{reverse(view)}{more}") for name, who, view, more in _LISTS} | {
         name: ("officer", reverse(view, args=[own.id])) for name, view in _OF_A_CASE
     }
-    with load.served(folder, {"CHESIL_WORK": os.environ["CHESIL_WORK"]}) as server:
+    with (
+        load.served(folder, {"CHESIL_WORK": os.environ["CHESIL_WORK"]}) as server,
+        server.without_background_work(),
+    ):
         asked = {who: _signed_in(server.port, worker) for who, worker in people.items()}
         found = {
             name: load._timed(name, page, asked[who], server, given) for name, (who, page) in pages.items()

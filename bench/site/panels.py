@@ -102,7 +102,10 @@ class Measured:
         """The page, and whether something of it is outside what was asked."""
         from django.urls import reverse
 
-        with load.served(folder, {"CHESIL_WORK": os.environ["CHESIL_WORK"]}) as server:
+        with (
+            load.served(folder, {"CHESIL_WORK": os.environ["CHESIL_WORK"]}) as server,
+            server.without_background_work(),
+        ):
             asked = {who: _signed_in(server.port, worker) for who, worker in self.areas.people.items()}
             opened, used = self._opened(server, asked["chair"])
             timed = []
@@ -171,7 +174,8 @@ def _head(areas: Areas, given: argparse.Namespace) -> Iterator[str]:
         f"{given.meetings} meetings of {given.cases} cases and {given.agencies} agencies each, so {count(Listing)} cases, "
         f"{count(Called)} answers of agencies, {count(Line)} lines of minutes and {count(Safe)} safes with real seals, over "
         f"{given.database}. They were put in by the thousand, without the logs that real work writes. Who asks runs on "
-        "the same machine. Answers open with the case, so that a page of a meeting reads all of them."
+        "the same machine, and background work stood still: what it does at night would go on for hours, as all of this "
+        "is new. Answers open with the case, so that a page of a meeting reads all of them."
     )
     yield ""
     yield (
