@@ -8,7 +8,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from hashlib import sha256
 from itertools import batched
 from typing import Final
@@ -42,17 +42,20 @@ class RowFault:
     said: str
 
 
-def of_record(safe: uuid.UUID, stored: Set[str] | None = None) -> list[RowFault]:
+def of_record(
+    safe: uuid.UUID, stored: Set[str] | None = None, *, tables: Set[type[Content]] | None = None
+) -> list[RowFault]:
     """The rows of one record that are not what they must be.
 
     Args:
         stored: the names of all files in the store; None when files are not to be looked for.
+        tables: in which tables the record has rows, where that is known; None to look in all.
     Raises:
         LogBroken: a state cannot be read.
     """
     if not Safe.objects.filter(id=safe).exclude(state="erased").exists():
         return []  # its keys are gone, and the clock drops its rows
-    found = _Record(safe, stored).faults()
+    found = _Record(safe, stored, tables).faults()
     if not found:
         return []
     with transaction.atomic():
@@ -76,12 +79,26 @@ def of_those(records: QuerySet[Safe], stored: Set[str] | None = None) -> Iterato
         stored: as `of_record` takes it.
     """
     yield from of_safes()
-    for safe in records.exclude(state="erased").values_list("id", flat=True).iterator():
-        try:
-            found = [each.said for each in of_record(safe, stored)]
-        except LogBroken as fault:
-            found = [str(fault)]
-        yield from ((safe, said) for said in found)
+    ids = records.exclude(state="erased").values_list("id", flat=True)
+    for some in batched(ids.iterator(), _IN_ONE_QUESTION):
+        tables = _tables_with_rows_of(some)
+        for safe in some:
+            try:
+                found = [each.said for each in of_record(safe, stored, tables=tables[safe])]
+            except LogBroken as fault:
+                found = [str(fault)]
+            yield from ((safe, said) for said in found)
+
+
+def _tables_with_rows_of(safes: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Set[type[Content]]]:
+    """In which tables each of some records has rows: of most, these are very few of all."""
+    found: dict[uuid.UUID, set[type[Content]]] = {each: set() for each in safes}
+    for model in states.watched():
+        if issubclass(model, Sealed):
+            rows = model._default_manager.filter(safe_id__in=safes).order_by()
+            for safe in rows.values_list("safe_id", flat=True).distinct():
+                found[safe].add(model)
+    return found
 
 
 def of_safes() -> list[tuple[uuid.UUID, str]]:
@@ -149,15 +166,22 @@ class _Newest:
 class _Record:
     """The rows of one record beside their states."""
 
-    def __init__(self, safe: uuid.UUID, stored: Set[str] | None) -> None:
-        self._safe, self._stored = safe, stored
+    def __init__(
+        self, safe: uuid.UUID, stored: Set[str] | None, tables: Set[type[Content]] | None = None
+    ) -> None:
+        self._safe, self._stored, self._tables = safe, stored, tables
         self._newest: dict[str, dict[uuid.UUID, _Newest]] = defaultdict(dict)
 
     def faults(self) -> list[RowFault]:
         added = list(self._read_states())
         self._keys = set(ItemKey.objects.filter(safe_id=self._safe).values_list("item", flat=True))
         self._blobs = self._known_files()
-        return added + [fault for model in states.watched() for fault in self._of_model(model)]
+        return added + [
+            fault for model in states.watched() if self._has(model) for fault in self._of_model(model)
+        ]
+
+    def _has(self, model: type[Content]) -> bool:
+        return self._tables is None or model in self._tables or states.table(model) in self._newest
 
     def newest_safes(self) -> dict[uuid.UUID, row_states.RowState]:
         """What the safes of the installation must be, by their ids."""
