@@ -228,6 +228,26 @@ def test_behind_a_wall_nothing_is_asked(rep, asked):
     assert "Nothing is waiting" in rep.get(f"{AT}asked")
 
 
+def test_questions_come_in_pages_and_the_answered_ones_apart(panel, rep):
+    meeting = meets(panel)
+    names = named("harmed", "Asha Patel", "1988-03-04"), named("accused", "Ben Crane")
+    rows = [listed(panel, *names, state="listed", meeting=meeting, place=n) for n in range(28)]
+    for row in rows:
+        conference.call(row, [rep.worker.row.agency_id], meeting.research_at)
+    Called.objects.filter(listing__in=rows[:26]).update(due_at=timezone.now() - timedelta(days=1))
+    Called.objects.filter(listing=rows[27]).update(state="nil", answered_at=timezone.now())
+    first, second = rep.get(f"{AT}asked"), rep.get(f"{AT}asked?page=1")
+    assert first.count("26 answers are late.") == second.count("26 answers are late.") == 1
+    assert "?page=1" in first
+    assert "?page=0" in second
+    shown = [row.ref for row in rows if row.ref in first], [row.ref for row in rows if row.ref in second]
+    assert [len(each) for each in shown] == [25, 2]
+    assert rows[26].ref in second, "what is not late comes last"
+    answered = rep.get(f"{AT}asked?answered")
+    assert [row.ref for row in rows if row.ref in answered] == [rows[27].ref]
+    assert "Answered (1)" in first
+
+
 def test_a_listing_that_is_done_takes_no_answer(rep, asked):
     type(asked).objects.filter(id=asked.id).update(state="withdrawn")
     assert "Nothing is asked any more." in rep.get(f"{AT}{asked.id}/answer")

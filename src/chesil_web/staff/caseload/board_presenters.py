@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from chesil_web.foundation.ui import paging
 from chesil_web.foundation.ui.page import Page
 from chesil_web.staff.caseload.presenters import CaseRow, row_of
 from chesil_web.staff.cases.boards import MOST_READ, Narrowed, Shown
@@ -37,7 +38,8 @@ def board(shown: Shown, wanted: Narrowed, form: BaseForm, find: BaseForm) -> Boa
     today = timezone.localdate()
     return BoardPage(
         heading=_("Cases"), cases=tuple(row_of(each, today) for each in shown.rows), form=form, find=find,
-        choice=f"?{urlencode(_choice(wanted))}", pages={} if wanted.words else _pages(shown, wanted),
+        choice=f"?{urlencode(_choice(wanted))}",
+        pages={} if wanted.words else paging.links(wanted.page, more=shown.more, choice=_choice(wanted)),
         told=_told(shown, wanted), empty=_empty(wanted), back=reverse("cases:day"),
     )  # fmt: skip
 
@@ -54,16 +56,6 @@ def _empty(wanted: Narrowed) -> str:
     if wanted == Narrowed():
         return _("There is no open case. A case begins when a report is taken up, or with one by phone.")
     return _("No case fits this choice.")
-
-
-def _pages(shown: Shown, wanted: Narrowed) -> dict[str, Any]:
-    """The page before and the one after, where there are any."""
-    found = {"previous": wanted.page > 0 and wanted.page - 1, "next": shown.more and wanted.page + 1}
-    return {
-        name: {"href": f"?{urlencode(_choice(wanted) | {'page': page})}"}
-        for name, page in found.items()
-        if page is not False
-    }
 
 
 def _choice(wanted: Narrowed) -> dict[str, str]:

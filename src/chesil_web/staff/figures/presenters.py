@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 import attrs
 from django.urls import reverse
@@ -10,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chesil_web.foundation.ui import paging
 from chesil_web.foundation.ui.page import Page
 from chesil_web.staff.caseload import presenters as caseload
 from chesil_web.staff.caseload.presenters import CaseRow
@@ -68,12 +70,11 @@ class PairRow:
 
 @attrs.frozen(kw_only=True)
 class RepeatsPage(Page):
-    """Who comes again. *before*, *after*: where the pages beside this one are; empty for none."""
+    """Who comes again. *pages*: where the pages before and after are, as GOV.UK's pagination has it."""
 
     people: tuple[PersonRow, ...]
     pairs: tuple[PairRow, ...]
-    before: str
-    after: str
+    pages: dict[str, Any]
 
 
 def team(worker: Working) -> TeamPage:
@@ -119,12 +120,11 @@ def _age(age: Age) -> str:
 
 def again(shown: repeats.Shown, page: int) -> RepeatsPage:
     """The page of who comes again."""
-    at = reverse("figures:repeats")
     return RepeatsPage(
         heading=_("People in more than one case"), back=reverse("figures:team"),
         people=tuple(_person(each) for each in shown.people),
         pairs=tuple(_pair(each) for each in shown.pairs),
-        before=f"{at}?page={page - 1}" if page else "", after=f"{at}?page={page + 1}" if shown.more else "",
+        pages=paging.links(page, more=shown.more),
     )  # fmt: skip
 
 

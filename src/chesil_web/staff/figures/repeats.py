@@ -14,6 +14,7 @@ from django.db.models import Count, QuerySet
 
 from chesil_web.foundation.keys import questions
 from chesil_web.foundation.keys.people import KeyReplaced, WrongSecret
+from chesil_web.foundation.ui import paging
 from chesil_web.staff.access import looking
 from chesil_web.staff.access.declarations import AskFirst
 from chesil_web.staff.cases import asking, queries, rules
@@ -67,9 +68,8 @@ def _repeated(worker: Working, rows: QuerySet[Any], column: str, page: int) -> t
     """The values of a column that stand in several cases, a page of them, and whether there are more."""
     seen = rules.of_visible(worker, "figures:repeats", rows.filter(ended_on=None))
     counted = seen.values(column).annotate(cases=Count("case", distinct=True))
-    start = page * A_PAGE
-    found = list(counted.filter(cases__gt=1).order_by("-cases", column)[start : start + A_PAGE + 1])
-    return [each[column] for each in found[:A_PAGE]], len(found) > A_PAGE
+    found, more = paging.cut(counted.filter(cases__gt=1).order_by("-cases", column), page, A_PAGE)
+    return [each[column] for each in found], more
 
 
 def _parties(sight: rules.Sight, persons: Sequence[uuid.UUID]) -> QuerySet[Party]:

@@ -2,13 +2,12 @@
 
 from django.http import HttpResponse
 
+from chesil_web.foundation.ui import paging
 from chesil_web.foundation.ui.page import render
 from chesil_web.foundation.ui.saving import spreadsheet
 from chesil_web.staff.access.guard import by_the_table
 from chesil_web.staff.figures import figure_presenters, figure_queries, presenters, repeats
 from chesil_web.staff.workforce.signing import WorkerRequest
-
-_MOST_PAGES = 10_000
 
 
 @by_the_table
@@ -20,8 +19,7 @@ def team(request: WorkerRequest) -> HttpResponse:
 @by_the_table
 def again(request: WorkerRequest) -> HttpResponse:
     """People who are in more than one case. Each case that is named is a look."""
-    asked = request.GET.get("page", "")
-    page = min(int(asked), _MOST_PAGES) if asked.isdecimal() and asked.isascii() else 0
+    page = paging.asked(request)
     shown = repeats.shown(request.worker, page)
     return render(request, "figures/repeats.html", presenters.again(shown, page))
 

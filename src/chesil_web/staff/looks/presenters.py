@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chesil_web.foundation.ui import paging
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.staff.access import policy
@@ -126,9 +127,9 @@ def agency(worker: Working, wanted: Wanted, form: BaseForm) -> AgencyPage:
         days=tuple((said_day(on), names.get(who, ""), n, _of_one(wanted, who, on)) for on, who, n in days),
         looks=tuple(_look(wanted, names.get(row.worker_id, ""), told, opens) for row, told in looks),
         chosen=in_words(wanted, names.get(wanted.worker, "") if wanted.worker else ""),
-        file=f"{reverse('looks:file')}?{urlencode(choice(wanted))}", pages=_pages(wanted, more=more),
-        most=f"{queries.MOST_IN_A_FILE:,}",
-        more=len(looks) == queries.MOST_LISTED,
+        file=f"{reverse('looks:file')}?{urlencode(choice(wanted))}",
+        pages=paging.links(wanted.page, more=more, choice=choice(wanted)),
+        most=f"{queries.MOST_IN_A_FILE:,}", more=len(looks) == queries.MOST_LISTED,
     )  # fmt: skip
 
 
@@ -165,15 +166,6 @@ def choice(wanted: Wanted) -> dict[str, Any]:
     days = {"since": wanted.since.isoformat(), "until": wanted.until.isoformat()}
     worker = {"worker": wanted.worker.hex} if wanted.worker else {}
     return days | worker | ({"case": wanted.case.ref} if wanted.case else {})
-
-
-def _pages(wanted: Wanted, *, more: bool) -> dict[str, Any]:
-    found = {"previous": wanted.page - 1 if wanted.page else None, "next": wanted.page + 1 if more else None}
-    return {
-        name: {"href": f"?{urlencode(choice(wanted) | {'page': page})}"}
-        for name, page in found.items()
-        if page is not None
-    }
 
 
 def look_in_words(told: LookTold) -> str:

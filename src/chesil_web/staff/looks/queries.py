@@ -12,6 +12,7 @@ from django.db.models import Count, QuerySet
 
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.keys.questions import is_any
+from chesil_web.foundation.ui import paging
 from chesil_web.staff.access import walls
 from chesil_web.staff.cases import rules as cases
 from chesil_web.staff.cases.models import Case
@@ -82,9 +83,7 @@ def days(worker: Working, wanted: Wanted) -> tuple[list[tuple[date, uuid.UUID, i
     Nothing is opened for it.
     """
     counted = rows(worker, wanted).values_list("on", "worker").annotate(n=Count("id"))
-    start = wanted.page * A_PAGE
-    found = list(counted.order_by("-on", "worker")[start : start + A_PAGE + 1])
-    return found[:A_PAGE], len(found) > A_PAGE
+    return paging.cut(counted.order_by("-on", "worker"), wanted.page, A_PAGE)
 
 
 def listed(worker: Working, wanted: Wanted, most: int = MOST_LISTED) -> list[tuple[Look, LookTold]]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 import attrs
 from django.forms import BaseForm
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chesil_web.foundation.ui import paging
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.staff.access import policy
@@ -184,7 +184,8 @@ def _page(part: Part, heading: str, *, said: str, owner: bool = False, **of_page
     shown = ActionsPage(
         heading=heading, rows=tuple(_row(each, owner=owner) for each in part.rows), late=_late(part.late),
         other=(_("Settled actions (%(n)d)") % {"n": part.settled}, "?settled") if part.settled else None,
-        pages=_pages(part), said=said, **of_page,
+        pages=paging.links(part.page, more=part.more, choice={"settled": ""} if part.is_settled else {}),
+        said=said, **of_page,
     )  # fmt: skip
     if not part.is_settled:
         return shown
@@ -192,16 +193,6 @@ def _page(part: Part, heading: str, *, said: str, owner: bool = False, **of_page
         shown, heading=_("Settled actions"), late="", other=(_("Actions that wait"), "?"),
         said=_("No action is settled yet."),
     )  # fmt: skip
-
-
-def _pages(part: Part) -> dict[str, Any]:
-    found = {"previous": part.page - 1 if part.page else None, "next": part.page + 1 if part.more else None}
-    settled = {"settled": ""} if part.is_settled else {}
-    return {
-        name: {"href": f"?{urlencode(settled | {'page': str(page)})}"}
-        for name, page in found.items()
-        if page is not None
-    }
 
 
 def reminded(count: int) -> str:

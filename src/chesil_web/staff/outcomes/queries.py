@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.foundation.ui import paging
 from chesil_web.staff.access import desks, looking, walls
 from chesil_web.staff.access.models import Cleared
 from chesil_web.staff.conference import queries as conference
@@ -17,8 +18,6 @@ from chesil_web.staff.outcomes import rules
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.models import Agency, AgencyTold, Worker, WorkerTold
 from chesil_web.staff.workforce.queries import Working
-
-A_PAGE = 25
 
 
 @attrs.frozen(kw_only=True)
@@ -50,11 +49,10 @@ def part(worker: Working, rows: QuerySet[Action], page: int, *, is_settled: bool
     """A page of *rows*: of those that wait, or of those that are settled, the newest first."""
     waits, settled = rows.filter(state__in=rules.NOT_SETTLED), rows.exclude(state__in=rules.NOT_SETTLED)
     wanted = settled.order_by("-ended_on", "-id") if is_settled else waits
-    first = page * A_PAGE
-    those = list(wanted[first : first + A_PAGE + 1])
+    those, more = paging.cut(wanted, page)
     return Part(
-        rows=shown(worker, those[:A_PAGE]), late=rules.late(waits).count(), settled=settled.count(),
-        is_settled=is_settled, page=page, more=len(those) > A_PAGE,
+        rows=shown(worker, those), late=rules.late(waits).count(), settled=settled.count(),
+        is_settled=is_settled, page=page, more=more,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chesil_web.foundation.ui import done
+from chesil_web.foundation.ui import done, paging
 from chesil_web.foundation.ui.page import render
 from chesil_web.staff.access.guard import by_the_table, page_of
 from chesil_web.staff.conference import queries as conference
@@ -24,7 +24,6 @@ from chesil_web.staff.panels import presenters as panels
 from chesil_web.staff.workforce.signing import WorkerRequest
 
 _REMINDED = "actions reminded"
-_MOST_PAGES = 10_000
 
 
 @by_the_table
@@ -37,9 +36,7 @@ def actions(request: WorkerRequest) -> HttpResponse:
 
 
 def _part(request: WorkerRequest, rows: QuerySet[Action]) -> queries.Part:
-    page = request.GET.get("page", "")
-    number = min(int(page), _MOST_PAGES) if page.isdecimal() and page.isascii() else 0
-    return queries.part(request.worker, rows, number, is_settled="settled" in request.GET)
+    return queries.part(request.worker, rows, paging.asked(request), is_settled="settled" in request.GET)
 
 
 @by_the_table

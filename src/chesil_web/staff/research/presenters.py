@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chesil_web.foundation.ui import paging
 from chesil_web.foundation.ui.page import Page
 from chesil_web.staff.conference import rules as conference_rules
 from chesil_web.staff.conference import states
@@ -19,7 +20,7 @@ from chesil_web.staff.conference.words import RESEARCH
 from chesil_web.staff.panels.presenters import said_moment
 from chesil_web.staff.parties.presenters import born
 from chesil_web.staff.parties.words import BONDS, PARTS
-from chesil_web.staff.research.queries import Chased
+from chesil_web.staff.research.queries import Chased, Part
 
 
 @attrs.frozen(kw_only=True)
@@ -39,10 +40,19 @@ class Asked:
 
 @attrs.frozen(kw_only=True)
 class ResearchPage(Page):
-    """What an agency is asked: what waits for an answer, and what is answered."""
+    """What an agency is asked: what waits for an answer, or what is answered.
 
-    waits: tuple[Asked, ...]
-    answered: tuple[Asked, ...]
+    Attributes:
+        late: how many answers are late, in words; empty for none. nothing: said where no case is listed.
+        other: the words and the address of the other list; None where that one is empty.
+        pages: where the pages before and after are, as GOV.UK's pagination has it.
+    """
+
+    rows: tuple[Asked, ...]
+    late: str
+    nothing: str
+    other: tuple[str, str] | None
+    pages: dict[str, Any]
 
 
 @attrs.frozen(kw_only=True)
@@ -106,19 +116,32 @@ class CallPage(Page):
     due: str
 
 
-def research(rows: Iterable[Called], panels: Mapping[int, Settings]) -> ResearchPage:
-    """What an agency is asked: what waits first, of that what is due first."""
-    found = list(rows)
-    waits, answered = (
-        tuple(
-            _asked(row, panels[row.listing.panel_id])
-            for row in found
-            if (row.state in ("answered", "nil")) is done
-        )
-        for done in (False, True)
+def research(part: Part, panels: Mapping[int, Settings]) -> ResearchPage:
+    """What an agency is asked: what waits for an answer, what is due first before the rest."""
+    shown = ResearchPage(
+        heading=_("What panels ask your agency"),
+        rows=tuple(_asked(row, panels[row.listing.panel_id]) for row in part.rows), late=_late(part.late),
+        nothing=_(
+            "Nothing is waiting for your answer. When a panel asks your agency about a case, the question is "
+            "listed here with the day it needs the answer by."
+        ),
+        other=(_("Answered (%(n)d)") % {"n": part.answered}, "?answered") if part.answered else None,
+        pages=paging.links(part.page, more=part.more, choice={"answered": ""} if part.is_answered else {}),
+        back=reverse("cases:day"),
+    )  # fmt: skip
+    if not part.is_answered:
+        return shown
+    return attrs.evolve(
+        shown,
+        heading=_("What your agency answered"),
+        late="",
+        nothing=_("No question is answered yet."),
+        other=(_("Questions that wait"), "?"),
     )
-    heading = _("What panels ask your agency")
-    return ResearchPage(heading=heading, waits=waits, answered=answered, back=reverse("cases:day"))
+
+
+def _late(count: int) -> str:
+    return ngettext("%(n)d answer is late.", "%(n)d answers are late.", count) % {"n": count} if count else ""
 
 
 def _asked(row: Called, settings: Settings) -> Asked:
@@ -227,7 +250,7 @@ def chase(
         heading=_("Answers of agencies"), notice=notice,
         caption=f"{settings.name}, {said_moment(meeting.at)}",
         rows=tuple(_answers(listing, called) for listing, called in found),
-        late=ngettext("%(n)d answer is late.", "%(n)d answers are late.", late) % {"n": late} if late else "",
+        late=_late(late),
         back=reverse("conference:meetings", args=[meeting.panel_id]),
     )  # fmt: skip
 

@@ -2,17 +2,20 @@
 
 import uuid
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 import attrs
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from chesil_web.foundation.keys import office
+from chesil_web.foundation.ui import paging
 from chesil_web.staff.access import desks
 from chesil_web.staff.conference import apart
 from chesil_web.staff.conference import queries as conference
 from chesil_web.staff.conference import rules as conference_rules
 from chesil_web.staff.conference.listing_models import ListingTold, Named, ResearchTold
 from chesil_web.staff.conference.models import Called, Listing, Meeting
+from chesil_web.staff.research import rules
 from chesil_web.staff.workforce.models import AgencyTold
 from chesil_web.staff.workforce.queries import Working
 
@@ -24,6 +27,38 @@ class Chased:
     row: Called
     name: str
     reminded: int
+
+
+@attrs.frozen(kw_only=True)
+class Part:
+    """One page of what an agency is asked, the first being 0.
+
+    Attributes:
+        late: how many answers of all that wait are late. answered: how many questions need nothing more.
+        is_answered: whether these are. more: whether another page follows.
+    """
+
+    rows: list[Called]
+    late: int
+    answered: int
+    is_answered: bool
+    page: int
+    more: bool
+
+
+# To be looked at: no answer yet, or the case went to another meeting since.
+_WAITS: Final = Q(state__in=conference_rules.WAITS) | Q(moved_at__gt=F("answered_at"))
+
+
+def part(asked: QuerySet[Called], page: int, *, is_answered: bool) -> Part:
+    """A page of what is *asked*: of what waits, or of what is answered, the newest answer first."""
+    waits, answered = asked.filter(_WAITS), asked.exclude(_WAITS)
+    wanted = answered.order_by("-answered_at", "id") if is_answered else waits
+    rows, more = paging.cut(wanted.select_related("listing__meeting", "listing__panel"), page)
+    return Part(
+        rows=rows, late=rules.late(waits).count(), answered=answered.count(), is_answered=is_answered,
+        page=page, more=more,
+    )  # fmt: skip
 
 
 def to_look_for(worker: Working, row: Listing) -> tuple[Named, ...]:

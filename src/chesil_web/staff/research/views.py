@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from chesil_web.foundation.ui import done
+from chesil_web.foundation.ui import done, paging
 from chesil_web.foundation.ui.page import render
 from chesil_web.staff.access.guard import by_the_table, page_of
 from chesil_web.staff.conference import following
@@ -25,10 +25,11 @@ _REMINDED = "reminded"
 
 @by_the_table
 def research(request: WorkerRequest) -> HttpResponse:
-    """What panels ask a worker's agency, what is due first before others."""
-    rows = list(conference_rules.asked(request.worker, page_of(request)).select_related("listing__panel"))
-    panels = conference_queries.settings_of({row.listing.panel for row in rows})
-    return render(request, "research/research.html", presenters.research(rows, panels))
+    """What panels ask a worker's agency, what is due first before others; and what is answered."""
+    asked = conference_rules.asked(request.worker, page_of(request))
+    part = queries.part(asked, paging.asked(request), is_answered="answered" in request.GET)
+    panels = conference_queries.settings_of({row.listing.panel for row in part.rows})
+    return render(request, "research/research.html", presenters.research(part, panels))
 
 
 @by_the_table
