@@ -56,7 +56,7 @@ class Filling:
                 _add_case(self, rows, entries)
                 self.count += 1
             rows.put()
-        _analyse()
+        tend()
         print(f"{cases:,} cases put in within {time.monotonic() - start:.0f} s", flush=True)
 
     def owner(self, place: int) -> Any:
@@ -291,9 +291,9 @@ def _looks(rows: Rows, case: Any) -> None:
         )  # fmt: skip
 
 
-def _analyse() -> None:
-    """Have the database count its rows, as it does by itself after a while."""
+def tend() -> None:
+    """Have the database count its rows and mark those that all can see, as PostgreSQL does by itself after a while."""
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("analyze")
+        cursor.execute("vacuum (analyze)" if connection.vendor == "postgresql" else "analyze")

@@ -10,7 +10,7 @@ from typing import Any, Final
 import attrs
 
 from bench import invented
-from bench.site.many_cases import Rows, _analyse, _locked, _ref
+from bench.site.many_cases import Rows, _locked, _ref, tend
 
 KINDS: Final = (
     "council", "police", "advocates", "health", "housing", "probation", "children", "adults", "education", "voluntary",
@@ -58,7 +58,7 @@ class Areas:
             _Area(self, rows).fill()
             rows.put()
             self.count += 1
-        _analyse()
+        tend()
         print(f"{areas:,} areas put in within {time.monotonic() - start:.0f} s", flush=True)
 
 
