@@ -89,8 +89,6 @@ def _about(plist: bytes) -> dict[str, Any]:
         about = plistlib.loads(plist)
     except BROKEN_PLIST as error:
         raise _damaged() from error
-    except Exception as error:  # an XML list goes through expat, whose errors are its own
-        raise _damaged() from error
     if not isinstance(about, dict):
         raise _damaged()
     return about

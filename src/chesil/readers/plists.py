@@ -3,6 +3,7 @@
 import plistlib
 import struct
 from typing import Any, Final
+from xml.parsers.expat import ExpatError
 
 _MOST_BYTES: Final = 4 << 20
 _MOST_PLACES: Final = 50_000  # five edits of a long message have some hundreds
@@ -11,7 +12,7 @@ _DICTIONARY: Final = 0xD
 # What plistlib raises on property lists that do not hold together.
 BROKEN_PLIST: Final = (
     plistlib.InvalidFileException, ValueError, KeyError, IndexError, OverflowError, TypeError, AttributeError,
-    RecursionError, struct.error, MemoryError, EOFError,
+    RecursionError, struct.error, MemoryError, EOFError, ExpatError,
 )  # fmt: skip
 
 
