@@ -298,6 +298,19 @@ def _archive_of_zeros() -> Iterator[bytes]:
     yield packer.flush()
 
 
+def _wacz_of_zeros() -> Iterator[bytes]:
+    yield zipped({"datapackage.json": b"{}", "archive/data.warc.gz": b"".join(_archive_of_zeros())})
+
+
+def _wacz_of_pages() -> Iterator[bytes]:
+    page = b'{"url": "https://a.example/", "ts": "2025-10-09T21:53:20Z"}\n'
+    yield zipped({"pages/pages.jsonl": b'{"format": "json-pages-1.0"}\n' + page * 2_000_000})
+
+
+def _lines(header: bytes, line: bytes) -> Callable[[], Iterator[bytes]]:
+    return lambda: iter((header, *[line * 100_000] * 100))
+
+
 def _archive_of_records() -> Iterator[bytes]:
     yield b"WARC/1.0\r\nWARC-Type: request\r\nContent-Length: 0\r\n\r\n\r\n\r\n" * 1_000_000
 
@@ -405,6 +418,36 @@ def _database(script: str) -> bytes:
     data = connection.serialize()
     connection.close()
     return data
+
+
+_WHATSAPP: Final = (
+    "CREATE TABLE jid (_id, raw_string); INSERT INTO jid VALUES (1, '447700900456@s.whatsapp.net'); "
+    "CREATE TABLE chat (_id, jid_row_id, subject); "
+    "CREATE TABLE message (chat_row_id, from_me, key_id, timestamp, text_data); "
+)
+
+
+def _database_of_receipts() -> Iterator[bytes]:
+    yield _database(
+        f"{_WHATSAPP} INSERT INTO message VALUES (1, 1, 'a', 1760000000000, 'x'); "
+        "CREATE TABLE receipt_user (message_row_id, receipt_user_jid_row_id, receipt_timestamp); WITH RECURSIVE c(n) AS "
+        "(SELECT 1 UNION ALL SELECT n + 1 FROM c LIMIT 1000000) INSERT INTO receipt_user SELECT 1, 1, 1760000000000 FROM c"
+    )
+
+
+def _database_of_names() -> Iterator[bytes]:
+    yield _database(
+        f"{_WHATSAPP} INSERT INTO chat VALUES (1, 1, CAST(zeroblob(1000000) AS TEXT)); WITH RECURSIVE c(n) AS "
+        "(SELECT 1 UNION ALL SELECT n + 1 FROM c LIMIT 20000) INSERT INTO message SELECT 1, 0, n, 1760000000000 + n, 'x' FROM c"
+    )
+
+
+def _database_of_contacts() -> Iterator[bytes]:
+    yield _database(
+        "CREATE TABLE wa_contacts (jid, display_name, status); WITH RECURSIVE c(n) AS "
+        "(SELECT 1 UNION ALL SELECT n + 1 FROM c LIMIT 200000) INSERT INTO wa_contacts SELECT "
+        "(447700000000 + n) || '@s.whatsapp.net', hex(zeroblob(300)), hex(zeroblob(300)) FROM c"
+    )
 
 
 def _vast_png() -> Iterator[bytes]:
@@ -630,6 +673,20 @@ _BOMBS: Final[dict[str, Callable[[], Iterator[bytes]]]] = {
     "web archive of damage": _archive_of_damage,
     "web archive of damaged members": _archive_of_members,
     "web archive of 300 long pages": _archive_of_pages,
+    "WACZ of 2 GB of zeros": _wacz_of_zeros,
+    "WACZ of 2,000,000 pages": _wacz_of_pages,
+    "statement of 10,000,000 lines": _lines(b"Date,Reference,Amount\n", b"09/10/2025,x,0.01\n"),
+    "saved chat of 10,000,000 lines": _lines(b"AuthorID,Author,Date,Content\n", b"1,a,2025-10-09,x\n"),
+    "Snapchat JSON of 5,000,000 empty messages": _json_of_nothing(
+        b'{"0f3b2a6e-1111-4222-8333-444455556666": [{"Media Type": "TEXT", "Created": "2025-10-09 21:53:20 UTC"},',
+        b"]}",
+        b"{},",
+    ),
+    "TikTok JSON of 5,000,000 empty messages": _json_of_nothing(
+        b'{"Direct Message": {"Direct Messages": {"ChatHistory": {"Chat History with dev:": [',
+        b"]}}}}",
+        b"{},",
+    ),
     "printed page of 200 MB of words": _pdf_of_letters,
     "printed page of 200,000 pages": _pdf_of_pages,
     "calendar of 1,000,000 openings": _events_of_calendar,
@@ -661,6 +718,9 @@ _BOMBS: Final[dict[str, Callable[[], Iterator[bytes]]]] = {
     "database: 10,000 messages to 10,000 people": _database_of_people,
     "database of 100,000 edits that are one text": _database_of_edits,
     "database of many rows that are one text": _database_of_one_text,
+    "WhatsApp database of 1,000,000 receipts": _database_of_receipts,
+    "WhatsApp database: 20,000 messages of a chat with a name of 1 MB": _database_of_names,
+    "WhatsApp contacts: 200,000 names of one text": _database_of_contacts,
     "PNG of 2 billion pixels a side": _vast_png,
     "JPEG of 1,000,000 segments": _vast_jpeg,
     "HEIC of absurd extents": _vast_heic,

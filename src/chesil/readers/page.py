@@ -81,7 +81,7 @@ class Tag:
             each = waiting.pop()
             if isinstance(each, str):
                 pieces.append(each)
-            elif each.name not in _UNSEEN:
+            elif each is self or each.name not in _UNSEEN:
                 breaks = each.name in _BREAKS and each is not self
                 pieces.append("\n" if breaks else "")
                 if breaks and each.name != "br":

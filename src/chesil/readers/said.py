@@ -4,22 +4,28 @@ import html
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any, Final
+
+from chesil.readers.days import DayOrder, clock_beside, moment, read_day
 
 _EARLIEST, _LATEST = datetime(1990, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 _MOST_DIGITS: Final = 20
-_LONGEST: Final = 100  # letters of a time
+_LONGEST, _LONGEST_IN_TABLE = 100, 60  # letters of a time
 _FRACTION: Final = re.compile(r"(\.\d{6})\d+")
 # No letter has so high a number, and of one with thousands of digits Python makes no number at all.
 _NO_LETTER: Final = re.compile(r"&#[0-9]{10,};?")
 _SECONDS: Final = re.compile(r"\d\d:\d\d:\d\d|T\d{6}")
 _UTC: Final = re.compile(r"\s*(?:UTC|GMT)$", re.IGNORECASE)
+_APART: Final = re.compile(r"\s++(?=[+-]\d{2}:?\d{2}$)")  # between a time and its offset
 _CLOCK: Final = re.compile(
-    r"(?:^|[\s,T(])(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:[.,]\d{1,9})?(?:\s*([ap])\.?\s?m\.?)?(?=[\s,)]|$)",
+    r"(?:^|[\s,T(])(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?(?:[.,]\d{1,9})?"
+    r"(?:\s*(?:([apμπ])\.?\s?[mμ]\.?|(م|ص|ös|öö|ch|sa)))?(?=[\s,)]|$)",
     re.IGNORECASE,
 )
 _EAST_ASIAN_CLOCK: Final = re.compile(
-    r"(午後|下午|오후)?\s?(\d{1,2})[時时点시]\s?(\d{1,2})[分분]?(?:\s?(\d{1,2})[秒초])?"
+    r"(?:(午後|下午|오후)|(午前|上午|오전|凌晨|早上)|(?=\d{1,2}[時时點点시]))"
+    r"\s?(\d{1,2})[:時时點点시]\s?(\d{1,2})(?:[:分분]\s?(\d{1,2}))?"
 )
 _YEAR: Final = re.compile(r"(?<!\d)(\d{4})(?!\d)")
 _DAY: Final = re.compile(r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|\.|º|er)?(?!\d)")
@@ -29,24 +35,31 @@ _ZONES: Final = {"EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -
 _OFFSET: Final = re.compile(
     r"(?:\b(?:UTC|GMT)\s?([+-]\d{1,2})?(?::?(\d{2}))?|\b([ECMP][SD]T))\)?$", re.IGNORECASE
 )
-_EAST_ASIAN: Final = re.compile(r"(\d{4})年\s?(\d{1,2})月\s?(\d{1,2})日")
-# Days of the week that begin like a month.
-_WEEKDAYS: Final = frozenset(["martes", "mardi", "martedì", "maanantai", "marți"])
+_EAST_ASIAN: Final = re.compile(r"(\d{4})[年년]\s?(\d{1,2})[月월]\s?(\d{1,2})[日일]")
 # The names of months in the languages that people's accounts are in, each by its beginning.
 _MONTHS: Final = {
-    1: ["jan", "ene", "gen", "sty", "ion", "янв", "tammi", "ocak"],
-    2: ["feb", "fév", "fev", "fév", "lut", "chwe", "фев", "helmi", "şub"],
-    3: ["mar", "mär", "mrt", "maart", "maalis", "març", "maw", "мар"],
-    4: ["apr", "abr", "avr", "kwi", "ebr", "апр", "huhti", "nis"],
-    5: ["may", "mai", "mei", "mag", "maj", "май", "мая", "touko"],
-    6: ["jun", "juin", "giu", "cze", "meh", "июн", "kesä", "haz"],
-    7: ["jul", "juil", "lug", "lip", "gor", "июл", "heinä", "tem"],
-    8: ["aug", "ago", "aoû", "aou", "sie", "aws", "авг", "elo", "ağu"],
-    9: ["sep", "set", "wrz", "medi", "сен", "syys", "eyl"],
-    10: ["oct", "okt", "ott", "out", "paź", "hyd", "окт", "loka", "eki"],
-    11: ["nov", "lis", "tach", "ноя", "marras", "kas"],
-    12: ["dec", "dez", "dic", "déc", "dez", "gru", "rhag", "дек", "joulu", "ara"],
+    month: starts.split()
+    for month, starts in enumerate(
+        (
+            "jan ene gen sty ion ian tammi ocak saus ledn січ янв яну ιαν يناير",
+            "feb fév fev lut chwe helmi şub vasar veeb únor лют фев φεβ فبراير",
+            "mar mär már mrt maart maalis març maw kovo břez бер мар μαρ μάρ مارس",
+            "apr ápr abr avr kwi ebr huhti nis baland dub квіт апр απρ أبريل ابريل",
+            "may máj mai mei mag maj touko gegu květ трав май мая μαΐ μάι مايو",
+            "jun jún juin juun jūn iun giu cze meh kesä haz birž červen červn черв июн юни ιουν ιούν يونيو",
+            "jul júl juil juul jūl iul lug lip gor heinä tem liep červene červenc "
+            "лип июл юли ιουλ ιούλ يوليو",
+            "aug ago agu aoû aou sie aws elo ağu rugp srp серп авг αυγ αύγ أغسطس",
+            "sep szep set wrz medi syys eyl rugs září вер сен σεπ سبتمبر",
+            "oct okt out ott paź hyd loka eki spal říj жовт окт οκτ أكتوبر",
+            "nov noi lis tach marras kas lapkr лист ноя ное νοε νοέ نوفمبر",
+            "dec dez des dic déc gru rhag joulu ara prosin груд дек δεκ ديسمبر",
+        ),
+        start=1,
+    )
 }
+# What stands behind a time in the second half of the day, in languages that count to twelve.
+_PM: Final = frozenset(("p", "μ", "م", "ös", "ch"))
 
 
 def iso(written: Any, *, utc: bool = False) -> dict[str, Any]:
@@ -59,7 +72,7 @@ def iso(written: Any, *, utc: bool = False) -> dict[str, Any]:
     """
     if not isinstance(written, str) or not written or len(written) > _LONGEST:
         return {"precision": "none", "as_written": str(written)[:_LONGEST] if written else None}
-    text = _FRACTION.sub(r"\1", _UTC.sub("+00:00", written.strip().replace("\u202f", " ")))
+    text = _FRACTION.sub(r"\1", _APART.sub("", _UTC.sub("+00:00", written.strip().replace("\u202f", " "))))
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -148,7 +161,8 @@ def _date(text: str) -> datetime | None:
         parts = [int(each) for each in found.groups()]
     else:
         year = _YEAR.search(text)
-        month = next(filter(None, map(_month, _WORD.findall(text))), None)
+        # A day of the week may begin like a month (mardi, Mawrth), and stands before it.
+        month = next(filter(None, map(_month, reversed(_WORD.findall(text)))), None)
         without = _CLOCK.sub(" ", text)
         day = _DAY.search(without.replace(year[1], " ")) if year else None
         if not (year and month and day):
@@ -160,10 +174,9 @@ def _date(text: str) -> datetime | None:
         return None
 
 
+@lru_cache(1_000)
 def _month(word: str) -> int | None:
     plain = word.casefold()
-    if plain in _WEEKDAYS:
-        return None
     found = [
         (len(start), month)
         for month, starts in _MONTHS.items()
@@ -176,18 +189,33 @@ def _month(word: str) -> int | None:
 def _clock(text: str) -> tuple[timedelta, bool] | None:
     """The time of day, and whether it has seconds."""
     if found := _EAST_ASIAN_CLOCK.search(text):
-        hour, minute, second = int(found[2]), int(found[3]), int(found[4] or 0)
-        hour = hour % 12 + 12 if found[1] else hour
-        has_seconds = bool(found[4])
+        hour, minute, second = int(found[3]), int(found[4]), int(found[5] or 0)
+        hour = hour % 12 + 12 * bool(found[1]) if found[1] or found[2] else hour
+        has_seconds = bool(found[5])
     elif found := _CLOCK.search(text):
         hour, minute, second = int(found[1]), int(found[2]), int(found[3] or 0)
-        hour = hour % 12 + 12 * (found[4].lower() == "p") if found[4] else hour
+        half = (found[4] or found[5] or "").casefold()
+        hour = hour % 12 + 12 * (half in _PM) if half else hour
         has_seconds = bool(found[3])
     else:
         return None
     if hour > 23 or minute > 59 or second > 59:
         return None
     return timedelta(hours=hour, minutes=minute, seconds=second), has_seconds
+
+
+def stated(written: str, order: DayOrder) -> dict[str, Any]:
+    """The columns of a time in any way that tables write it.
+
+    Counts since 1970 and ISO times with an offset state the instant; all others are local times.
+    """
+    for found in (unix(written), iso(written)):
+        if found["precision"] != "none":
+            return {**found, "as_written": written}
+    day = read_day(written) if len(written) <= _LONGEST_IN_TABLE else None
+    if day is None:
+        return {"precision": "none", "as_written": written[:_LONGEST] or None}
+    return moment(day, clock_beside(written), written, day_first=order.day_first)
 
 
 def unescaped(text: str) -> str:

@@ -71,9 +71,32 @@ _TELEGRAM: Final = Kind(
 _SNAPCHAT: Final = Kind(
     "snapchat-pages", "Snapchat's data as HTML", "Ask Snapchat for your data again, and choose JSON files."
 )  # fmt: skip
+_DISCORD: Final = Kind(
+    "discord-pages", "a chat that DiscordChatExporter saved as HTML", "Save it again there as JSON or CSV."
+)
+_NOT_BUMBLE: Final = Kind(
+    "bumble", "a file of Bumble, whose form Chesil does not know",
+    "Take screenshots of the chat, or write down what matters as notes.",
+)  # fmt: skip
+_NOT_VIBER: Final = Kind(
+    "viber", "a file of Viber, whose form Chesil does not know",
+    "Take screenshots of the chat, or write down what matters as notes.",
+)  # fmt: skip
+_NOT_STRAVA: Final = Kind(
+    "strava", "a list of Strava, which says where and when you were out",
+    "It is not needed. For comments of other people take screenshots.",
+)  # fmt: skip
+_TABLES: Final = (
+    (re.compile(rb'"?Activity ID"?,"?Activity Date"?,"?Activity Name"?,'), _NOT_STRAVA),
+    (re.compile(rb"={10,}\s+Guild: [^\n]{1,200}\s+Channel: "), Kind(
+        "discord-text", "a chat that DiscordChatExporter saved as text",
+        "Save it again there as JSON or CSV.")),
+)  # fmt: skip
 _NAMES: Final = (
     (re.compile(r"\.crypt15$", re.IGNORECASE), _CRYPT),
     (re.compile(r"\.crypt\d{1,2}$", re.IGNORECASE), _OLD_CRYPT),
+    (re.compile(r"viber", re.IGNORECASE), _NOT_VIBER),
+    (re.compile(r"bumble", re.IGNORECASE), _NOT_BUMBLE),
     (re.compile(r"^signal-[\d-]+\.backup$", re.IGNORECASE), _SIGNAL),
     (re.compile(r"\.(?:sbu|spb|smem|smsg|scalllog)$", re.IGNORECASE), Kind(
         "smart-switch", "a backup of Samsung Smart Switch",
@@ -85,6 +108,8 @@ _HTML: Final = re.compile(rb"\s*+(?:<!doctype html|<html\b)", re.IGNORECASE)
 def kind(document: Document) -> Kind | None:
     """What the document is; None where nothing tells. It has its head."""
     head = document.head
+    if document.name.lower() == "viber.db":
+        return _NOT_VIBER
     for start, found in _STARTS:
         if head.startswith(start):
             return found
@@ -94,11 +119,16 @@ def kind(document: Document) -> Kind | None:
         return _OFFICE
     if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
         return _of_page(head)
+    for pattern, found in _TABLES:
+        if pattern.match(head.removeprefix(b"\xef\xbb\xbf")):
+            return found
     # Locked files look like nothing at all: of these only the name can tell.
     return next((found for pattern, found in _NAMES if pattern.search(document.name)), None)
 
 
 def _of_page(head: bytes) -> Kind:
+    if b"chatlog__" in head:
+        return _DISCORD
     if b'class="page_wrap' in head and (
         b"tgme" in head or b"pull_left userpic" in head or b"history" in head
     ):

@@ -4,7 +4,6 @@ One card is one record and one contact row. The kept libraries failed on Android
 cards, and only names, numbers and addresses are wanted here, so the reader is our own.
 """
 
-import quopri
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -12,6 +11,7 @@ from typing import Final
 import attrs
 
 from chesil.readers.gathering import Gathering
+from chesil.readers.quoted import text_in, unquoted
 from chesil.terms.errors import TooLarge
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
@@ -95,20 +95,10 @@ def _decoded(data: bytes) -> tuple[str, bool]:
 def _utf8_line(line: bytes) -> bytes:
     named = _CHARSET.search(line.partition(b":")[0])
     for charset in ("utf-8", named[1].decode() if named else "cp1252"):
-        text = _text_in(line, charset)
+        text = text_in(line, charset)
         if text is not None:
             return text.encode()
     return line.decode("cp1252", "replace").encode()
-
-
-def _text_in(data: bytes, charset: str) -> str | None:
-    """*data* as valid Unicode text; None when it is not in that character set, or there is none such."""
-    try:
-        text = data.decode(charset)
-        text.encode()  # some character sets can hold half of a surrogate pair
-    except (LookupError, ValueError):
-        return None
-    return text
 
 
 def _cards(text: str, gathering: Gathering) -> Iterator[_Card]:
@@ -182,7 +172,7 @@ def _property(line: str, number: int) -> _Property:
     encoding = parameters.get("ENCODING", "").upper()
     raw = line
     if encoding == "QUOTED-PRINTABLE" or "QUOTED-PRINTABLE" in parameters:
-        value = _quoted_printable(value, parameters.get("CHARSET", "utf-8"))
+        value = unquoted(value, parameters.get("CHARSET", "utf-8"))
     elif name in _PICTURES:
         raw = f"{head}:[{len(value):,} characters left in the file]"
     return _Property(name=name, value=value, raw=raw, line=number)
@@ -197,12 +187,6 @@ def _head_end(line: str) -> int:
             return place
     first = line.find(":")
     return first if first >= 0 else len(line)
-
-
-def _quoted_printable(value: str, charset: str) -> str:
-    decoded = quopri.decodestring(value.encode("utf-8", "replace"))
-    text = _text_in(decoded, charset)
-    return decoded.decode("cp1252", "replace") if text is None else text
 
 
 def _add(gathering: Gathering, card: _Card) -> None:

@@ -69,11 +69,12 @@ FORMATS: Final = (
         "icloud-photos", "iCloud photo details", "apps.icloud_photos:READER", "photos", labels_are_hers=True
     ),
     Format("camera-events", "Doorbell and camera events", "apps.camera_events:READER", "cameras"),
-    Format("notes", "Own notes", "notes:READER", "notes", labels_are_hers=True),
     Format("payments", "Payments", "apps.payments:READER", "payments"),
+    Format("notes", "Own notes", "notes:READER", "notes", labels_are_hers=True),
     Format("call-records", "Call records", "call_records:READER", "bill"),
 )
 
 NAMES: Final = {each.code: each.name for each in FORMATS}
 TRACKS: Final = tuple(each.code for each in FORMATS if each.is_track)
 HER_LABELS: Final = tuple(each.code for each in FORMATS if each.labels_are_hers)
+PHOTO_LISTS: Final = ("google-photos", "icloud-photos")  # they tell of photos that are files of their own

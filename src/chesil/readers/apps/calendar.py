@@ -13,14 +13,18 @@ import attrs
 from chesil.readers import delimited, said
 from chesil.readers.gathering import Gathering
 from chesil.readers.json_tree import Columns
+from chesil.readers.quoted import unquoted
 from chesil.terms.errors import TooLarge
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
 FORMAT: Final = "calendar"
-VERSION: Final = "1"
+VERSION: Final = "2"
 MOST_BYTES: Final = 256 << 20
 _BEGIN: Final = re.compile(r"\s*BEGIN\s*:\s*(?:VCALENDAR|VEVENT|VTODO|VJOURNAL)\s*[\r\n]", re.IGNORECASE)
 _KINDS: Final = ("VEVENT", "VTODO", "VJOURNAL")
+_QUOTED_PRINTABLE: Final = re.compile(
+    r"[A-Z-]{1,60}[^:]{0,200};(?:ENCODING=)?QUOTED-PRINTABLE[;:]", re.IGNORECASE
+)
 _PARAMETER: Final = re.compile(r';([^=;:"]*+)=("[^"]*+"|[^;:"]*+)')
 _DAY: Final = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)")
 _STAMP: Final = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)T(\d\d):?(\d\d):?(\d\d)?(Z?)")
@@ -106,14 +110,25 @@ def _lines(text: str) -> Iterator[tuple[int, str, list[str]]]:
     folded: list[str] = []
     start = 1
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text), 1):
-        if line[:1] in (" ", "\t") and folded:
+        if folded and (line[:1] in (" ", "\t") or _goes_on(folded)):
             folded.append(line)
             continue
         if folded:
-            yield start, folded[0] + "".join(each[1:] for each in folded[1:]), folded
+            yield start, _joined(folded), folded
         folded, start = [line], number
     if folded:
-        yield start, folded[0] + "".join(each[1:] for each in folded[1:]), folded
+        yield start, _joined(folded), folded
+
+
+def _goes_on(folded: list[str]) -> bool:
+    """Whether the next line belongs to these: vCalendar 1.0 folds by a closing "=" and no blank."""
+    return folded[-1].endswith("=") and _QUOTED_PRINTABLE.match(folded[0]) is not None
+
+
+def _joined(folded: list[str]) -> str:
+    if _QUOTED_PRINTABLE.match(folded[0]):
+        return "".join(each.removesuffix("=") for each in folded[:-1]) + folded[-1]
+    return folded[0] + "".join(each[1:] for each in folded[1:])
 
 
 def _entries(text: str, zones: dict[str, list[_Entry]]) -> Iterator[_Entry]:
@@ -165,7 +180,10 @@ def _property(line: str) -> _Property:
             break
     head = line[:end]
     parameters = {name.upper(): value.strip('"') for name, value in _PARAMETER.findall(head)}
-    return _Property(head.partition(";")[0].strip().upper(), parameters, line[end + 1 :])
+    value = line[end + 1 :]
+    if _QUOTED_PRINTABLE.match(head + ":"):
+        value = unquoted(value, parameters.get("CHARSET", "utf-8"))
+    return _Property(head.partition(";")[0].strip().upper(), parameters, value)
 
 
 def _changes(parts: list[_Entry]) -> list[tuple[datetime, str, timedelta]]:

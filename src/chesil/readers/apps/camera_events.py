@@ -11,7 +11,7 @@ import attrs
 
 from chesil.readers import days, delimited, said
 from chesil.readers.delimited import Line
-from chesil.readers.gathering import Gathering
+from chesil.readers.gathering import MOST_RECORDS, Gathering
 from chesil.terms.errors import ReadingError, TooLarge
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
@@ -20,7 +20,7 @@ VERSION: Final = "1"
 MOST_BYTES: Final = 128 << 20
 _WITHIN: Final = 10  # lines above the header
 _LOOKED_AT: Final = 20  # lines below it, of which one must hold the word of a camera
-_FOLDED: Final = re.compile(r"\([^)]*\)|[^a-z0-9]+")
+_FOLDED: Final = re.compile(r"\s*\([^)]*\)|[^a-z0-9]+")
 _FIELDS: Final = {
     "when": "datetime dateandtime timestamp createdat created eventtime time starttime occurredat eventdate "
     "recordedat",
@@ -70,7 +70,7 @@ def _table(text: str) -> _Table | None:
                 continue
             table = _Table(places, line.cells, first[index + 1 :])
             if any(_WORDS.search(table.cell(each, "event").replace("_", " ")) for each in table.body):
-                return attrs.evolve(table, body=[*table.body, *found])
+                return attrs.evolve(table, body=[*table.body, *islice(found, MOST_RECORDS)])
     except ReadingError:
         return None
     return None
@@ -107,24 +107,13 @@ def read(document: Document, options: ReadOptions) -> Reading:
     order = days.decide(filter(None, map(days.read_day, written)), told=options.day_first)
     gathering.assume(order.code, order.sentence)
     for line, when in zip(table.body, written, strict=True):
-        _add(gathering, table, line, _time(when, order))
+        _add(gathering, table, line, said.stated(when, order))
     return gathering.reading()
 
 
 def _written(table: _Table, line: Line) -> str:
     date, when = table.cell(line, "date"), table.cell(line, "when")
     return f"{date} {when}".strip() if date and (not when or _TIMES_ALONE.match(when)) else when
-
-
-def _time(written: str, order: days.DayOrder) -> dict[str, Any]:
-    """Epoch counts and ISO times state the instant; other times are local."""
-    for found in (said.unix(written), said.iso(written)):
-        if found["precision"] != "none":
-            return {**found, "as_written": written}
-    day = days.read_day(written) if len(written) <= 60 else None
-    if day is None:
-        return {"precision": "none", "as_written": written[:100] or None}
-    return days.moment(day, days.clock_beside(written), written, day_first=order.day_first)
 
 
 def _add(gathering: Gathering, table: _Table, line: Line, time: dict[str, Any]) -> None:

@@ -5,23 +5,30 @@ of a package says so.
 """
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
 
-from chesil.readers import delimited, json_tree, said
-from chesil.readers.gathering import Gathering
+from chesil.readers import days, delimited, json_tree, said
+from chesil.readers.delimited import Line
+from chesil.readers.gathering import MOST_RECORDS, Gathering
 from chesil.readers.json_tree import Columns, Tree, inner_of, string
 from chesil.terms.errors import TooLarge
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
 FORMAT: Final = "discord"
-VERSION: Final = "1"
+VERSION: Final = "2"
 _OWN_ALONE: Final = (
     "own-messages-alone",
     "Discord's package holds only what the owner of the account wrote. What others wrote is not in it.",
 )
+_NO_TIME: Final = "The time of this line could not be read, so it may be the end of the line before it."
 _HEADER: Final = re.compile(r"\s*\"?ID\"?,\"?Timestamp\"?,\"?Contents\"?", re.IGNORECASE)
+_SAVED_HEADER: Final = re.compile(
+    r"\s*\"?(?:MessageID\"?,\"?)?AuthorID\"?,\"?Author\"?,\"?Date\"?,\"?Content\"?", re.IGNORECASE
+)
 _OWN: Final = re.compile(
     rb'\s*+\[\s*+\{[^{}]{0,4000}?"(?:ID|Timestamp)"\s*+:[^{}]{0,4000}?"(?:Timestamp|Contents)"\s*+:'
 )
@@ -29,6 +36,7 @@ _EXPORTER: Final = re.compile(rb'"(?:channel|guild)"\s*+:\s*+\{')
 _DATE_RANGE: Final = re.compile(rb'"dateRange"\s*+:|"exportedAt"\s*+:|"messages"\s*+:\s*+\[')
 _AUTHOR: Final = re.compile(rb'"author"\s*+:\s*+\{\s*+"id"\s*+:\s*+"\d{15,21}"')
 _NUMBER: Final = re.compile(r"\d{1,21}")
+_SNOWFLAKE: Final = 15  # digits of the shortest of Discord's numbers
 _CHANNEL_KEYS: Final = frozenset(("id", "type", "name", "guild", "recipients"))
 _INDEX: Final = re.compile(rb'\s*+\{\s*+"\d{15,21}"\s*+:\s*+(?:"|null)')
 _ACCOUNT: Final = re.compile(rb'"(?:discriminator|global_name|avatar_hash)"\s*+:')
@@ -62,9 +70,11 @@ def _recognises(head: bytes) -> bool:
 def _is_channel(head: bytes) -> bool:
     """Whether it is the description of a channel: a small object of a few keys."""
     found = json_tree.value(msgspec.Raw(head))
-    if not isinstance(found, dict) or not {"id", "type"} < found.keys() <= _CHANNEL_KEYS:
+    if not isinstance(found, dict) or not {"id", "type"} <= found.keys() <= _CHANNEL_KEYS:
         return False
-    return isinstance(found["id"], str) and bool(_NUMBER.fullmatch(found["id"]))
+    number = found["id"] if isinstance(found["id"], str) else ""
+    # A channel that was deleted has no name: then only a number as long as Discord's tells.
+    return bool(_NUMBER.fullmatch(number)) and (len(found) > 2 or len(number) >= _SNOWFLAKE)
 
 
 def _add(tree: Tree, gathering: Gathering, document: Document) -> None:
@@ -169,19 +179,24 @@ def _channel(record: dict[str, Any]) -> Columns:
     }
 
 
-def _is_table(document: Document) -> bool:
-    return bool(_HEADER.match(delimited.decode(document.head[:1_000]).removeprefix("\ufeff")))
+def _is_table(document: Document, header: re.Pattern[str] = _HEADER) -> bool:
+    return bool(header.match(delimited.decode(document.head[:1_000]).removeprefix("\ufeff")))
 
 
-def _read_table(document: Document, options: ReadOptions) -> Reading:
+def _lines(document: Document) -> Iterator[Line]:
     if document.size_bytes > json_tree.MOST_BYTES:
         raise TooLarge(
             "This table is too large.", where=document.name, next_step="Add the folders one by one."
         )
+    return delimited.lines(delimited.decode(document.read()), mark=",")
+
+
+def _read_table(document: Document, options: ReadOptions) -> Reading:
+    """The table of a channel in Discord's package."""
     gathering = Gathering(document, format=FORMAT, reader=FORMAT, version=VERSION)
     gathering.assume(*_OWN_ALONE)
     thread = _folder(document)
-    found = delimited.lines(delimited.decode(document.read()), mark=",")
+    found = _lines(document)
     names = [cell.casefold() for cell in next(found).cells]
     known = {"id": "ID", "timestamp": "Timestamp", "contents": "Contents", "attachments": "Attachments"}
     for line in found:
@@ -189,18 +204,61 @@ def _read_table(document: Document, options: ReadOptions) -> Reading:
         columns = _own(record, thread)
         raw = ",".join(line.cells)
         if columns["precision"] == "none":
-            said_so = "The time of this line could not be read, so it may be the end of the line before it."
-            gathering.problem("time-unreadable", said_so, raw=raw, line=line.number)
+            gathering.problem("time-unreadable", _NO_TIME, raw=raw, line=line.number)
         else:
             gathering.row(line=line.number, raw=raw, **columns)
     return gathering.reading()
 
 
+def _read_saved(document: Document, options: ReadOptions) -> Reading:
+    """A chat that DiscordChatExporter saved as a table: who and when are cells, the rest is words."""
+    gathering = Gathering(document, format=FORMAT, reader=FORMAT, version=VERSION)
+    found = _lines(document)
+    header = [cell.casefold() for cell in next(found).cells]
+    kept = islice(found, MOST_RECORDS + 1)
+    records = [(line, dict(zip(header, line.cells, strict=False))) for line in kept]
+    written = (record.get("date", "") for _, record in records)
+    order = days.decide(filter(None, map(days.read_day, written)), told=options.day_first)
+    gathering.assume(order.code, order.sentence)
+    for line, record in records:
+        times, raw = said.stated(record.get("date", ""), order), ",".join(line.cells)
+        if times["precision"] == "none":
+            gathering.problem("time-unreadable", _NO_TIME, raw=raw, line=line.number)
+            continue
+        files = record.get("attachments", "")
+        reactions = record.get("reactions")
+        gathering.row(
+            **times,
+            line=line.number,
+            raw=raw,
+            kind="message",
+            channel="chat",
+            sender=record.get("authorid") or record.get("author"),
+            sender_name=record.get("author"),
+            text=record.get("content") or None,
+            attachments=said.files(files.split(",")),
+            state="sent",
+            details={"reactions": reactions} if reactions else None,
+        )
+    return gathering.reading()
+
+
 _JSON: Final = json_tree.reader(FORMAT, VERSION, _recognises, _add, records=("messages",))
 
-READER: Final = Reader(
-    format=FORMAT,
-    version=VERSION,
-    recognises=lambda document: _JSON.recognises(document) or _is_table(document),
-    read=lambda document, options: (_read_table if _is_table(document) else _JSON.read)(document, options),
-)
+
+def _recognised(document: Document) -> bool:
+    return _JSON.recognises(document) or _is_table(document) or _is_table(document, _SAVED_HEADER)
+
+
+def _read(document: Document, options: ReadOptions) -> Reading:
+    """A row for each message, of a table or of JSON.
+
+    Raises:
+        ReadingError: it holds no JSON. TooLarge: it passes json_tree.MOST_BYTES.
+    """
+    if _is_table(document):
+        return _read_table(document, options)
+    return (_read_saved if _is_table(document, _SAVED_HEADER) else _JSON.read)(document, options)
+
+
+READER: Final = Reader(format=FORMAT, version=VERSION, recognises=_recognised, read=_read)

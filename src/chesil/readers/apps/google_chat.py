@@ -1,6 +1,7 @@
 """Google Chat and Hangouts, as Google Takeout gives them: messages, members of a chat, and the account."""
 
 import re
+from collections.abc import Iterator
 from typing import Any, Final
 
 import msgspec
@@ -97,8 +98,17 @@ def _hangout(tree: Tree, members: dict[str, msgspec.Raw], gathering: Gathering) 
         for each in json_tree.objects(about.get("participant_data"))
     }
     thread = string(about, "name") or ", ".join(filter(None, names.values())) or None
+    mine = _gaia(_participant(about))
+    if mine:
+        gathering.owner(mine, "The export says that this is whose account it is.")
     events = json_tree.items(members.get("events"))
     tree.each(events, gathering, lambda record: {**_event(record, names), "thread": thread})
+
+
+def _participant(about: dict[str, Any]) -> Any:
+    """The number of the account itself, by which it marks how far it has read."""
+    state = json_tree.inner_of(about, "self_conversation_state")
+    return json_tree.inner_of(state, "self_read_state").get("participant_id")
 
 
 def _gaia(found: Any) -> str | None:
@@ -123,10 +133,21 @@ def _event(record: dict[str, Any], names: dict[str | None, str | None]) -> Colum
         "sender": sender,
         "sender_name": names.get(sender),
         "text": words or (None if is_message else kind.replace("_", " ").lower() or None),
+        "attachments": said.files(_pictures(content)),
         "state": "sent" if is_message else "notice",
         "notice": None if is_message else notice or "other",
         "details": json_tree.rest(record, "timestamp", "sender_id"),
     }
 
 
-READER: Final = json_tree.reader(FORMAT, "1", _recognises, _add, records=("messages", "events"))
+def _pictures(content: Any) -> Iterator[str]:
+    """The names of what a message of Hangouts carries, by the address of each."""
+    attached = json_tree.objects(content.get("attachment")) if isinstance(content, dict) else []
+    for each in attached:
+        item = json_tree.inner_of(each, "embed_item")
+        inner = json_tree.inner_of(item, "plus_photo") or json_tree.inner_of(item, "plus_photo_v2")
+        address = string(inner, "url", "original_content_url")
+        yield address.partition("?")[0].rpartition("/")[2] if address else "attachment"
+
+
+READER: Final = json_tree.reader(FORMAT, "2", _recognises, _add, records=("messages", "events"))

@@ -10,10 +10,11 @@ from chesil.readers.page import Tag
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
 FORMAT: Final = "google-voice"
-VERSION: Final = "1"
+VERSION: Final = "2"
 _OWN: Final = re.compile(r"""<div\s+class=["'](?:hChatLog|haudio)\b""")
 _LENGTH: Final = re.compile(r"P(?:(\d{1,5})D)?T(?:(\d{1,5})H)?(?:(\d{1,5})M)?(?:(\d{1,6})(?:\.\d{1,9})?S)?")
-_NAME: Final = re.compile(r"(.{1,200}?) - Text - \d{4}-\d\d-\d\dT")
+_NAME: Final = re.compile(r"(.{1,200}?) - [^-]{1,40} - \d{4}-\d\d-\d\dT")
+_TITLE: Final = re.compile(r"Me to (.{1,200})")
 _KINDS: Final = ("voicemail", "recorded", "missed", "placed", "received")
 
 
@@ -42,7 +43,7 @@ def read(document: Document, options: ReadOptions) -> Reading:
         for number in dict.fromkeys(address for address, _, mine in known if address and mine):
             gathering.owner(number, "The page marks this number as the owner's.")
         for tag in messages:
-            _message(tag, text, gathering, others or _party(document), about)
+            _message(tag, text, gathering, others or _party(document, root), about)
     for tag in root.every("div", of="haudio"):
         _call(tag, text, gathering, about)
     if not gathering.records:
@@ -52,10 +53,14 @@ def read(document: Document, options: ReadOptions) -> Reading:
     return gathering.reading()
 
 
-def _party(document: Document) -> list[str]:
-    """Who a page of own messages alone was written to: it stands only in the name of the file."""
-    found = _NAME.match(document.name)
-    return [found[1].strip()] if found and found[1].strip() else []
+def _party(document: Document, root: Tag) -> list[str]:
+    """Who a page of own messages alone was written to: by the names of it and its pictures, or its title."""
+    names = (document.name, *(each.attributes.get("src", "") for each in root.every("img")))
+    title = root.first("title")
+    found = (
+        *map(_NAME.match, names), _TITLE.match(title.text() if title else ""),
+    )  # fmt: skip
+    return next(([each[1].strip()] for each in found if each and each[1].strip()), [])
 
 
 def _about(root: Tag) -> dict[str, Any]:

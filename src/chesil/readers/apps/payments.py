@@ -5,46 +5,56 @@ row, and its words are the text.
 """
 
 import re
-from itertools import islice
+from itertools import filterfalse, islice
 from typing import Any, Final
 
 import attrs
 
 from chesil.readers import days, delimited
 from chesil.readers.delimited import Line
-from chesil.readers.gathering import Gathering
+from chesil.readers.gathering import MOST_RECORDS, Gathering
 from chesil.readers.json_tree import Columns
 from chesil.terms.errors import ReadingError, TooLarge
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
 FORMAT: Final = "payments"
-VERSION: Final = "2"
+VERSION: Final = "3"
 MOST_BYTES: Final = 256 << 20
 _WITHIN: Final = 30  # lines above the header, with the bank's address
-_FOLDED: Final = re.compile(r"\([^)]*\)|[^a-z0-9]+")
+_LOOKED_AT: Final = 20  # lines below it, of which one must have a day
+_LONGEST_DATE: Final = 60  # letters
+_FOLDED: Final = re.compile(r"\s*\([^)]*\)|[^a-z0-9]+")
 _FIELDS: Final = {
     "date": "date transactiondate dateoftransaction posteddate bookingdate completeddate starteddate "
     "datetime "
-    "dateandtime created createdat transactiondatetime valuedate",
-    "time": "time transactiontime",
+    "dateandtime created createdat transactiondatetime valuedate datum buchungstag buchungsdatum fecha "
+    "fechaoperacin dateoperation datedelopration dataoperacji data dataoperazione datadatransao",
+    "time": "time transactiontime uhrzeit hora heure ora",
     "words": "reference paymentreference reference1 notes note message memo description narrative details "
-    "transactiondescription particulars notesandtags remittanceinformation subject comment",
-    "other": "name counterparty payee payer merchant to from recipient sender beneficiary counterpartyname "
-    "toname fromname paidto",
-    "amount": "amount value transactionamount amountgbp localamount net",
-    "in": "paidin moneyin credit creditamount in deposit deposits",
-    "out": "paidout moneyout debit debitamount out withdrawal withdrawals",
-    "balance": "balance runningbalance balancegbp",
+    "transactiondescription particulars notesandtags remittanceinformation subject comment "
+    "verwendungszweck buchungstext concepto libell opisoperacji tytu tytuem opis causale descrizione "
+    "omschrijving mededelingen descrio",
+    "other": "name counterparty payee payer merchant recipient sender beneficiary counterpartyname "
+    "toname fromname paidto payername payeename partnername nameofsenderreceiver "
+    "auftraggeberempfnger beguenstigterzahlungspflichtiger nadawcaodbiorca",
+    "from": "from",
+    "to": "to",
+    "amount": "amount value transactionamount amountgbp localamount net gross betrag importe montant kwota "
+    "importo bedrag valor",
+    "in": "paidin moneyin credit creditamount in deposit deposits crdit haben ingreso",
+    "out": "paidout moneyout debit debitamount out withdrawal withdrawals dbit soll cargo",
+    "balance": "balance runningbalance balancegbp saldo solde",
     "kind": "type transactiontype category transactioncategory subcategory",
 }  # fmt: skip
 _FIELD_OF: Final = {word: field for field, words in _FIELDS.items() for word in words.split()}
-# Columns that only a phone bill has; it has a date, money and often words too.
+# Columns of a phone bill, which has a date, money and often words too. Banks number cheques of an account.
 _OF_CALLS: Final = frozenset((
     "duration", "callduration", "length", "number", "phonenumber", "telephonenumber", "numberdialled",
     "numbercalled", "dialednumber", "callednumber", "callingnumber", "caller", "called", "calltype",
     "minutes",
     "msisdn", "imei",
 ))  # fmt: skip
+_OF_ACCOUNTS: Final = frozenset(("account", "accountnumber", "balance", "memo"))
 _MONEY: Final = re.compile(
     r"[-+(]?\s*[£$€]?\s*[-+]?\s*\d{1,3}(?:[, ]?\d{3})*(?:[.,]\d{1,2})?\s*(?:GBP|EUR|USD|CR|DR)?\)?"
 )
@@ -65,6 +75,16 @@ class _Table:
             line.cells[at] for at in self.places.get(field, ()) if at < len(line.cells) and line.cells[at]
         ]
 
+    def date(self, line: Line) -> str:
+        """The cell with the date: the first that has a time of day too, where one has."""
+        found = self.cells(line, "date")
+        return next(filter(days.clock_beside, found), next(iter(found), ""))
+
+    def day(self, line: Line) -> days.Day | None:
+        """The day of a line; None where no day can be read."""
+        written = self.date(line)
+        return days.read_day(written) if len(written) <= _LONGEST_DATE else None
+
     def cell(self, line: Line, field: str) -> str:
         """The first of `cells`, empty where there is none."""
         return next(iter(self.cells(line, field)), "")
@@ -75,7 +95,8 @@ def recognises(document: Document) -> bool:
     if not delimited.looks_like_text(document.head):
         return False
     text = delimited.decode(document.head)
-    return _table(text.rpartition("\n")[0] or text) is not None
+    table = _table(text.rpartition("\n")[0] or text)
+    return table is not None and (not table.body or any(map(table.day, table.body[:_LOOKED_AT])))
 
 
 def _table(text: str) -> _Table | None:
@@ -85,14 +106,16 @@ def _table(text: str) -> _Table | None:
         for index, line in enumerate(first):
             places = _places(line.cells)
             if places is not None:
-                return _Table(places, line.cells, [*first[index + 1 :], *found])
+                body = [*first[index + 1 :], *islice(found, MOST_RECORDS)]
+                return _Table(places, line.cells, body)
     except ReadingError:
         return None
     return None
 
 
 def _places(cells: list[str]) -> dict[str, list[int]] | None:
-    if not _OF_CALLS.isdisjoint(_FOLDED.sub("", cell.casefold()) for cell in cells):
+    names = {_FOLDED.sub("", cell.casefold()) for cell in cells}
+    if names & (_OF_CALLS - {"number"} if names & _OF_ACCOUNTS else _OF_CALLS):
         return None
     found: dict[str, list[int]] = {}
     for place, cell in enumerate(cells):
@@ -117,8 +140,7 @@ def read(document: Document, options: ReadOptions) -> Reading:
     if table is None:
         raise ReadingError("No columns for the date and the amount were found.", where=document.name)
     gathering = Gathering(document, format=FORMAT, reader=FORMAT, version=VERSION)
-    known = [day for line in table.body if (day := days.read_day(table.cell(line, "date")))]
-    order = days.decide(known, told=options.day_first)
+    order = days.decide(filter(None, map(table.day, table.body)), told=options.day_first)
     gathering.assume(order.code, order.sentence)
     for line in table.body:
         _add(gathering, table, line, order)
@@ -127,14 +149,13 @@ def read(document: Document, options: ReadOptions) -> Reading:
 
 def _add(gathering: Gathering, table: _Table, line: Line, order: days.DayOrder) -> None:
     raw = " | ".join(line.cells)
-    date, clock = table.cell(line, "date"), table.cell(line, "time")
-    day = days.read_day(date)
-    if day is None or len(date) > 60:
+    day = table.day(line)
+    if day is None:
         gathering.problem(
             "time-unreadable", "The date of this line could not be read.", raw=raw, line=line.number
         )
         return
-    written = f"{date} {clock}".strip()
+    written = f"{table.date(line)} {table.cell(line, 'time')}".strip()
     gathering.row(
         line=line.number,
         **days.moment(day, days.clock_beside(written), written, day_first=order.day_first),
@@ -146,9 +167,10 @@ def _add(gathering: Gathering, table: _Table, line: Line, order: days.DayOrder) 
 
 def _payment(table: _Table, line: Line) -> Columns:
     amount, paid_in, paid_out = (table.cell(line, field) for field in ("amount", "in", "out"))
-    money = amount or paid_in or paid_out
-    came = bool(paid_in) and not _is_nothing(paid_in) if not amount else _came(amount)
-    other = table.cell(line, "other") or None
+    moved = next(filterfalse(_is_nothing, (paid_in, paid_out)), paid_in or paid_out)
+    money = amount or moved
+    came = _came(amount) if amount else not _is_nothing(paid_in)
+    other = table.cell(line, "other") or table.cell(line, "from" if came else "to") or None
     words = list(dict.fromkeys(table.cells(line, "words")))
     to_owner = came if _MONEY.fullmatch(money.strip()) else None
     return {

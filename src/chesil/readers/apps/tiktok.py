@@ -21,7 +21,7 @@ _SECTIONS: Final = re.compile(
 _OWN_WORDS: Final = re.compile(
     rb'"(?:ChatHistory|Chat History|VideoList|CommentsList|BlockList|ProfileMap|[A-Z]\w+List)"\s*+:'
 )
-_WITH: Final = re.compile(r"^Chat History with (.*?):?$")
+_WITH: Final = re.compile(r"^(?:Group )?Chat History with (.*?):?$")
 _DEEPEST: Final = 6
 
 
@@ -32,16 +32,18 @@ def _recognises(head: bytes) -> bool:
 
 
 def _add(tree: Tree, gathering: Gathering, document: Document) -> None:
-    owner = None
+    lists = list(_lists(json_tree.fields(tree.root), ()))
+    owner = next(
+        (found for path, raw in lists if path[-1] == "userName" and (found := json_tree.value(raw))), None
+    )
+    if isinstance(owner, str):
+        gathering.owner(owner, "The export says that this is whose account it is.")
     passed: list[str] = []
-    for path, raw in _lists(json_tree.fields(tree.root), ()):
+    for path, raw in lists:
         name, listed = path[-1], json_tree.items(raw)
-        if name == "userName":
-            owner = json_tree.value(raw)
-            if isinstance(owner, str) and owner:
-                gathering.owner(owner, "The export says that this is whose account it is.")
-        elif found := _WITH.match(name):
-            tree.each(listed, gathering, partial(_message, other=found[1]))
+        if found := _WITH.match(name):
+            mine = _mine(listed, found[1], owner)
+            tree.each(listed, gathering, partial(_message, other=found[1], mine=mine))
         elif make := _MAKES.get(name):
             tree.each(listed, gathering, make)
         elif listed:
@@ -67,14 +69,28 @@ def _when(record: dict[str, Any]) -> Columns:
     return said.iso(string(record, "Date", "date", "TimeStamp"), utc=True)
 
 
-def _message(record: dict[str, Any], other: str) -> Columns:
+def _mine(listed: list[msgspec.Raw], other: str, owner: Any) -> frozenset[str] | None:
+    """The senders of a chat who are the owner; None where the file does not tell.
+
+    A chat is called after the other person, so whoever else writes in it is the owner. A group has a name
+    of its own.
+    """
+    records = (found for raw in listed if isinstance(found := json_tree.value(raw), dict))
+    senders = frozenset(filter(None, (string(each, "From", "from") for each in records)))
+    if other in senders or len(senders) < 2:
+        return senders - {other}
+    return frozenset([owner]) if owner in senders else None
+
+
+def _message(record: dict[str, Any], other: str, mine: frozenset[str] | None) -> Columns:
     sender = string(record, "From", "from")
-    came = sender == other
+    is_known = sender is not None and mine is not None
+    came = sender not in (mine or ())
     return {
         **_when(record),
         "kind": "message",
         "channel": "social",
-        "direction": None if sender is None else "to_owner" if came else "from_owner",
+        "direction": None if not is_known else "to_owner" if came else "from_owner",
         "sender": sender if came else None,
         "recipients": None if came or sender is None else [other],
         "text": string(record, "Content", "content"),
@@ -126,4 +142,4 @@ _MAKES: Final = {
     "BlockList": _block,
 }
 
-READER: Final = json_tree.reader(FORMAT, "1", _recognises, _add)
+READER: Final = json_tree.reader(FORMAT, "2", _recognises, _add)

@@ -4,6 +4,7 @@ Each file is JavaScript that gives one list a name. People are numbers: `account
 """
 
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import PurePosixPath
@@ -11,7 +12,7 @@ from typing import Any, Final
 
 import msgspec
 
-from chesil.readers import json_tree, said
+from chesil.readers import json_export, json_tree, said
 from chesil.readers.gathering import Gathering
 from chesil.readers.json_tree import Columns, Tree, string
 from chesil.terms.readings import Document
@@ -19,6 +20,11 @@ from chesil.terms.readings import Document
 FORMAT: Final = "x"
 _START: Final = re.compile(rb"\s*+(?:window\s*+\.\s*+)?YTD\.[a-z_]{2,60}\.part\d{1,6}\s*+=\s*+")
 _BARE: Final = re.compile(rb'\s*+\[\s*+\{\s*+"(?:dmConversation|tweet)"\s*+:\s*+\{')
+_HEADERS: Final = re.compile(rb"\s*+(?:window\s*+\.\s*+)?YTD\.direct_messages?(?:_group)?_headers\.")
+_WITHOUT_WORDS: Final = (
+    "headers-alone",
+    "This part of the archive lists who wrote when, without a word. The messages are in direct-messages.js.",
+)
 _USED: Final = ("senderId", "recipientId", "text", "createdAt", "mediaUrls")
 
 
@@ -33,6 +39,9 @@ def _opened(data: bytes) -> bytes:
 
 def _add(tree: Tree, gathering: Gathering, document: Document) -> None:
     passed: set[str] = set()
+    if _HEADERS.match(json_export.head(document)):
+        gathering.assume(*_WITHOUT_WORDS)
+        return
     for element in json_tree.items(tree.root):
         for name, raw in json_tree.fields(element).items():
             if name == "dmConversation":
@@ -73,12 +82,18 @@ def _message(inner: dict[str, Any], name: str, people: list[str]) -> Columns:
         "sender": sender,
         "recipients": others or None,
         "text": said.unescaped(text) if text else None,
-        "attachments": said.files(
-            PurePosixPath(each).name for each in json_tree.strings(inner.get("mediaUrls"))
-        ),
+        "attachments": said.files(_media(inner)),
         "state": "deleted" if deleted else "edited" if inner.get("editHistory") else "sent",
         "details": json_tree.rest(inner, *_USED),
     }
+
+
+def _media(inner: dict[str, Any]) -> Iterator[str]:
+    """The pictures of a message, as the archive names them: with the number of the message before."""
+    number = string(inner, "id")
+    for each in json_tree.strings(inner.get("mediaUrls")):
+        name = PurePosixPath(each).name
+        yield f"{number}-{name}" if number else name
 
 
 _NOTICES: Final = {
@@ -169,4 +184,4 @@ _MAKES: Final = {
     "noteTweet": _post,
 }
 
-READER: Final = json_tree.reader(FORMAT, "1", _recognises, _add, records=("messages",), opened=_opened)
+READER: Final = json_tree.reader(FORMAT, "2", _recognises, _add, records=("messages",), opened=_opened)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import partial
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
@@ -32,6 +33,7 @@ _WANTED: Final = re.compile(
 )
 _OF_POSTS: Final = frozenset(("data", "attachments", "media", "string_list_data", "post"))
 _MOST_SHOWN: Final = 12
+_FILE: Final = re.compile(r"(comments|followers|following|blocked)[^/]{0,100}\.json$")
 _NO_MORE_WORDS: Final = re.compile(r"_v2$|^(?:relationships|account_history)_")
 
 
@@ -49,7 +51,7 @@ def _recognises(head: bytes) -> bool:
 
 def _add(tree: Tree, gathering: Gathering, document: Document) -> None:
     repairer, passed = Repairer(), 0
-    for called, listed in _lists(tree):
+    for called, listed in _lists(tree, _called(document)):
         if _is_wanted(called, listed):
             tree.each(listed, gathering, partial(_repaired, repairer=repairer, called=called))
         else:
@@ -65,13 +67,22 @@ def _add(tree: Tree, gathering: Gathering, document: Document) -> None:
         gathering.assume("letters-repaired", said_so)
 
 
-def _lists(tree: Tree) -> Iterator[tuple[str, list[msgspec.Raw]]]:
-    """Each list of records with its name, which is empty where the file is one list or one record."""
+def _called(document: Document) -> str:
+    """What the file's own name says is in it; empty where that is no relation and no comment.
+
+    Inside, the names of parts follow the account's language; the names of files do not.
+    """
+    found = _FILE.search(document.name)
+    return f"{found[1]}_" if found else ""
+
+
+def _lists(tree: Tree, called: str) -> Iterator[tuple[str, list[msgspec.Raw]]]:
+    """Each list of records with its name, which is *called* where the file is one list or one record."""
     members = json_tree.fields(tree.root)
     if not members:
-        yield "", json_tree.items(tree.root)
+        yield called, json_tree.items(tree.root)
     elif {"media", "string_map_data", "string_list_data", "data"} & members.keys():
-        yield "", [tree.root]
+        yield called, [tree.root]
     for name, raw in members.items():
         inner = json_tree.fields(raw)
         for listed in (json_tree.items(each) for each in (inner.values() if inner else (raw,))):
@@ -143,8 +154,10 @@ def _mapped(record: dict[str, Any], called: str) -> Columns:
     values = {name: string(each, "value") for name, each in parts.items()}
     comment = values.get("Comment")
     is_comment = comment is not None or called.startswith("comments_")
+    if is_comment and comment is None:
+        comment = next(filter(None, values.values()), None)  # the comment stands before its owner and time
     shown = [f"{name}: {each}" for name, each in list(values.items())[:_MOST_SHOWN] if each]
-    owner = values.get("Media Owner")
+    owner = values.get("Media Owner") or next(islice(filter(None, values.values()), 1, None), None)
     return {
         **times,
         "kind": "message" if is_comment else "notice",
@@ -198,4 +211,4 @@ def _links(found: Any) -> list[str]:
     return [name for name in names if name]
 
 
-ACTIVITY: Final = json_tree.reader(FORMAT, "1", _recognises, _add)
+ACTIVITY: Final = json_tree.reader(FORMAT, "2", _recognises, _add)

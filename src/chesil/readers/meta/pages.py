@@ -15,7 +15,7 @@ from chesil.readers.gathering import Gathering
 from chesil.readers.page import Tag
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
-VERSION: Final = "1"
+VERSION: Final = "2"
 MESSENGER_PAGES: Final = "messenger-pages"
 INSTAGRAM_PAGES: Final = "instagram-pages"
 _BOX: Final = re.compile(r'class="[^"]{0,200}\b(?:uiBoxWhite|_a6-g)\b')
@@ -97,7 +97,7 @@ def _has_zone(each: _Said) -> bool:
 
 def _messages(root: Tag) -> Iterator[tuple[None, _Said]]:
     """Each box that ends in a time and holds no other such box."""
-    for box in root.every("div"):
+    for box in root.every():
         parts = box.tags
         if not _BOXES & set(box.classes) or len(parts) < 2:
             continue
