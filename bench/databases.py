@@ -301,6 +301,16 @@ def iphone_voicemail() -> bytes:
     return database({"voicemail": ("_id date sender duration trashed_date", kept)})
 
 
+def whatsapp_contacts() -> bytes:
+    """Whom the phone's owner knows on WhatsApp, whom not, and a group."""
+    kept = [
+        (1, f"{DEV}@s.whatsapp.net", "Dev (do not answer)", "Dev", "Dev", "around"),
+        (2, f"{FARAH}@s.whatsapp.net", None, None, "farah", None),
+        (3, "120363000000000001@g.us", "Book club", None, None, None),
+    ]
+    return database({"wa_contacts": ("_id jid display_name given_name wa_name status", kept)})
+
+
 EVERY: Final = (
     ("whatsapp-database", whatsapp_android),
     ("whatsapp-database", whatsapp_android_old),
@@ -311,4 +321,5 @@ EVERY: Final = (
     ("iphone-calls", iphone_calls),
     ("iphone-calls", iphone_old_calls),
     ("iphone-calls", iphone_voicemail),
+    ("whatsapp-database", whatsapp_contacts),
 )

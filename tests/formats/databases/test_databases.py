@@ -12,9 +12,11 @@ from bench import databases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chesil import timeline
 from chesil.readers import intake, registry
 from chesil.readers.database import opening
 from chesil.readers.whatsapp_database import iphone
+from chesil.terms import settings as settings_file
 from chesil.terms.readings import Reading, ReadOptions
 
 DEV, FARAH = "+447700900456", "+447700900234"
@@ -50,6 +52,17 @@ def test_every_shape_is_recognised_by_what_it_holds_and_read_whole(tmp_path: Pat
         assert (reading.format, reading.problems.height) == (format, 0), write.__name__
         times = reading.rows.filter(kind="message")["at"]
         assert times.null_count() == 0
+
+
+def test_the_names_of_whatsapps_own_list_are_those_of_its_chats(tmp_path: Path):
+    reading = read(databases.whatsapp_contacts(), tmp_path)
+    assert reading.rows.select("kind", "sender_name", "recipients").rows() == [
+        ("contact", "Dev (do not answer)", [DEV]), ("contact", "~ farah", [FARAH]),
+    ]  # fmt: skip
+    found = timeline.join(
+        [read(databases.whatsapp_android(), tmp_path), reading], settings=settings_file.load()
+    )
+    assert "Dev (do not answer)" in found.people["name"].to_list()
 
 
 def test_a_chat_on_android_says_who_wrote_what_when_and_in_which_conversation(tmp_path: Path):

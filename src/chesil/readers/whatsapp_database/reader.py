@@ -8,7 +8,7 @@ import attrs
 from chesil.readers.database import opening
 from chesil.readers.database.rows import Remarks
 from chesil.readers.sheet import Sheet
-from chesil.readers.whatsapp_database import android, android_old, iphone
+from chesil.readers.whatsapp_database import android, android_old, contacts, iphone
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
 FORMAT: Final = "whatsapp-database"
@@ -28,9 +28,10 @@ _LAYOUTS: Final = (
     _Layout(android_old.NEEDED, android_old.read),
     _Layout(iphone.NEEDED, iphone.read),
     _Layout(iphone.CALLS_NEEDED, iphone.read_calls),
+    _Layout(contacts.NEEDED, contacts.read),
 )
 _SAID: Final = {
-    "own-rows": "Rows that WhatsApp keeps for itself and that are no messages: {count}.",
+    "own-rows": "Rows that WhatsApp keeps for itself and that are no messages or people: {count}.",
     "call-in-chat": "Calls that stand in a chat and in the list of calls, where they are counted: {count}.",
 }
 
@@ -41,7 +42,7 @@ def recognises(document: Document) -> bool:
 
 
 def read(document: Document, options: ReadOptions) -> Reading:
-    """One row a message, call, notice or reaction.
+    """One row a message, call, notice, reaction or contact.
 
     Raises:
         ReadingError: the database is damaged from the start; nothing was read.
