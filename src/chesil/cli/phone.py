@@ -11,7 +11,7 @@ import typer
 
 from chesil.cli import apart, console, secrets
 from chesil.cli.new_file import new_file
-from chesil.phones.orders import PHOTOS, WHATS, Item, Listing
+from chesil.phones.orders import PHOTOS, WHATS, Item, Listing, is_attached
 from chesil.readers.extract import Origin, head
 from chesil.sandbox.nursery import Nursery
 from chesil.sandbox.phones import Phone, found
@@ -28,6 +28,8 @@ _WORDS: Final = {
     "messages": "iMessages and texts", "calls": "calls", "voicemail": "voicemail", "whatsapp": "WhatsApp",
     PHOTOS: "photos and videos",
 }  # fmt: skip
+_ATTACHED: Final = "attached"  # the list of the files that records name
+_FILES: Final = {PHOTOS: "photos", _ATTACHED: "pictures and recordings"}
 
 Where = Annotated[
     Path,
@@ -234,31 +236,52 @@ def _new_folder(out: Path) -> Iterator[Path]:
 
 
 def _take(phone: Phone, items: Sequence[Item | None], names: Sequence[str] | None, draft: Path) -> None:
+    attached: list[Item] = []
     with console.progress(shown=True) as report:
         for done, item in enumerate(items):
             report("Taking", done, len(items))
             if item is None or item.what != PHOTOS:
-                _write(draft / _name(phone, item), phone.extract(item, names))
+                taken = phone.extract(item, names)
+                _write(draft / _name(phone, item), taken)
+                if item is not None:
+                    attached += [each for each in phone.attached(taken) if each.what == item.what]
     photos = [each for each in items if each is not None and each.what == PHOTOS]
-    if photos:
-        _take_photos(phone, photos, draft)
+    for files, called in ((photos, PHOTOS), (list(dict.fromkeys(attached)), _ATTACHED)):
+        if files:
+            _take_files(phone, files, draft, called)
 
 
-def _take_photos(phone: Phone, photos: Sequence[Item], draft: Path) -> None:
-    """Photos as they are, and beside them a list that says where each is from."""
-    listing, files = phone.listing(), []
+def _take_files(phone: Phone, items: Sequence[Item], draft: Path, called: str) -> None:
+    """Files as they are, and beside them a list that says where each is from; those not there are said."""
+    listing, files, missing = phone.listing(), [], 0
     with console.progress(shown=True) as report:
-        for done, item in enumerate(photos):
-            report("Taking photos", done, len(photos))
-            data, name = phone.content(item), _name(phone, item)
+        for done, item in enumerate(items):
+            report(f"Taking {_FILES[called]}", done, len(items))
+            try:
+                data = phone.content(item)
+            except ReadingError:
+                if called == PHOTOS:
+                    raise
+                missing += 1
+                continue
+            name = _name(phone, item)
+            if (draft / name).exists() or name == f"{called}.jsonl":
+                name = f"{done}-{name}"
             _write(draft / name, data)
             taken = hashlib.sha256(data).hexdigest()
             files.append((name, f"{item.domain}/{item.path}", phone.stored_sha256(item), taken))
+    if missing:
+        said = (
+            "is listed in the backup and is not there"
+            if missing == 1
+            else "are listed in the backup and are not there"
+        )
+        console.say(f"{console.counted(missing, 'file')} {said}.", mark="  ! ")
     origin = Origin(
-        "", "", PHOTOS, "1", len(files), 0, 0, 0, device=listing.device, system=listing.system,
+        "", "", called, "1", len(files), 0, 0, 0, device=listing.device, system=listing.system,
         backed_up=listing.backed_up, files=tuple(files),
     )  # fmt: skip
-    _write(draft / "photos.jsonl", head(origin))
+    _write(draft / f"{called}.jsonl", head(origin))
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -270,6 +293,8 @@ def _name(phone: Phone, item: Item | None) -> str:
     """What to call a file that is taken: nothing of the backup's names but letters, digits and marks."""
     if item is None:
         return f"{_plain(phone.path.name)}.jsonl"
+    if is_attached(item):
+        return _plain(item.path.rpartition("/")[2])
     if item.what == PHOTOS:
         return f"photo-{_plain(item.path.removeprefix('Media/DCIM/'))}"
     return f"{item.what}-{_plain(item.path.rpartition('/')[2])}.jsonl"

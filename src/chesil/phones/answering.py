@@ -8,7 +8,7 @@ import msgspec
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from chesil.phones import backup, conversations, crypt15
-from chesil.phones.orders import DONE, REFUSED, Order, Refusal
+from chesil.phones.orders import DONE, REFUSED, Order, Refusal, is_attached
 from chesil.readers.extract import Origin
 from chesil.terms.errors import ReadingError
 
@@ -36,7 +36,10 @@ def _answer(order: Order, files: Sequence[BinaryIO], secret: bytearray) -> bytes
     origin = Origin("", "", "", "", 0, 0, 0, 0)
     if order.of == "iphone":
         plist, manifest, *stored = files
-        opened = backup.opened(plist.read(), manifest.read(), bytes(secret))
+        named = order.names or () if order.want in ("attached", "file") else ()
+        opened = backup.opened(plist.read(), manifest.read(), bytes(secret), named=named)
+        if order.want == "attached":
+            return msgspec.json.encode([each for each in opened.listing.items if is_attached(each)])
         if order.want == "list" or not stored:
             return msgspec.json.encode(opened.listing)
         item, data = opened.item(order.file_id), stored[0].read()

@@ -7,7 +7,7 @@ list alone is opened to say what is there. It is opened in memory, and so is eve
 import hashlib
 import io
 import plistlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any, Final
 
@@ -15,18 +15,18 @@ import attrs
 
 from chesil.phones import keybag
 from chesil.phones.faults import NotABackup
-from chesil.phones.orders import ALLOWED, PHOTOS, Item, Listing
+from chesil.phones.orders import ALLOWED, ATTACHED, PHOTOS, Item, Listing
 from chesil.readers.database import opening
 from chesil.readers.plists import BROKEN_PLIST, read_plist
 from chesil.terms.errors import ReadingError
 from chesil.terms.readings import HEAD_BYTES, Document, file_name
 
 _PHOTO_DOMAIN, _PHOTO_FOLDER = "CameraRollDomain", "Media/DCIM/"
-_MOST_PHOTOS: Final = 100_000
+_MOST_PHOTOS, _MOST_ATTACHED = 100_000, 1_000_000
 _MOST_PLIST: Final = 16 << 20
 _LONGEST: Final = 200
 _FILE: Final = 1  # the flag of a file, where 2 is a folder
-_PHOTO_SQL: Final = (
+_FOLDER_SQL: Final = (
     "SELECT fileID, domain, relativePath, file FROM Files WHERE domain = ? AND flags = ? "
     "AND relativePath >= ? AND relativePath < ? ORDER BY relativePath LIMIT ?"
 )
@@ -59,9 +59,11 @@ class Backup:
         return keybag.decrypted(stored, key)[: item.size_bytes]
 
 
-def opened(plist: bytes, manifest: bytes, password: bytes) -> Backup:
+def opened(plist: bytes, manifest: bytes, password: bytes, *, named: Collection[str] = ()) -> Backup:
     """Open the list of a backup's files.
 
+    Args:
+        named: names that records give to files; those that have one of them are listed too.
     Raises:
         WrongSecret: the password does not open it. NotABackup: it is not a backup, or is damaged, or too old.
     """
@@ -71,7 +73,7 @@ def opened(plist: bytes, manifest: bytes, password: bytes) -> Backup:
         keys = keybag.unlocked(_bytes(about.get("BackupKeyBag")), password)
         manifest = keybag.decrypted(manifest, keys.unwrapped(_bytes(about.get("ManifestKey"))))
     try:
-        count, found = _files(manifest)
+        count, found = _files(manifest, frozenset(named))
     except (ReadingError, *opening.FAULTS) as error:
         raise _damaged() from error
     wrapped, items = {}, []
@@ -130,7 +132,7 @@ def in_memory(data: bytes, name: str) -> Document:
     )
 
 
-def _files(manifest: bytes) -> tuple[int, list[tuple[str, str, str, str, bytes]]]:
+def _files(manifest: bytes, named: frozenset[str]) -> tuple[int, list[tuple[str, str, str, str, bytes]]]:
     """How many files there are; and of those that can be taken: what, name, domain, path and details."""
     with opening.opened_with_tables(in_memory(manifest, "Manifest.db")) as database:
         if not opening.holds(
@@ -149,10 +151,17 @@ def _files(manifest: bytes) -> tuple[int, list[tuple[str, str, str, str, bytes]]
                 (*place, _FILE),
             )
         ]
-        until = f"{_PHOTO_FOLDER[:-1]}0"  # the next letter after the slash
-        rows = execute(_PHOTO_SQL, (_PHOTO_DOMAIN, _FILE, _PHOTO_FOLDER, until, _MOST_PHOTOS))
-        found += [(PHOTOS, *row) for row in rows]
+        found += [(PHOTOS, *row) for row in _within(execute, _PHOTO_DOMAIN, _PHOTO_FOLDER, _MOST_PHOTOS)]
+        for what, (domain, folder) in ATTACHED.items() if named else ():
+            rows = _within(execute, domain, folder, _MOST_ATTACHED)
+            found += [(what, *row) for row in rows if str(row[2]).rpartition("/")[2] in named]
     return int(count), list(_sound(found))
+
+
+def _within(execute: Any, domain: str, folder: str, most: int) -> Iterator[tuple[Any, ...]]:
+    """The files below a folder, by path."""
+    until = f"{folder[:-1]}0"  # the next letter after the slash
+    return iter(execute(_FOLDER_SQL, (domain, _FILE, folder, until, most)))
 
 
 def _sound(found: list[Any]) -> Iterator[tuple[str, str, str, str, bytes]]:

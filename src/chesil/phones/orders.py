@@ -5,6 +5,7 @@ from typing import Final, Literal
 import msgspec
 
 from chesil.phones.faults import NotABackup, WrongSecret
+from chesil.readers import extract
 from chesil.terms.errors import ReadingError, TooLarge
 
 DATABASES: Final = frozenset(("imessage", "whatsapp-database", "android-phone", "iphone-calls"))  # formats
@@ -27,7 +28,14 @@ ALLOWED: Final = {
     "voicemail": (("HomeDomain", "Library/Voicemail/voicemail.db"),),
     "whatsapp": ((_WHATSAPP, "ChatStorage.sqlite"), (_WHATSAPP, "CallHistory.sqlite")),
 }
-PHOTOS: Final = "photos"
+# Where the files lie that records name: pictures and recordings sent, and voicemail. Only those of chosen
+# records are opened.
+ATTACHED: Final = {
+    "messages": ("MediaDomain", "Library/SMS/Attachments/"),
+    "voicemail": ("HomeDomain", "Library/Voicemail/"),
+    "whatsapp": (_WHATSAPP, "Message/Media/"),
+}
+PHOTOS: Final = extract.PHOTOS
 WHATS: Final = (*ALLOWED, PHOTOS)
 
 
@@ -43,6 +51,15 @@ class Item(msgspec.Struct, frozen=True):
     domain: str
     path: str
     size_bytes: int
+
+
+def is_attached(item: Item) -> bool:
+    """Whether it is one of ATTACHED, and no database that is taken by its own name."""
+    place = (item.domain, item.path)
+    is_within = any(
+        item.domain == domain and item.path.startswith(folder) for domain, folder in ATTACHED.values()
+    )
+    return is_within and not any(place in places for places in ALLOWED.values())
 
 
 class Listing(msgspec.Struct, frozen=True):
@@ -74,13 +91,14 @@ class Order(msgspec.Struct, frozen=True):
 
     Attributes:
         want: the list of a backup's files, the conversations of a database, chosen conversations as an
-            extract, or one file's content.
+            extract, which files have the names that records give, or one file's content.
         of: an iPhone's backup, a locked database of WhatsApp, or a database as it is. Its files come in this
             order: Manifest.plist, Manifest.db, then the stored file; else the file alone.
-        file_id: which file of a backup. name: of the file, for words. names: the conversations, None for all.
+        file_id: which file of a backup. name: of the file, for words. names: the conversations, None for all;
+            or the names that records give to files.
     """
 
-    want: Literal["list", "conversations", "extract", "file"]
+    want: Literal["list", "conversations", "extract", "attached", "file"]
     of: Literal["iphone", "crypt15", "database"]
     file_id: str = ""
     name: str = ""

@@ -13,6 +13,7 @@ from chesil.terms.errors import ReadingError, TooLarge
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
 FORMAT: Final = "phone-extract"
+PHOTOS: Final = "photos"  # the format of an extract that lists the photos beside it
 VERSION: Final = "1"
 MOST_BYTES: Final = 1 << 30
 _LONGEST_LINE: Final = 16 << 20
@@ -32,7 +33,8 @@ class Origin(msgspec.Struct, frozen=True, omit_defaults=True):
         device, system, backed_up: of the backup, as it names them; empty where it does not.
         records, problems: of the whole database. conversations: how many it has; taken: of these.
         owners: the addresses that the database names as the phone's own.
-        files: photos that lie beside the extract: name, path in the backup, SHA-256 as stored and as taken.
+        files: what lies beside the extract: name, path in the backup, SHA-256 as stored and as taken. They
+            are photos where the format says so, else files that records name.
     """
 
     database: str
@@ -105,6 +107,12 @@ def written(origin: Origin, rows: pl.DataFrame) -> bytes:
 def head(origin: Origin) -> bytes:
     """The line that an extract begins with."""
     return msgspec.json.encode(_Head(1, origin)) + b"\n"
+
+
+def names_of_files(data: bytes) -> tuple[str, ...]:
+    """The names that the records of an extract give to files, each once."""
+    rows = (msgspec.json.decode(line, type=_Row) for line in data.split(b"\n")[1:] if line)
+    return tuple(dict.fromkeys(each.name for row in rows for each in row.attachments or () if each.name))
 
 
 def recognises(document: Document) -> bool:
@@ -190,7 +198,12 @@ def _columns(line: bytes) -> dict[str, Any]:
 def _said(origin: Origin) -> Iterator[tuple[str, str]]:
     backup = _backup(origin)
     if origin.files:
-        yield "photos-from", f"{len(origin.files):,} photos and videos beside this file were taken{backup}."
+        kind = (
+            "photos and videos"
+            if origin.format == PHOTOS
+            else "pictures, recordings and files that records name"
+        )
+        yield "photos-from", f"{len(origin.files):,} {kind} lie beside this file. They were taken{backup}."
         return
     named = f"{origin.path or origin.database} (SHA-256 {origin.sha256})"
     yield "taken-from", f"Taken out of the database {named}{backup}."

@@ -10,7 +10,7 @@ import msgspec
 
 from chesil.phones.faults import NotABackup
 from chesil.phones.orders import Conversation, Item, Listing, Order
-from chesil.readers import intake, unread
+from chesil.readers import extract, intake, unread
 from chesil.sandbox.faults import AGAIN, Misfit
 from chesil.sandbox.nursery import Nursery
 from chesil.terms.errors import ReadingError
@@ -54,9 +54,20 @@ class Phone:
         )
         return self._asked(order, item)
 
+    def attached(self, taken: bytes) -> tuple[Item, ...]:
+        """The files of a backup that have one of the names that the records of an extract give."""
+        try:
+            names = extract.names_of_files(taken)
+        except (msgspec.MsgspecError, UnicodeDecodeError):
+            raise Misfit("What came back is no extract.", next_step=AGAIN) from None
+        if not names:
+            return ()
+        return _decoded(self._asked(Order("attached", self.of, names=names)), tuple[Item, ...])
+
     def content(self, item: Item) -> bytes:
         """A file of a backup."""
-        return self._asked(self._order("file", item), item)
+        named = (item.path.rpartition("/")[2],)
+        return self._asked(msgspec.structs.replace(self._order("file", item), names=named), item)
 
     def stored_sha256(self, item: Item) -> str:
         """The SHA-256 of a file as it lies in the backup."""

@@ -259,3 +259,32 @@ def test_a_property_list_that_is_none_is_refused():
     for data in (b"", b"<plist>", plistlib.dumps([1]), b"bplist00" + bytes(40)):
         with pytest.raises(NotABackup):
             backup.opened(data, b"", b"")
+
+
+def test_only_the_recordings_of_the_records_that_were_chosen_are_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(secrets, "ask", lambda what, *, descriptor: PASSWORD.decode())
+    files = {backups.VOICEMAIL: databases.iphone_voicemail()} | {
+        ("HomeDomain", f"Library/Voicemail/{name}"): name.encode() for name in ("1.amr", "2.amr", "other.amr")
+    }
+    folder = backups.iphone(tmp_path / "00008110", files, password=PASSWORD)
+    assert [each.what for each in opened(folder).listing.items] == ["voicemail"]
+    with pytest.raises(NotABackup):
+        opened(folder).item(hashlib.sha1(b"HomeDomain-Library/Voicemail/1.amr").hexdigest())  # noqa: S324
+    out, take = tmp_path / "out", ["phone", "take", str(folder), "--what", "voicemail", "--out"]
+    assert CliRunner().invoke(app, [*take, str(out), "--thread", "+447700900456"]).exit_code == 0
+    assert sorted(each.name for each in out.iterdir()) == [
+        "1.amr",
+        "attached.jsonl",
+        "voicemail-voicemail.db.jsonl",
+    ]
+    assert (out / "1.amr").read_bytes() == b"1.amr"
+    ((name, path, _stored, taken),) = json.loads((out / "attached.jsonl").read_bytes())["origin"]["files"]
+    assert (name, path) == ("1.amr", "HomeDomain/Library/Voicemail/1.amr")
+    assert taken == hashlib.sha256(b"1.amr").hexdigest()
+    stored = folder / hashlib.sha1(b"HomeDomain-Library/Voicemail/2.amr").hexdigest()  # noqa: S324
+    (stored.parent / stored.name[:2] / stored.name).unlink()
+    found = CliRunner().invoke(app, [*take, str(tmp_path / "all"), "--all-threads"])
+    assert found.exit_code == 0
+    assert "1 file is listed in the backup and is not there" in " ".join(found.output.split())
