@@ -21,6 +21,11 @@ CHAT = (
     "14/07/2025, 23:16 - Asha: Please stop\n"
 )
 
+SIDECAR = (
+    '{"title": "gate.png", "photoTakenTime": {"timestamp": "1752531302"}, '
+    '"geoData": {"latitude": 50.612, "longitude": -2.458}}'
+)
+
 
 def picture(side: int) -> bytes:
     out = io.BytesIO()
@@ -31,7 +36,8 @@ def picture(side: int) -> bytes:
 def bring(person):
     add(
         person, ("chat.txt", CHAT), ("IMG-20250714-WA0003.png", picture(1)),
-        ("Screenshot_20250714-231502.png", picture(2)), ("odd.png", picture(3)),
+        ("Screenshot_20250714-231502.png", picture(2)), ("odd.png", picture(3)), ("gate.png", picture(4)),
+        ("gate.png.json", SIDECAR),
     )  # fmt: skip
     read_all()
 
@@ -47,16 +53,16 @@ def kept(asha):
 
 
 def test_the_files_without_a_time_are_asked_about_one_after_the_other(asha, kept):
-    assert "3 files have no time. Say when they are from" in page(asha)
+    assert "4 files have no time. Say when they are from" in page(asha)
     shown = page(asha, "/n/f/when")
-    assert all(name in shown for name in kept if name != "chat.txt")
+    assert all(name in shown for name in kept if name.endswith("png"))
     (address,) = re.findall(r'href="([^"]+)"[^>]*>\s*Start with the first', shown)
     asked = page(asha, address)
-    assert "2 more files wait after this one." in asked
+    assert "3 more files wait after this one." in asked
     answer = asha.client.post(address, chosen(asked), secure=True, follow=True)
     shown = answer.content.decode()
     assert "Saved: Mon 14 July 2025, 23:15." in shown
-    assert "1 more file waits after this one." in shown
+    assert "2 more files wait after this one." in shown
 
 
 def chosen(shown: str) -> dict[str, str]:
@@ -69,6 +75,7 @@ def chosen(shown: str) -> dict[str, str]:
 @pytest.mark.parametrize(("name", "when", "words"), [
     ("IMG-20250714-WA0003.png", "message 2025-07-14T23:15", "time of the message it came with (Dev)"),
     ("Screenshot_20250714-231502.png", "name 2025-07-14T23:15:02", "time from the file’s name"),
+    ("gate.png", "list 2025-07-14T22:15:02Z 50.612000,-2.458000", "time from an app’s list of photos, and the place 50.612000,-2.458000"),
     ("odd.png", "", "I do not know"),
 ])  # fmt: skip
 def test_the_best_proposal_is_chosen_already_and_says_what_it_rests_on(asha, kept, name, when, words):
@@ -108,7 +115,7 @@ def test_a_file_has_the_time_of_the_entry_it_belongs_to_until_she_says_another(a
     assert "Wed 4 March 2026, 21:40 (time of the entry it belongs to)" in shown
     assert f'href="{at.partition("?")[0]}"' in shown
     listed = page(asha)
-    assert "2 files have no time." in listed
+    assert "3 files have no time." in listed
     assert "Picture · Wed 4 March 2026, 21:40" in listed
     assert "odd.png" not in page(asha, "/n/f/when")
     assert chosen(page(asha, f"{odd}/w"))["when"] == "note 2026-03-04T21:40"
@@ -117,7 +124,7 @@ def test_a_file_has_the_time_of_the_entry_it_belongs_to_until_she_says_another(a
         "2026-03-04T21:40"
     ]
     write(asha, entry=uuid.uuid4().hex, **hers | {"time": "22:00"})
-    assert "3 files have no time." in page(asha)  # two entries say another time each: she decides
+    assert "4 files have no time." in page(asha)  # two entries say another time each: she decides
     proposed = page(asha, f"{odd}/w")
     assert ("note 2026-03-04T21:40" in proposed, "note 2026-03-04T22:00" in proposed) == (True, True)
     said = {"when": "note 2026-03-04T22:00", "what": "My front door"}
@@ -154,9 +161,9 @@ def test_another_day_i_do_not_know_and_taking_it_back(asha, kept):
     assert ('value="other" checked' in again, 'value="21:40"' in again) == (True, True)
     shown = asha.client.post(f"{one}/w", {"when": "unsure"}, secure=True, follow=True).content.decode()
     assert "You do not know" in shown
-    assert "2 files have no time." in page(asha)
-    asha.client.post(f"{one}/w/back", secure=True)
     assert "3 files have no time." in page(asha)
+    asha.client.post(f"{one}/w/back", secure=True)
+    assert "4 files have no time." in page(asha)
 
 
 @pytest.mark.parametrize(("typed", "said"), [

@@ -1,6 +1,7 @@
 """`chesil times`: when photos and recordings without a time may be from, and clocks that may have been wrong,
 ready for the settings file."""
 
+import json
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ _HEAD: Final = """\
 _MAY_BE_ZONE: Final = "It may also be that one of them has the time of another country."
 _REASONS: Final = {
     "message": "the message that names it{who}", "note": "the note that names it", "name": "its name",
+    "list": "an app's list of photos",
     "phone": "when it was saved last", "given": "what you said", "file": "what it claims itself",
 }  # fmt: skip
 
@@ -130,4 +132,9 @@ def _lines(source: str, path: str, proposals: Sequence[ProposedTime]) -> list[st
 def _time(proposed: ProposedTime) -> list[str]:
     who = f", from {console.clean(proposed.who)}" if proposed.who else ""
     reason = _REASONS[proposed.when_from].format(who=who)
-    return [f'when = "{proposed.when}"  # from {reason}', f'when_from = "{proposed.when_from}"']
+    place = [f"place = {json.dumps(proposed.place)}"] if proposed.place else []
+    return [
+        f'when = "{proposed.when}"  # from {reason}',
+        f'when_from = "{proposed.when_from}"',
+        *place,
+    ]

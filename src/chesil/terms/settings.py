@@ -25,9 +25,10 @@ Count = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 Days = Annotated[int, msgspec.Meta(ge=1, le=36_500)]
 Minutes = Annotated[int, msgspec.Meta(ge=1, le=5_256_000)]  # at most ten years
 Hours = Annotated[int, msgspec.Meta(ge=1, le=87_600)]
-# What the time of a file rests on: her own word, the file's claim, its name, the message that names it, or
-# the phone's record of when it was saved. Whichever it is, she has said that it is right.
-TimeFrom = Literal["given", "file", "name", "message", "note", "phone"]
+# What the time of a file rests on: her own word, the file's claim, its name, the message that names it, an
+# app's list of photos, or the phone's record of when it was saved. Whichever it is, she has said that it
+# is right.
+TimeFrom = Literal["given", "file", "name", "message", "note", "list", "phone"]
 TIME_FROM: Final = "caption_time_from"  # under this name it stands in the details of an event
 Share = Annotated[float, msgspec.Meta(gt=0, lt=1)]
 
@@ -115,6 +116,7 @@ class Caption(_Section, frozen=True):
     when_from: TimeFrom = "given"  # what the time rests on
     who: str = ""  # whom it is from or about, by a name or address
     what: str = ""  # what it is, in her words
+    place: str = ""  # where it was taken: words, or "latitude,longitude" in degrees
 
     def __post_init__(self) -> None:
         if not self.file.strip():

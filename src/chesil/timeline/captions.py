@@ -75,7 +75,8 @@ def base_name(name: str) -> str:
 
 def _told(row: dict[str, Any], caption: Caption) -> dict[str, Any]:
     """The row of a file as the caption has it; what the caption does not say stays."""
-    row = row | {"sender": caption.who or row["sender"], "text": caption.what or row["text"]}
+    said = {"sender": caption.who, "text": caption.what, "place": caption.place}
+    row = row | {name: each for name, each in said.items() if each}
     if not caption.when:
         return row
     details = json.loads(row["details"] or "{}") | {TIME_FROM: caption.when_from}

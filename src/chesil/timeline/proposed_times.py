@@ -22,16 +22,19 @@ class ProposedTime:
     Attributes:
         when: EDTF; local where the source gives no zone. when_from: what it rests on.
         who: who sent the message that names the file; empty for what rests on something else.
+        place: where a list says that it was taken; empty where it does not, and of anything else.
     """
 
     when: str
     when_from: TimeFrom
     who: str = ""
+    place: str = ""
 
 
 def propose(
     row: Mapping[str, Any],
     *,
+    lists: Sequence[Mapping[str, Any]] = (),
     messages: Sequence[Mapping[str, Any]] = (),
     notes: Sequence[ProposedTime] = (),
     saved_at: datetime | None = None,
@@ -40,24 +43,30 @@ def propose(
 
     Args:
         row: at, wall, precision and details of tables.ROWS, of one media file.
+        lists: what an app's lists of photos say of the file: at, wall, precision and place. More than
+            MOST_MESSAGES are taken to say nothing.
         messages: that name the file: at, wall, precision, and `who` sent each. More than MOST_MESSAGES
             are taken to say nothing.
         notes: what the notes that the file belongs to give as their time.
         saved_at: when the phone or computer that it came from says it was saved last.
     """
-    naming = messages if len(messages) <= MOST_MESSAGES else ()
-    found = list(_proposed(row, naming, notes, saved_at))
+    naming, listed = (each if len(each) <= MOST_MESSAGES else () for each in (messages, lists))
+    found = list(_proposed(row, listed, naming, notes, saved_at))
     return tuple({each.when: each for each in reversed(found)}.values())[::-1]
 
 
 def _proposed(
     row: Mapping[str, Any],
+    lists: Sequence[Mapping[str, Any]],
     messages: Sequence[Mapping[str, Any]],
     notes: Sequence[ProposedTime],
     saved_at: datetime | None,
 ) -> Iterator[ProposedTime]:
     if claimed := _edtf(row):
         yield ProposedTime(when=claimed, when_from="file")
+    for each in lists:
+        if taken := _edtf(each):
+            yield ProposedTime(when=taken, when_from="list", place=each["place"] or "")
     for message in messages:
         if sent := _edtf(message):
             yield ProposedTime(when=sent, when_from="message", who=message["who"] or "")
@@ -96,15 +105,19 @@ def proposed_times(
     )
     files = {row["source"]: row for row in untimed.to_dicts()}
     names = {source: row["attachments"][0]["name"] or "" for source, row in files.items()}
-    naming, noting = (naming_files(numbered, list(names.values()), kind=kind) for kind in ("message", "note"))
+    naming, noting, listing = (
+        naming_files(rows, list(names.values()), kind=kind)
+        for rows, kind in ((numbered, "message"), (numbered, "note"), (numbered.filter(~is_file), "media"))
+    )
     called = dict(people.select("person", "name").iter_rows())
     found = {}
     for source, name in sorted(names.items(), key=lambda each: (each[1], each[0])):
         messages = [_message(numbered, row, called) for row in naming.get(base_name(name), [])]
         bare = {"at": None, "wall": None, "precision": "none", "details": files[source]["details"]}
         notes = [_message(numbered, row, called) for row in noting.get(base_name(name), [])]
+        lists = [_message(numbered, row, called) for row in listing.get(base_name(name), [])]
         found[source] = propose(
-            bare, messages=messages, notes=list(_of_notes(notes)), saved_at=saved.get(source)
+            bare, lists=lists, messages=messages, notes=list(_of_notes(notes)), saved_at=saved.get(source)
         )
     return found
 
@@ -119,5 +132,5 @@ def _message(numbered: pl.DataFrame, row: int, called: Mapping[str, str]) -> dic
     wall = found["at"].astimezone(ZoneInfo(found["zone"])).replace(tzinfo=None) if local else None
     return {
         "at": None if local else found["at"], "wall": wall, "precision": found["precision"],
-        "who": called.get(found["sender"], ""),
+        "who": called.get(found["sender"], ""), "place": found["place"],
     }  # fmt: skip

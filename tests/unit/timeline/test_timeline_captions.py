@@ -168,3 +168,23 @@ def test_a_time_that_is_none_or_has_no_year_is_refused_when_the_settings_are_rea
     path.write_text(f'[[files]]\nfile = "a.jpg"\nwhen = "{when}"\n')
     with pytest.raises(SettingsError, match="files number 1"):
         settings.load(path)
+
+
+def test_what_an_apps_list_says_of_a_photo_is_proposed_with_its_place_and_moves_it():
+    listed = reading_of(
+        "IMG_1.jpg.json",
+        [{
+            "kind": "media", "channel": "document", "direction": "observed", "state": None, "precision": "exact",
+            "at": datetime(2025, 7, 14, 22, 15, 2, tzinfo=UTC), "place": "50.612000,-2.458000",
+            "attachments": [{"name": "IMG_1.jpg", "media_type": None, "size_bytes": None, "sha256": None}],
+        }],
+        format="google-photos",
+    )  # fmt: skip
+    found = joined(media("IMG_1.jpg"), listed)
+    ((proposed,),) = timeline.proposed_times(found.events, found.people, saved={}).values()
+    assert (proposed.when, proposed.when_from, proposed.place) == (
+        "2025-07-14T22:15:02Z", "list", "50.612000,-2.458000",
+    )  # fmt: skip
+    caption = Caption(file="IMG_1.jpg", when=proposed.when, when_from="list", place=proposed.place)
+    event = event_of(joined(media("IMG_1.jpg"), listed, captions=[caption]), "IMG_1.jpg")
+    assert (event["at"], event["place"]) == (datetime(2025, 7, 14, 22, 15, 2, tzinfo=UTC), proposed.place)

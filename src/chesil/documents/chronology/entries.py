@@ -54,6 +54,7 @@ _TIME_FROM: Final = {
     "name": "time from the file’s name, confirmed by {}",
     "message": "time of the message that names the file, confirmed by {}",
     "note": "time of the note that the file belongs to, written by {}",
+    "list": "time from an app’s list of photos, confirmed by {}",
     "phone": "time at which the phone saved the file, confirmed by {}",
 }
 # What the day of a message in a picture rests on (terms.shown.DayFrom).

@@ -53,9 +53,9 @@ def read(document: Document, options: ReadOptions) -> Reading:
     with document.open() as stream:
         try:
             store.open_file_object(stream)
-            folders = _folders(store.get_root_folder())
-            for name, folder in folders:
-                _add_folder(folder, name, document, bag)
+            names = _names(store)
+            for name, folder in _folders(store.get_root_folder()):
+                _add_folder(folder, name, document, bag, names)
         except _BROKEN as error:
             if not bag.records:
                 raise ReadingError(
@@ -63,6 +63,15 @@ def read(document: Document, options: ReadOptions) -> Reading:
                 ) from error
             bag.problem("damaged", "The store is damaged here. What lies behind this could not be found.")
     return bag.reading()
+
+
+def _names(store: Any) -> Storage | None:
+    """The folder that says what named properties are called, as a saved item has it; None without one."""
+    try:
+        found = store.get_name_to_id_map()
+        return None if found is None else _storage(found, header=0)
+    except _BROKEN:
+        return None  # meetings lose their place then, and contacts their addresses
 
 
 def _folders(root: Any) -> Iterator[tuple[str, Any]]:
@@ -80,7 +89,7 @@ def _folders(root: Any) -> Iterator[tuple[str, Any]]:
             ]
 
 
-def _add_folder(folder: Any, name: str, document: Document, bag: Mailbag) -> None:
+def _add_folder(folder: Any, name: str, document: Document, bag: Mailbag, names: Storage | None) -> None:
     for place in range(folder.get_number_of_sub_messages()):
         if bag.records >= ITEMS:
             raise TooLarge(
@@ -92,7 +101,7 @@ def _add_folder(folder: Any, name: str, document: Document, bag: Mailbag) -> Non
             bag.problem("damaged", "This item of the store is damaged and could not be read.")
             continue
         about = f"[An item of a mail store, in the folder “{name}”. Its header and text follow.]"
-        add_item(item, bag, about=about, details={"folder": name})
+        add_item(item, bag, about=about, details={"folder": name}, names=names)
 
 
 def _item(found: Any, *, header: int, depth: int) -> Storage:

@@ -177,7 +177,12 @@ def _captions(order: Order, read: Sequence[FileReading]) -> Iterator[Caption]:
     for given, file in zip(order.inputs, read, strict=False):  # her diary may follow
         if said := given.caption:
             yield Caption(
-                file=file.sha256, when=said.when, when_from=said.when_from, who=said.who, what=said.what
+                file=file.sha256,
+                when=said.when,
+                when_from=said.when_from,
+                who=said.who,
+                what=said.what,
+                place=said.place,
             )
 
 

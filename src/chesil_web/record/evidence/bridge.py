@@ -38,7 +38,7 @@ MOST_PROBLEMS = 200
 MOST_CONVERSATIONS: Final = 500  # of a database, that can be chosen on a page; those of most records
 MOST_PEOPLE: Final = 100  # of a document, that are named
 MOST_FILES: Final = 30  # of a record, that are named
-_NAMING: Final = ("record", "at", "wall", "precision", "direction", "sender", "sender_name")
+_NAMING: Final = ("record", "at", "wall", "precision", "direction", "sender", "sender_name", "place")
 _ASKED = {"columns", "day-order-unknown"}  # their sentences name options of the command; the page asks itself
 
 
@@ -298,15 +298,19 @@ def media_row(part: uuid.UUID, key: bytes) -> dict[str, Any] | None:
     return next(found.iter_rows(named=True), None)
 
 
-def naming(part: uuid.UUID, key: bytes, *, name: str) -> list[dict[str, Any]]:
-    """The messages of a reading that name a file, as `rows` gives them, with `document`, `who`, `precision`.
+def naming(part: uuid.UUID, key: bytes, *, name: str, kind: str = "message") -> list[dict[str, Any]]:
+    """The records of a kind that name a file, as `rows` gives them, with document, who, precision and place.
+
+    Of photos and recordings that are files themselves, which name themselves, there is none.
 
     Raises:
         BlobMissing, Damaged: they are not as they were sealed.
     """
     with files.opened(part, key) as stream:
         attached = kept_readings.columns_of(stream, ["kind", "attachments"]).with_row_index("row")
-        places = naming_files(attached, [name]).get(base_name(name), [])[: MOST_MESSAGES + 1]
+        is_file = pl.col("attachments").list.first().struct.field("sha256").is_not_null()
+        named = attached.filter((pl.col("kind") == kind) & ((pl.col("kind") != "media") | ~is_file))
+        places = naming_files(named, [name], kind=kind).get(base_name(name), [])[: MOST_MESSAGES + 1]
         starts = list(accumulate((rows for _, rows in kept_readings.documents(stream)), initial=0))
         found = [kept_readings.rows_at(stream, start=place, count=1, columns=_NAMING)[0] for place in places]
     return [

@@ -32,8 +32,8 @@ def caption(request: PrivateRequest, id: uuid.UUID, *, following: bool = False) 
         raise Http404
     messages = queries.naming(request.safe, found)
     proposals = propose(
-        row, messages=[each.row for each in messages], notes=queries.times_of_notes(found),
-        saved_at=found.kept.saved_at,
+        row, lists=queries.listed(request.safe, found), messages=[each.row for each in messages],
+        notes=queries.times_of_notes(found), saved_at=found.kept.saved_at,
     )  # fmt: skip
     form = captions.form_of(found, proposals, request.POST or None)
     if form.is_valid():

@@ -28,6 +28,7 @@ _RESTS_ON: Final[dict[TimeFrom, Any]] = {
     "name": lazy("time from the file’s name"),
     "message": lazy("time of the message it came with"),
     "note": lazy("time of the entry it belongs to"),
+    "list": lazy("time from an app’s list of photos"),
     "phone": lazy("time when your device saved it"),
 }
 
@@ -110,7 +111,9 @@ def captioned(caption: Caption | None, address: str) -> Captioned | None:
         if caption.when
         else _("You do not know")
     )
-    return Captioned(when=when, who=caption.who, what=caption.what, change=address)
+    return Captioned(
+        when=_with_place(when, caption.place), who=caption.who, what=caption.what, change=address
+    )
 
 
 def untimed(files: Sequence[File], *, notice: str) -> UntimedPage:
@@ -135,7 +138,7 @@ def form_of(found: File, proposals: Sequence[ProposedTime], data: Any = None) ->
 
 
 def _code(proposed: ProposedTime) -> str:
-    return f"{proposed.when_from} {proposed.when}"
+    return " ".join(filter(None, (proposed.when_from, proposed.when, proposed.place)))
 
 
 def _proposal(proposed: ProposedTime) -> str:
@@ -143,7 +146,14 @@ def _proposal(proposed: ProposedTime) -> str:
         "when": when_words(proposed.when),
         "reason": rests_on(proposed.when_from),
     }
+    words = _with_place(words, proposed.place)
     return f"{words} ({visible(proposed.who)})" if proposed.who else words
+
+
+def _with_place(words: str, place: str) -> str:
+    return (
+        _("%(time)s, and the place %(place)s") % {"time": words, "place": visible(place)} if place else words
+    )
 
 
 def _initial(caption: Caption | None, proposals: Sequence[ProposedTime]) -> dict[str, Any]:
@@ -153,7 +163,8 @@ def _initial(caption: Caption | None, proposals: Sequence[ProposedTime]) -> dict
         # A copy made today was saved today, so that is offered and not filled in.
         sure = best is not None and best.when_from != "phone"
         return {"when": codes[0] if sure else "", "who": best.who if best else ""}
-    chosen = f"{caption.when_from} {caption.when}" if caption.when else CaptionForm.UNSURE
+    given = ProposedTime(when=caption.when, when_from=caption.when_from, place=caption.place)
+    chosen = _code(given) if caption.when else CaptionForm.UNSURE
     said = {"who": caption.who, "what": caption.what}
     if chosen in codes or not caption.when:
         return {"when": chosen, **said}
@@ -206,20 +217,22 @@ def belongs_to(noted: tuple[str, Noted]) -> tuple[str, str]:
     return words, reverse("diary:entry", args=[uuid.UUID(entry)])
 
 
-def edtf_of(form: CaptionForm) -> tuple[str, TimeFrom]:
-    """The time that was chosen, in EDTF, and what it rests on; an empty one where she does not know."""
+def chosen_of(form: CaptionForm) -> ProposedTime:
+    """The time that was chosen and what it rests on, with its place; an empty one where she does not know."""
     said = form.cleaned_data
     if said["when"] == CaptionForm.UNSURE:
-        return "", "given"
+        return ProposedTime(when="", when_from="given")
     if said["when"] == CaptionForm.OTHER:
         time = f"T{said['time']:%H:%M}" if said["time"] else ""
-        return f"{said['day']:%Y-%m-%d}{time}", "given"
-    when_from, _space, when = said["when"].partition(" ")
-    return when, when_from
+        return ProposedTime(when=f"{said['day']:%Y-%m-%d}{time}", when_from="given")
+    when_from, when, *place = said["when"].split(" ")
+    return ProposedTime(when=when, when_from=when_from, place=" ".join(place))
 
 
 def answer(form: CaptionForm) -> Caption:
     """What she said."""
-    when, when_from = edtf_of(form)
-    said = form.cleaned_data
-    return Caption(at=timezone.now(), when=when, when_from=when_from, who=said["who"], what=said["what"])
+    chosen, said = chosen_of(form), form.cleaned_data
+    return Caption(
+        at=timezone.now(), when=chosen.when, when_from=chosen.when_from, place=chosen.place, who=said["who"],
+        what=said["what"],
+    )  # fmt: skip

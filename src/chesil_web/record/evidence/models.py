@@ -59,7 +59,7 @@ class Caption(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     Attributes:
         at: when she said it. when: EDTF; empty: she does not know. when_from: what the time rests on.
-        who: whom it is from or about. what: what it is.
+        who: whom it is from or about. what: what it is. place: where it was taken, as an app's list has it.
     """
 
     at: datetime
@@ -67,6 +67,7 @@ class Caption(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     when_from: TimeFrom = "given"
     who: str = ""
     what: str = ""
+    place: str = ""
 
 
 class Noted(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

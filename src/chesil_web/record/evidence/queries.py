@@ -11,6 +11,7 @@ import attrs
 
 from chesil.readers.media.kinds import named_as_sound, named_as_video
 from chesil.readers.registry import FileReading
+from chesil.terms.formats import PHOTO_LISTS
 from chesil.terms.readings import TableHead
 from chesil.terms.times import read_edtf
 from chesil.timeline import ProposedTime
@@ -233,6 +234,17 @@ def naming(safe: OpenSafe, found: File) -> list[Naming]:
                 )
             )
     return named
+
+
+def listed(safe: OpenSafe, found: File) -> list[dict[str, Any]]:
+    """What apps' lists of photos say of this one, as `bridge.naming` gives it."""
+    return [
+        row
+        for each in files(safe)
+        if each.part is not None and each.read is not None and not is_media(each)
+        if any(source.format in PHOTO_LISTS for source in each.read.sources)
+        for row in bridge.naming(*_opens(safe, each.id, each.part), name=found.kept.name, kind="media")
+    ]
 
 
 def media_row(safe: OpenSafe, found: File) -> dict[str, Any] | None:
