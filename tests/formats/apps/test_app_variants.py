@@ -1,6 +1,7 @@
 """Other layouts of apps' exports: of another year, another language, another kind of chat."""
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -259,3 +260,23 @@ def test_a_file_whose_form_is_not_known_is_named_with_what_to_do(name: str, star
     kind = unread.kind(document(start.encode(), name))
     assert kind is not None
     assert (kind.code, [each.code for each in found.remarks]) == (code, [f"not-read-{code}"])
+
+
+def test_a_calendar_with_seconds_in_its_offsets_or_doubled_line_breaks_keeps_its_times():
+    text = changed("calendar/calendar.ics")
+    seconds = re.sub(r"(TZOFFSET(?:TO|FROM):[+-]\d{4})", r"\g<1>00", text)
+    assert seconds != text
+    for other in (seconds, text.replace("\r\n", "\n").replace("\n", "\n\n")):
+        assert told(read(other)) == told(read(text))
+    zone = "BEGIN:STANDARD\nTZOFFSETTO:+0000\nDTSTART:20240101T000000\nRDATE:20240101T000000,20251026T020000\nEND:STANDARD\n"
+    summer = "BEGIN:DAYLIGHT\nTZOFFSETTO:+0100\nDTSTART:20250330T010000\nEND:DAYLIGHT\n"
+    entry = "BEGIN:VEVENT\nDTSTART;TZID=Here:20251101T120000\nSUMMARY:x\nEND:VEVENT\n"
+    calendar = (
+        f"BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:Here\n{zone}{summer}END:VTIMEZONE\n{entry}END:VCALENDAR\n"
+    )
+    assert told(read(calendar)) == ["notice observed 11-01 12:00:00Z x other"]
+
+
+def test_a_page_says_whose_account_it_is():
+    assert [each.name for each in read(changed("messenger-pages/messages.htm")).owners] == ["Asha"]
+    assert [each.name for each in read(changed(PAGES)).owners] == ["Asha"]

@@ -151,7 +151,7 @@ def told(reading: Reading) -> list[str]:
         ]),
         ("messenger-pages/message_1.html", ["message Dev> 10-09 21:53 Pourquoi ?", "message Asha> 10-09 21:54 Stop."]),
         ("messenger-pages/messages.htm", [
-            "message Dev> 10-05 05:05:00Z Why do you not answer?", "message Asha> 10-04 21:04:00Z Stop.",
+            "message Dev>Asha 10-05 05:05:00Z Why do you not answer?", "message Asha>Dev 10-04 21:04:00Z Stop.",
         ]),
         ("calendar/calendar.ics", [
             "notice observed >farah@example.org 10-09 20:30:00Z Police visit, at home\nBring the phone and the notes other",

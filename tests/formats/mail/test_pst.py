@@ -7,7 +7,7 @@ import pytest
 
 from chesil import pipeline
 from chesil.readers import registry
-from chesil.readers.mail import pst
+from chesil.readers.mail import outlook_kinds, pst
 from chesil.terms.readings import ReadOptions
 
 
@@ -65,3 +65,15 @@ def test_broken_stores_are_read_apart_or_refused(shared: Path, tmp_path: Path):
     for file in pipeline.read([tmp_path]):
         assert file.readings, file.path.name
         assert all(each.records == each.rows.height + each.problems.height for each in file.readings)
+
+
+def test_a_store_says_what_its_named_properties_are_called(shared: Path):
+    pypff = pytest.importorskip("pypff", reason="the extra outlook is not installed")
+    for path in stores(shared):
+        store = pypff.file()
+        store.open(str(path))
+        numbers = outlook_kinds.numbers(pst.names(store))
+        assert outlook_kinds.START_NAME in numbers, path.name
+        assert all(0x8000 <= number <= 0xFFFF for number in numbers.values())
+        assert len(numbers) == len(set(numbers.values()))
+        store.close()

@@ -6,6 +6,7 @@ Own and tolerant like the reader of contacts: each entry keeps its text and line
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Final
 
 import attrs
@@ -28,8 +29,9 @@ _QUOTED_PRINTABLE: Final = re.compile(
 _PARAMETER: Final = re.compile(r';([^=;:"]*+)=("[^"]*+"|[^;:"]*+)')
 _DAY: Final = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)")
 _STAMP: Final = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)T(\d\d):?(\d\d):?(\d\d)?(Z?)")
-_OFFSET: Final = re.compile(r"([+-])(\d\d):?(\d\d)")
+_OFFSET: Final = re.compile(r"([+-])(\d\d):?(\d\d)(?::?\d\d)?")
 _MOST_NESTED: Final = 16
+_MOST_STARTS: Final = 1_000  # of one zone's change
 _MOST_LINES: Final = 10_000  # of one entry; more is an attack
 _KEPT: Final = (
     "UID", "STATUS", "RRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "CREATED", "LAST-MODIFIED", "CLASS",
@@ -110,7 +112,8 @@ def _lines(text: str) -> Iterator[tuple[int, str, list[str]]]:
     folded: list[str] = []
     start = 1
     for number, line in enumerate(re.split(r"\r\n|\n|\r", text), 1):
-        if folded and (line[:1] in (" ", "\t") or _goes_on(folded)):
+        # An empty line is none of the calendar: programs that wrote its line breaks twice leave them.
+        if folded and (line[:1] in ("", " ", "\t") or _goes_on(folded)):
             folded.append(line)
             continue
         if folded:
@@ -191,15 +194,23 @@ def _changes(parts: list[_Entry]) -> list[tuple[datetime, str, timedelta]]:
     found = []
     for each in parts:
         values = {one.name: one.value for one in each.properties}
-        offset, start = (
-            _OFFSET.fullmatch(values.get("TZOFFSETTO", "").strip()[:6]),
-            _moment(values.get("DTSTART", "")),
-        )
+        offset = _OFFSET.fullmatch(values.get("TZOFFSETTO", "").strip()[:9])
+        start = _moment(values.get("DTSTART", ""))
         if offset and start:
             minutes = int(offset[2]) * 60 + int(offset[3])
             shift = timedelta(minutes=-minutes if offset[1] == "-" else minutes)
             found.append((start.replace(tzinfo=None), values.get("RRULE", ""), shift))
+            found += [(moment, "", shift) for moment in _more_starts(each)]
     return found
+
+
+def _more_starts(part: _Entry) -> Iterator[datetime]:
+    """When a change of a zone happened besides, each given by its date."""
+    listed = (each.value.split(",")[:_MOST_STARTS] for each in part.properties if each.name == "RDATE")
+    for written in chain.from_iterable(listed):
+        moment = _moment(written)
+        if moment is not None:
+            yield moment.replace(tzinfo=None)
 
 
 def _offset(wall: datetime, changes: list[tuple[datetime, str, timedelta]]) -> timedelta | None:

@@ -86,7 +86,9 @@ def _files(record: dict[str, Any]) -> list[Any]:
 def _attached(record: dict[str, Any]) -> str | None:
     """The words of what a bot attached, where the message has none of its own."""
     parts = (
-        string(each, "text", "fallback", "title") for each in json_tree.objects(record.get("attachments"))
+        found
+        for each in json_tree.objects(record.get("attachments"))
+        for found in (string(each, "pretext"), string(each, "text", "fallback", "title"))
     )
     return _words("\n".join(filter(None, parts)) or None)
 
@@ -135,4 +137,4 @@ def _channel(record: dict[str, Any]) -> Columns:
     }
 
 
-READER: Final = json_tree.reader(FORMAT, "1", _recognises, _add)
+READER: Final = json_tree.reader(FORMAT, "2", _recognises, _add)

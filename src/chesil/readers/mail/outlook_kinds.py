@@ -23,6 +23,7 @@ _MAIL_ADDRESSES: Final = (0x8083, 0x8093, 0x80A3)
 _PLAIN_MAIL_ADDRESSES: Final = (0x39FE, 0x3003)
 _START, _END, _PLACE = 0x820D, 0x820E, 0x8208
 _PLAIN_START, _PLAIN_END = 0x0060, 0x0061
+START_NAME: Final = (_APPOINTMENT, _START)
 
 
 def complete(mail: Mail, item: Properties, kind: str, names: Storage | None) -> None:
@@ -32,12 +33,12 @@ def complete(mail: Mail, item: Properties, kind: str, names: Storage | None) -> 
         kind: the class of the item. names: the folder that says what named properties are called.
     """
     if _CONTACT.fullmatch(kind):
-        _contact(mail, item, _numbers(names))
+        _contact(mail, item, numbers(names))
     elif _MEETING.fullmatch(kind):
-        _meeting(mail, item, _numbers(names))
+        _meeting(mail, item, numbers(names))
 
 
-def _numbers(names: Storage | None) -> dict[tuple[bytes, int], int]:
+def numbers(names: Storage | None) -> dict[tuple[bytes, int], int]:
     """The number in this item of each named property, by its set and its number there."""
     if names is None:
         return {}

@@ -53,9 +53,9 @@ def read(document: Document, options: ReadOptions) -> Reading:
     with document.open() as stream:
         try:
             store.open_file_object(stream)
-            names = _names(store)
+            called = names(store)
             for name, folder in _folders(store.get_root_folder()):
-                _add_folder(folder, name, document, bag, names)
+                _add_folder(folder, name, document, bag, called)
         except _BROKEN as error:
             if not bag.records:
                 raise ReadingError(
@@ -65,7 +65,7 @@ def read(document: Document, options: ReadOptions) -> Reading:
     return bag.reading()
 
 
-def _names(store: Any) -> Storage | None:
+def names(store: Any) -> Storage | None:
     """The folder that says what named properties are called, as a saved item has it; None without one."""
     try:
         found = store.get_name_to_id_map()

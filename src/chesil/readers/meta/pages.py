@@ -82,6 +82,9 @@ def _read(document: Document, format: str) -> Reading:
     title = (heading.text() if heading else "") or None
     is_old = bool(_OLD.search(text))
     found = list(_old_messages(root) if is_old else _messages(root))
+    headed = title if heading is not None and heading.name == "h1" else None
+    for name, reason in _owners(found, headed, is_old=is_old):
+        gathering.owner(name, reason)
     for thread, each in found:
         _row(gathering, each, text, thread or title)
     if not found:
@@ -89,6 +92,18 @@ def _read(document: Document, format: str) -> Reading:
     if any(not _has_zone(each) for _, each in found):
         gathering.assume(*_UNZONED)
     return gathering.reading()
+
+
+def _owners(
+    found: list[tuple[str | None, _Said]], title: str | None, *, is_old: bool
+) -> Iterator[tuple[str, str]]:
+    """Whose account it is, and why: pages until 2018 have its name above, others that of the other person."""
+    if is_old and title:
+        yield title, "The page has this name above its messages."
+        return
+    senders = {each.sender for _, each in found} - {None, title}
+    if len(senders) == 1 and any(each.sender == title for _, each in found):
+        yield str(senders.pop()), "The chat is named after the other person in it."
 
 
 def _has_zone(each: _Said) -> bool:
@@ -137,6 +152,7 @@ def _row(gathering: Gathering, each: _Said, text: str, thread: str | None) -> No
         kind="message",
         channel="social",
         sender=each.sender,
+        recipients=_others(each.sender, thread),
         address_hidden=False,
         text=words or None,
         attachments=_files(each.body),
@@ -144,6 +160,12 @@ def _row(gathering: Gathering, each: _Said, text: str, thread: str | None) -> No
         thread=thread,
         details={"reactions": shown} if shown else None,
     )
+
+
+def _others(sender: str | None, thread: str | None) -> list[str] | None:
+    """Who else is in a chat that is called after all who are in it; None of any other."""
+    people = (thread or "").split(", ")
+    return [each for each in people if each != sender] if len(people) > 1 and sender in people else None
 
 
 def _without_lists(body: Tag) -> str:
