@@ -2,10 +2,11 @@
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.formats.apps.test_apps import EXPORTS, document, read, told
+from tests.formats.apps.test_apps import EXPORTS, JSON, document, read, told
 
 from chesil.readers import registry, unread
 from chesil.readers.apps import discord, google_chat, google_voice
@@ -280,3 +281,24 @@ def test_a_calendar_with_seconds_in_its_offsets_or_doubled_line_breaks_keeps_its
 def test_a_page_says_whose_account_it_is():
     assert [each.name for each in read(changed("messenger-pages/messages.htm")).owners] == ["Asha"]
     assert [each.name for each in read(changed(PAGES)).owners] == ["Asha"]
+
+
+def reversed_keys(found: Any) -> Any:
+    if isinstance(found, dict):
+        return {key: reversed_keys(each) for key, each in reversed(found.items())}
+    return [reversed_keys(each) for each in found] if isinstance(found, list) else found
+
+
+WHOLE = [path for path in JSON if path.parent.name != "signal"]  # which is JSON by the line
+
+
+@pytest.mark.parametrize("path", WHOLE, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_the_order_of_keys_and_blanks_and_the_encoding_tell_nothing(path: Path):
+    start, marked, text = path.read_text("utf-8").rpartition("part0 = ")
+    tree = json.loads(text)
+    usual = sorted(told(read(path.read_bytes(), path.name)))
+    for other in (
+        json.dumps(tree, separators=(",", ":")),
+        json.dumps(reversed_keys(tree), ensure_ascii=False),
+    ):
+        assert sorted(told(read((start + marked + other).encode("utf-16"), path.name))) == usual

@@ -29,12 +29,12 @@ _HEADER: Final = re.compile(r"\s*\"?ID\"?,\"?Timestamp\"?,\"?Contents\"?", re.IG
 _SAVED_HEADER: Final = re.compile(
     r"\s*\"?(?:MessageID\"?,\"?)?AuthorID\"?,\"?Author\"?,\"?Date\"?,\"?Content\"?", re.IGNORECASE
 )
-_OWN: Final = re.compile(
-    rb'\s*+\[\s*+\{[^{}]{0,4000}?"(?:ID|Timestamp)"\s*+:[^{}]{0,4000}?"(?:Timestamp|Contents)"\s*+:'
-)
+_OWN: Final = tuple(re.compile(rb'"%b"\s*+:' % name) for name in (b"ID", b"Timestamp", b"Contents"))
 _EXPORTER: Final = re.compile(rb'"(?:channel|guild)"\s*+:\s*+\{')
 _DATE_RANGE: Final = re.compile(rb'"dateRange"\s*+:|"exportedAt"\s*+:|"messages"\s*+:\s*+\[')
-_AUTHOR: Final = re.compile(rb'"author"\s*+:\s*+\{\s*+"id"\s*+:\s*+"\d{15,21}"')
+_AUTHOR: Final = re.compile(
+    rb'"author"\s*+:\s*+\{(?:\s*+"id"\s*+:\s*+"\d{15,21}"|[^{}]{0,1000}?"(?:discriminator|isBot|nickname)"\s*+:)'
+)
 _NUMBER: Final = re.compile(r"\d{1,21}")
 _SNOWFLAKE: Final = 15  # digits of the shortest of Discord's numbers
 _CHANNEL_KEYS: Final = frozenset(("id", "type", "name", "guild", "recipients"))
@@ -53,7 +53,7 @@ _SAID: Final = frozenset(
 def _recognises(head: bytes) -> bool:
     start = head.lstrip()
     if start[:1] == b"[":
-        return bool(_OWN.match(start) and b'"Contents"' in head)
+        return all(key.search(head) for key in _OWN)
     if start[:1] != b"{":
         return False
     exported = (

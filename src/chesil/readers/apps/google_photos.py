@@ -10,7 +10,7 @@ from chesil.readers.json_tree import Columns, Tree, string
 from chesil.terms.readings import Document
 
 FORMAT: Final = "google-photos"
-_TAKEN: Final = re.compile(rb'"(?:photoTakenTime|creationTime)"\s*+:\s*+\{\s*+"timestamp"\s*+:')
+_TAKEN: Final = re.compile(rb'"(?:photoTakenTime|creationTime)"\s*+:\s*+\{[^{}]{0,300}?"timestamp"\s*+:')
 _SIDECAR: Final = re.compile(r"(?:\.su[a-z-]{0,30})?(?:\(\d{1,4}\))?\.json$", re.IGNORECASE)
 _TITLE: Final = re.compile(rb'"title"\s*+:')
 

@@ -23,7 +23,7 @@ _ANY_KEY: Final = re.compile(rb'"(?:semanticSegments|timelineObjects)"\s*+:\s*+\
 _PLACED: Final = re.compile(
     rb'"(?:latitudeE7|placeVisit|activitySegment|latLng|LatLng|startTime|timestampMs|position)"'
 )
-_LIST: Final = re.compile(rb'\s*+\[\s*+\{[^\[]{0,2000}?"(?:startTime|endTime)"\s*+:')
+_TIMED: Final = re.compile(rb'"(?:startTime|endTime)"\s*+:\s*+"\d{4}-\d\d-\d\dT')
 _SEGMENT: Final = re.compile(rb'"(?:visit|activity|timelinePath|timelineMemory)"\s*+:')
 _NOTHING: Final = re.compile(rb'"(?:timelineEdits|deviceSettings)"\s*+:\s*+\[')
 _DEGREES: Final = re.compile(
@@ -36,7 +36,7 @@ _MOST_E7: Final = 1_800_000_000
 def _recognises(head: bytes) -> bool:
     start = head.lstrip()
     if start[:1] == b"[":
-        return bool(_LIST.match(start) and _SEGMENT.search(head) and b'"sender' not in head)
+        return bool(_TIMED.search(head) and _SEGMENT.search(head) and b'"sender' not in head)
     keys = _KEYS.match(start) or (start[:1] == b"{" and _ANY_KEY.search(head))
     return bool((keys and _PLACED.search(head)) or (start[:1] == b"{" and _NOTHING.search(head)))
 
@@ -181,4 +181,4 @@ _MAKES: Final = {
     "rawSignals": _signal,
 }
 
-READER: Final = json_tree.reader(FORMAT, "1", _recognises, _add)
+READER: Final = json_tree.reader(FORMAT, "2", _recognises, _add)

@@ -13,8 +13,9 @@ _STAMP: Final = re.compile(rb'"ts"\s*+:\s*+"\d{9,11}\.\d{1,6}"')
 _MESSAGE: Final = re.compile(rb'"type"\s*+:\s*+"message"')
 _PERSON: Final = re.compile(rb'"id"\s*+:\s*+"[UW][A-Z0-9]{5,15}"')
 _PROFILE: Final = re.compile(rb'"profile"\s*+:\s*+\{')
-_CHANNEL: Final = re.compile(rb'\{\s*+"id"\s*+:\s*+"[CDG][A-Z0-9]{5,15}"')
-_MEMBERS: Final = re.compile(rb'"(?:members|created)"\s*+:')
+_CHANNEL: Final = re.compile(rb'"id"\s*+:\s*+"[CDG][A-Z0-9]{5,15}"')
+_MEMBERS: Final = re.compile(rb'"members"\s*+:\s*+\[')
+_CREATED: Final = re.compile(rb'"created"\s*+:')
 _REFERENCE: Final = re.compile(r"<([@#!]?)([^<>|]{1,2000})(?:\|([^<>]{0,2000}))?>")
 _NOTICES: Final = {
     "channel_join": "joined", "group_join": "joined", "channel_leave": "left", "group_leave": "left",
@@ -32,7 +33,7 @@ def _recognises(head: bytes) -> bool:
         return False
     is_chat = _STAMP.search(head) and _MESSAGE.search(head)
     is_people = _PERSON.search(head) and _PROFILE.search(head)
-    is_channels = _CHANNEL.match(head.lstrip()[1:].lstrip()) and _MEMBERS.search(head)
+    is_channels = _CHANNEL.search(head) and _MEMBERS.search(head) and _CREATED.search(head)
     return bool(is_chat or is_people or is_channels)
 
 

@@ -23,6 +23,9 @@ _LISTS: Final = re.compile(
 _STAMPED: Final = re.compile(rb'"timestamp"\s*+:\s*+\d{9,11}')
 _POSTS: Final = re.compile(rb'\s*+\[\s*+\{\s*+"timestamp"\s*+:\s*+\d{9,11}\s*+,')
 _POST_DATA: Final = re.compile(rb'"(?:data|attachments)"\s*+:\s*+\[')
+_OF_POST: Final = re.compile(
+    rb'"data"\s*+:\s*+\[\s*+\{\s*+"(?:post|update_timestamp|comment|external_context|media|place)"\s*+:'
+)
 _STRINGS: Final = re.compile(rb'"string_(?:list|map)_data"\s*+:\s*+[\[{]')
 _MEDIA: Final = re.compile(rb'\{\s*+"media"\s*+:\s*+\[\s*+\{\s*+"uri"\s*+:')
 _CREATED: Final = re.compile(rb'"creation_timestamp"\s*+:')
@@ -44,6 +47,7 @@ def _recognises(head: bytes) -> bool:
     return bool(
         (stamped and _LISTS.search(head))
         or (_POSTS.match(head) and _POST_DATA.search(head))
+        or (stamped and head.lstrip()[:1] == b"[" and _OF_POST.search(head))
         or _STRINGS.search(head)
         or (_MEDIA.search(head) and _CREATED.search(head))
     )
