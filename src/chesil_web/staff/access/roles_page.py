@@ -15,10 +15,9 @@ _HEAD: Final = """\
 
 <!-- Made by `python -m django write_roles FILE`. Change access.csv, not this page. -->
 
-Made from the [table of access](../src/chesil_web/staff/access/access.csv), which every page of a worker asks
-and every test goes through. Several roles of one person add up. A wall takes away from all of them. Nobody
-sees a private record: workers see what its owner shared, and each first look at that is written down where
-she can read it.
+Made from the [table of access](../src/chesil_web/staff/access/access.csv), which decides what each worker can
+open. Somebody who has several roles can open what any of them can. A wall takes away from all of them. Nobody
+sees a private record: workers see what its owner shared, and the owner can see when they first looked.
 """
 _NEAR: Final[dict[Nearness, str]] = {
     "any": "Always", "agency": "In each case of their agency",
@@ -36,7 +35,7 @@ def text() -> str:
 def _of_role(role: Role) -> str:
     parts = [f"## {ROLES[role]}\n"]
     for near, words in _NEAR.items():
-        pages = sorted(_about(page) for page, cells in policy.table().items() if cells[role] == near)
+        pages = sorted({_about(page) for page, cells in policy.table().items() if cells[role] == near})
         if pages:
             parts.append(f"{words}:\n\n" + "\n".join(f"- {about}" for about in pages) + "\n")
     return "\n".join(parts) if len(parts) > 1 else f"{parts[0]}\nNo page.\n"
