@@ -34,6 +34,11 @@ def decode(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
+def has_more_lines(text: str, most: int) -> bool:
+    """Whether a table has more than *most* lines, so that they need not be parted to be refused."""
+    return max(text.count("\n"), text.count("\r")) > most
+
+
 def separator(text: str) -> str:
     """The separator that splits the first lines into the most equal rows of two cells or more."""
     sample = [line for line in text[:65_536].splitlines()[:_SAMPLE_LINES] if line.strip()]

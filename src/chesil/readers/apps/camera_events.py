@@ -11,7 +11,7 @@ import attrs
 
 from chesil.readers import days, delimited, said
 from chesil.readers.delimited import Line
-from chesil.readers.gathering import MOST_RECORDS, Gathering
+from chesil.readers.gathering import Gathering
 from chesil.terms.errors import ReadingError, TooLarge
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
@@ -19,6 +19,7 @@ FORMAT: Final = "camera-events"
 VERSION: Final = "1"
 MOST_BYTES: Final = 128 << 20
 _WITHIN: Final = 10  # lines above the header
+_MOST_LINES: Final = 500_000
 _LOOKED_AT: Final = 20  # lines below it, of which one must hold the word of a camera
 _FOLDED: Final = re.compile(r"\s*\([^)]*\)|[^a-z0-9]+")
 _FIELDS: Final = {
@@ -70,7 +71,7 @@ def _table(text: str) -> _Table | None:
                 continue
             table = _Table(places, line.cells, first[index + 1 :])
             if any(_WORDS.search(table.cell(each, "event").replace("_", " ")) for each in table.body):
-                return attrs.evolve(table, body=[*table.body, *islice(found, MOST_RECORDS)])
+                return attrs.evolve(table, body=[*table.body, *found])
     except ReadingError:
         return None
     return None
@@ -89,12 +90,13 @@ def read(document: Document, options: ReadOptions) -> Reading:
     """A row for each event, in file order.
 
     Raises:
-        ReadingError: there is no header of such a list. TooLarge: the file passes MOST_BYTES.
+        ReadingError: there is no header of such a list. TooLarge: the file passes a bound.
     """
-    if document.size_bytes > MOST_BYTES:
+    text = delimited.decode(document.read()) if document.size_bytes <= MOST_BYTES else ""
+    if document.size_bytes > MOST_BYTES or delimited.has_more_lines(text, _MOST_LINES):
         said_of = "This list is too large."
         raise TooLarge(said_of, where=document.name, next_step="Export a shorter period.")
-    table = _table(delimited.decode(document.read()))
+    table = _table(text)
     if table is None:
         raise ReadingError("No columns for the time and the event were found.", where=document.name)
     gathering = Gathering(document, format=FORMAT, reader=FORMAT, version=VERSION)

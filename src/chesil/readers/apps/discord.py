@@ -6,14 +6,13 @@ of a package says so.
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 from typing import Any, Final
 
 import msgspec
 
 from chesil.readers import days, delimited, json_tree, said
 from chesil.readers.delimited import Line
-from chesil.readers.gathering import MOST_RECORDS, Gathering
+from chesil.readers.gathering import Gathering
 from chesil.readers.json_tree import Columns, Tree, inner_of, string
 from chesil.terms.errors import TooLarge
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
@@ -24,6 +23,8 @@ _OWN_ALONE: Final = (
     "own-messages-alone",
     "Discord's package holds only what the owner of the account wrote. What others wrote is not in it.",
 )
+_MOST_LINES: Final = 3_000_000
+_NEXT: Final = "Add fewer chats, or shorter periods, at a time."
 _NO_TIME: Final = "The time of this line could not be read, so it may be the end of the line before it."
 _HEADER: Final = re.compile(r"\s*\"?ID\"?,\"?Timestamp\"?,\"?Contents\"?", re.IGNORECASE)
 _SAVED_HEADER: Final = re.compile(
@@ -185,10 +186,11 @@ def _is_table(document: Document, header: re.Pattern[str] = _HEADER) -> bool:
 
 def _lines(document: Document) -> Iterator[Line]:
     if document.size_bytes > json_tree.MOST_BYTES:
-        raise TooLarge(
-            "This table is too large.", where=document.name, next_step="Add the folders one by one."
-        )
-    return delimited.lines(delimited.decode(document.read()), mark=",")
+        raise TooLarge("This table is too large.", where=document.name, next_step=_NEXT)
+    text = delimited.decode(document.read())
+    if delimited.has_more_lines(text, _MOST_LINES):
+        raise TooLarge("This table has too many lines.", where=document.name, next_step=_NEXT)
+    return delimited.lines(text, mark=",")
 
 
 def _read_table(document: Document, options: ReadOptions) -> Reading:
@@ -210,17 +212,21 @@ def _read_table(document: Document, options: ReadOptions) -> Reading:
     return gathering.reading()
 
 
+def _saved(document: Document) -> Iterator[tuple[Line, dict[str, str]]]:
+    """Each line of a table that has a header, and its cells by the names there."""
+    found = _lines(document)
+    header = [cell.casefold() for cell in next(found).cells]
+    for line in found:
+        yield line, dict(zip(header, line.cells, strict=False))
+
+
 def _read_saved(document: Document, options: ReadOptions) -> Reading:
     """A chat that DiscordChatExporter saved as a table: who and when are cells, the rest is words."""
     gathering = Gathering(document, format=FORMAT, reader=FORMAT, version=VERSION)
-    found = _lines(document)
-    header = [cell.casefold() for cell in next(found).cells]
-    kept = islice(found, MOST_RECORDS + 1)
-    records = [(line, dict(zip(header, line.cells, strict=False))) for line in kept]
-    written = (record.get("date", "") for _, record in records)
+    written = (record.get("date", "") for _, record in _saved(document))
     order = days.decide(filter(None, map(days.read_day, written)), told=options.day_first)
     gathering.assume(order.code, order.sentence)
-    for line, record in records:
+    for line, record in _saved(document):
         times, raw = said.stated(record.get("date", ""), order), ",".join(line.cells)
         if times["precision"] == "none":
             gathering.problem("time-unreadable", _NO_TIME, raw=raw, line=line.number)

@@ -12,7 +12,7 @@ import attrs
 
 from chesil.readers import days, delimited
 from chesil.readers.delimited import Line
-from chesil.readers.gathering import MOST_RECORDS, Gathering
+from chesil.readers.gathering import Gathering
 from chesil.readers.json_tree import Columns
 from chesil.terms.errors import ReadingError, TooLarge
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
@@ -22,6 +22,7 @@ VERSION: Final = "3"
 MOST_BYTES: Final = 256 << 20
 _WITHIN: Final = 30  # lines above the header, with the bank's address
 _LOOKED_AT: Final = 20  # lines below it, of which one must have a day
+_MOST_LINES: Final = 200_000
 _LONGEST_DATE: Final = 60  # letters
 _FOLDED: Final = re.compile(r"\s*\([^)]*\)|[^a-z0-9]+")
 _FIELDS: Final = {
@@ -106,8 +107,7 @@ def _table(text: str) -> _Table | None:
         for index, line in enumerate(first):
             places = _places(line.cells)
             if places is not None:
-                body = [*first[index + 1 :], *islice(found, MOST_RECORDS)]
-                return _Table(places, line.cells, body)
+                return _Table(places, line.cells, [*first[index + 1 :], *found])
     except ReadingError:
         return None
     return None
@@ -130,13 +130,14 @@ def read(document: Document, options: ReadOptions) -> Reading:
     """A row for each payment, in file order.
 
     Raises:
-        ReadingError: there is no header of a statement. TooLarge: the file passes MOST_BYTES.
+        ReadingError: there is no header of a statement. TooLarge: the file passes a bound.
     """
-    if document.size_bytes > MOST_BYTES:
+    text = delimited.decode(document.read()) if document.size_bytes <= MOST_BYTES else ""
+    if document.size_bytes > MOST_BYTES or delimited.has_more_lines(text, _MOST_LINES):
         raise TooLarge(
             "This statement is too large.", where=document.name, next_step="Export a shorter period."
         )
-    table = _table(delimited.decode(document.read()))
+    table = _table(text)
     if table is None:
         raise ReadingError("No columns for the date and the amount were found.", where=document.name)
     gathering = Gathering(document, format=FORMAT, reader=FORMAT, version=VERSION)
