@@ -381,6 +381,7 @@ def summary(asha):
         ask(asha, papers="summary", people="Dev")
         work()
     (address,) = re.findall(r'action="/n/(h/d/[^"]+)"', page(asha, "d"))
+    assert f'action="/n/{address}"' in page(asha, "h/new")
     return address
 
 

@@ -225,8 +225,12 @@ def papers(id: uuid.UUID, found: Sequence[Document], *, ticked: Container[str], 
 
 def paper_lines(document: Document) -> tuple[str, ...]:
     """What a document was asked for with, when it was made, and its name."""
-    made = _("Made on %(when)s") % {"when": said(document.asked.asked_at)}
-    return (*filter(None, went_in(document.asked)), made, visible(document.name))
+    return (*filter(None, went_in(document.asked)), made_on(document), visible(document.name))
+
+
+def made_on(document: Document) -> str:
+    """When a document was made."""
+    return _("Made on %(when)s") % {"when": said(document.asked.asked_at)}
 
 
 def not_looked_through() -> str:

@@ -1,7 +1,7 @@
 """Shapes the pages of this room."""
 
 import uuid
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Final
 
 import attrs
@@ -20,9 +20,10 @@ from chesil_web.person.papers.deciding import Decide, FindsPage
 from chesil_web.person.papers.models import Find
 from chesil_web.person.papers.presenters import name_of
 from chesil_web.person.sharing import queries
-from chesil_web.person.sharing.adding_presenters import paper_lines
+from chesil_web.person.sharing.adding_presenters import made_on, paper_lines
 from chesil_web.person.sharing.going import Going
 from chesil_web.person.sharing.models import Chosen
+from chesil_web.person.sharing.papers import Document
 from chesil_web.record.evidence.held import size
 from chesil_web.record.evidence.queries import File
 from chesil_web.record.given import copy_presenters as copied
@@ -55,8 +56,13 @@ class ChooseRow:
 
 @attrs.frozen(kw_only=True)
 class ChoosePage(Page):
-    """What can be shared. *more*: that not all is listed, or nothing. *problem*: what is wrong."""
+    """What can be shared.
 
+    *papers*: documents that can go alone: what each is, when it was made, and where one press begins with it.
+    *more*: that not all is listed, or nothing. *problem*: what is wrong.
+    """
+
+    papers: tuple[tuple[str, str, str], ...]
     rows: tuple[ChooseRow, ...]
     more: str
     problem: str
@@ -163,17 +169,27 @@ class SharePage(Page):
 
 def about() -> AboutPage:
     """The ways to share."""
-    return AboutPage(heading=_("Share what you wrote"), workers=workers.there_are_any())
+    return AboutPage(heading=_("Share without a file"), workers=workers.there_are_any())
 
 
 def choose(
-    rows: Sequence[Listed], form: BaseForm, *, ticked: Container[str], more: bool, problem: str = ""
+    rows: Sequence[Listed],
+    form: BaseForm,
+    *,
+    papers: Iterable[Document],
+    ticked: Container[str],
+    more: bool,
+    problem: str = "",
 ) -> ChoosePage:
     """The page on which she chooses."""
     most = _("Only %(n)d entries are listed. Choose days, a kind or words to see others.")
     return ChoosePage(
         heading=_("What do you want to share?"), form=form, problem=problem,
         more=most % {"n": queries.MOST} if more else "", back=reverse("sharing:about"),
+        papers=tuple(
+            (name_of(each.file), made_on(each), reverse("sharing:this-paper", args=[uuid.UUID(each.part)]))
+            for each in papers
+        ),
         rows=tuple(
             ChooseRow(
                 id=row.version, when=said_edtf(row.when) or _("No day given"), chosen=row.version in ticked,
@@ -189,7 +205,8 @@ def preview(id: uuid.UUID, found: Going, *, secrets: Sequence[Find] = ()) -> Pre
     does."""
     open = [each for each in secrets if not each.reason]
     return PreviewPage(
-        heading=_("This is what they will see"), sections=tuple(_sections(id, found)),
+        heading=_("This is what they will see") if found else _("What do you want to share?"),
+        sections=tuple(_sections(id, found)),
         told=tuple(_told(found.entries)), back=reverse("sharing:choose"),
         left_out=given.left_out(found.left_out),
         next=reverse("sharing:to-whom", args=[id]) if found and not open and workers.there_are_any() else "",

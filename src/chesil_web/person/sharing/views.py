@@ -21,6 +21,7 @@ from chesil_web.person.sharing import (
     forms,
     gate,
     link_presenters,
+    papers,
     presenters,
     queries,
     talk_presenters,
@@ -57,7 +58,9 @@ def choose(request: PrivateRequest) -> HttpResponse:
         if not problem:
             id = actions.choose(request.safe, chosen, form.cleaned_data["without"])
             return redirect("sharing:preview", id)
-    page = presenters.choose(rows, form, ticked=ticked, more=more, problem=problem)
+    page = presenters.choose(
+        rows, form, papers=papers.offered(request.safe), ticked=ticked, more=more, problem=problem
+    )
     return render(request, "sharing/choose.html", page)
 
 
