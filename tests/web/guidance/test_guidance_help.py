@@ -156,7 +156,7 @@ class TestTheDirectory:
 
     def test_shows_everything_and_narrows_by_area_need_and_who(self, guidance, visitor):
         everything = self.names(visitor)
-        assert len(everything) == 29
+        assert len(everything) == 30
         assert everything[0] == "Police, ambulance and fire"
         dorset = self.names(visitor, postcode="DT1 1XJ")
         assert dorset[:2] == ["Domestic abuse support in Dorset", "Police, ambulance and fire"]
@@ -196,23 +196,23 @@ class TestTheDirectory:
         assert "This postcode is not in" not in shown(visitor, "/g/h", postcode="DT1", council=dorset)[1]
 
     def test_a_need_that_no_local_service_is_for_is_said_first_with_whom_to_call(self, guidance, visitor):
-        page, words = shown(visitor, "/g/h", postcode="DT1 1XJ", need="stalking")
+        page, words = shown(visitor, "/g/h", postcode="LS1", need="stalking")
         first = [
-            "We know no local service for stalking in Dorset.",
-            "Look at the website of the council for Dorset, under",
+            "We do not know of a local service for stalking in Leeds.",
+            "Try the website of the council for Leeds. Look for",
             "National Stalking Helpline",
             "Call 0808 802 0300",
             "It is free from most phones.",
-            "Your area: Dorset. What for: I am being stalked or followed.",
-            "Domestic abuse support in Dorset",
+            "Your area: Leeds. What for: I am being stalked or followed.",
+            "Domestic abuse helpline in Leeds",
         ]
         places = [words.index(each) for each in first]
         assert places == sorted(places)
         assert 'href="tel:08088020300"' in page
         assert words.count("National Stalking Helpline\n") == 1
-        for asked in ({"need": "abuse"}, {"need": "danger"}, {}):
-            assert "We know no" not in shown(visitor, "/g/h", postcode="DT1 1XJ", **asked)[1], asked
-        assert "We know no" not in shown(visitor, "/g/h", need="stalking", council="E")[1]
+        for asked in ({"need": "stalking"}, {"need": "abuse"}, {"need": "danger"}, {}):
+            assert "We do not know of" not in shown(visitor, "/g/h", postcode="DT1 1XJ", **asked)[1], asked
+        assert "We do not know of" not in shown(visitor, "/g/h", need="stalking", council="E")[1]
 
     def test_the_helpline_for_a_need_comes_after_local_help_and_one_for_a_group_only_when_asked(
         self, guidance, visitor
@@ -222,14 +222,14 @@ class TestTheDirectory:
             "Domestic abuse support in Dorset", "National Domestic Abuse Helpline", "Police, ambulance and fire",
         ]  # fmt: skip
         assert dorset.count("National Domestic Abuse Helpline") == 1
-        assert self.names(visitor, postcode="LS1", need="abuse")[0] == "National Domestic Abuse Helpline"
+        assert self.names(visitor, postcode="B1", need="abuse")[0] == "National Domestic Abuse Helpline"
         for who, first in (("men", "Men&#39;s Advice Line"), ("deaf", "SignHealth Domestic Abuse Service")):
-            assert self.names(visitor, postcode="LS1", need="abuse", who=who)[0] == first
+            assert self.names(visitor, postcode="B1", need="abuse", who=who)[0] == first
         assert self.names(visitor, council="W", need="abuse")[0] == "Live Fear Free"
 
     def test_a_place_without_a_local_service_is_told_which_council_to_look_at(self, guidance, visitor):
         page, words = shown(visitor, "/g/h", postcode="B1")
-        assert "Look at the website of the council for Birmingham, under" in words
+        assert "Try the website of the council for Birmingham. Look for" in words
         assert "a county council too" not in words
         assert 'href="https://www.gov.uk/find-local-council" rel="noreferrer"' in page
         assert (
@@ -292,7 +292,7 @@ class TestTheDirectory:
         at = datetime(2026, 11, 26, 10, tzinfo=UK)
         said = {each.confidence: directory.service(each, at).checked for each in Service.objects.all()}
         assert said == {
-            "known": "We have not checked this yet. It was written down on Tue 24 November 2026.",
+            "known": "We have not checked this number yet. It was added on Tue 24 November 2026.",
             "seen": "Checked on its own website on Tue 24 November 2026.",
             "other site": "Checked on Tue 24 November 2026 on another website, not its own. It may have changed.",
         }
@@ -310,7 +310,7 @@ class TestTheDirectory:
     def test_what_was_not_looked_up_is_nowhere_said_to_be_checked(self, guidance, visitor):
         words = shown(visitor, "/g/h", need="housing", council="E")[1]
         shelter = words[words.index("Shelter") :].split("Everywhere in England")[0]
-        assert "We have not checked this yet. It was written down on" in shelter
+        assert "We have not checked this number yet. It was added on" in shelter
         assert "Checked on" not in shelter
 
     def test_says_whether_a_line_is_open(self, guidance):

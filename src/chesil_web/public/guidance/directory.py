@@ -155,7 +155,7 @@ def _gap(areas: Sequence[Council], near: Sequence[Sequence[Service]], wanted: qu
         return None
     named = {"need": choices.NEEDS_FOR[wanted.need], "area": _(" or ").join(each.name for each in areas)}
     return Gap(
-        says=_("We know no local service for %(need)s in %(area)s.") % named,
+        says=_("We do not know of a local service for %(need)s in %(area)s.") % named,
         look=tuple(line for each in areas for line in _page_of(each)),
     )
 
@@ -174,9 +174,9 @@ def _none_listed(area: Council) -> str:
 
 def _page_of(area: Council) -> Iterator[str]:
     """Where to look for what is not listed: the page of the council that has to arrange it."""
-    yield _("Look at the website of the council for %(area)s, under domestic abuse or community safety.") % {
-        "area": area.name
-    }
+    yield _(
+        "Try the website of the council for %(area)s. Look for “domestic abuse” or “community safety”."
+    ) % {"area": area.name}
     if area.is_district:
         yield _(
             "%(area)s is a district, and there is a county council too. Look at the county council's "
@@ -248,7 +248,7 @@ def _checked(found: Service, today: date) -> str:
     """The one rule: a number was checked in the last 90 days, or the page says since when it was not."""
     day = {"day": said_day(found.checked_on)}
     if found.confidence == "known":
-        return _("We have not checked this yet. It was written down on %(day)s.") % day
+        return _("We have not checked this number yet. It was added on %(day)s.") % day
     if queries.is_old(found, today):
         return _("Not checked since %(day)s. It may have changed.") % day
     if found.confidence == "seen":
