@@ -263,7 +263,10 @@ def test_what_leaves_is_shown_with_counts_before_anything_is_made(befriended):
     assert not Paper.objects.exists()
     assert "Check what goes out" in shown
     assert "WhatsApp Chat with Farah.txt" in shown
-    assert "1 file is left out. 1 conversation with other people is left out." in shown
+    assert (
+        "1 file is left out: WhatsApp Chat with Farah.txt. 1 conversation with other people is left out."
+        in shown
+    )
     counts = {what: int(n) for n, what in re.findall(r"<div>([0-9]+) ([a-z ]+)</div>", shown)}
     confirm(befriended, shown)
     work()
@@ -332,7 +335,7 @@ def test_a_conversation_with_somebody_else_goes_in_once_it_is_ticked_and_was_see
     again = confirm(befriended, shown, also=[talk])
     assert "You changed what goes out." in again
     assert not Paper.objects.exists()
-    assert "is left out." not in again
+    assert "is left out" not in again
     assert "It is being made." in confirm(befriended, again)
     work()
     assert "CANARYFRIEND" in table(befriended)

@@ -168,7 +168,8 @@ def preview(
         going=tuple(each for each in files if each.goes),
         staying=tuple(each for each in files if not each.goes),
         silent=_silent(files), notes=notes, shown=" ".join(str(each.number) for each in notes),
-        left_out=tuple(f"{count:,} {what}" for count, what in leaving.left_out) if leaving else (),
+        left_out=tuple(f"{what[:1].upper()}{what[1:]}: {count:,}" for count, what in leaving.left_out)
+        if leaving else (),
         seen=seen, changed=changed, pack="pack" in wanted.papers, is_whole=is_for_her(wanted),
         given_away=tuple(_given(each) for each in given), has_secrets=bool(secrets),
         fields=tuple(fields), back=reverse("papers:list"),
@@ -187,8 +188,8 @@ def _no_summary() -> str:
 
 def _not_kept(count: int) -> str:
     said = ngettext(
-        "%(n)s new suggestion is not kept yet. Your documents may show it, and do not count it.",
-        "%(n)s new suggestions are not kept yet. Your documents may show them, and do not count them.",
+        "%(n)s new suggestion is not kept yet. Your documents may show it, but they do not count it.",
+        "%(n)s new suggestions are not kept yet. Your documents may show them, but they do not count them.",
         count,
     )  # fmt: skip
     return said % {"n": f"{count:,}"} if count else ""
@@ -251,17 +252,24 @@ def _names(others: Sequence[Party]) -> tuple[str, ...]:
 
 
 def _silent(files: Sequence[FileRow]) -> str:
-    """How many files and talks stay out; nothing where none does."""
-    kept = sum(1 for each in files if not each.goes)
+    """Which files stay out, and how many talks; nothing where none does."""
+    kept = [each.name for each in files if not each.goes]
     talks = sum(1 for each in files for talk in each.talks if not talk.chosen)
     said = [
-        ngettext("%(n)d file is left out.", "%(n)d files are left out.", kept) % {"n": kept} if kept else "",
+        ngettext("%(n)d file is left out: %(names)s.", "%(n)d files are left out: %(names)s.", len(kept))
+        % {"n": len(kept), "names": _in_short(kept)} if kept else "",
         ngettext(
             "%(n)d conversation with other people is left out.",
             "%(n)d conversations with other people are left out.", talks,
         ) % {"n": talks} if talks else "",
     ]  # fmt: skip
     return " ".join(filter(None, said))
+
+
+def _in_short(names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are."""
+    named, more = ", ".join(names[:_MOST_NAMES]), len(names) - _MOST_NAMES
+    return _("%(names)s and %(n)d more") % {"names": named, "n": more} if more > 0 else named
 
 
 def _words(diary: str, leaving: Leaving | None) -> dict[int, str]:
@@ -378,10 +386,7 @@ def _whose(holding: Holding | None) -> Iterator[str]:
         yield _("We do not know what is in it. Open it before you choose it.")
         return
     if whose := (*holding.theirs, *holding.others):
-        named = ", ".join(f"{name} ({count:,})" for name, count in whose[:_MOST_NAMES])
-        more = len(whose) - _MOST_NAMES
-        if more > 0:
-            named = _("%(names)s and %(n)d more") % {"names": named, "n": more}
+        named = _in_short([f"{name} ({count:,})" for name, count in whose])
         yield _("Messages and calls with: %(names)s") % {"names": visible(named)}
     if holding.about and holding.about < holding.rows:
         yield _("%(n)s of its %(all)s records are in this document.") % {
