@@ -216,7 +216,11 @@ def test_all_of_one_kind_is_decided_at_once_whoever_it_is_from(looked):
     others = (group("Dev", "night_contact"), group("Dev", "threat_to_person", noted=True))
     given = Given(made_at=timezone.now(), groups=(*threats, *others))
     (row,) = together.strands(given, {0: Standing(kept=2)})
-    assert (row.code, row.says, row.kept) == ("threats", "What may be threats: 4, from 2 people", "Kept: 2")
+    assert (row.code, row.says, row.kept) == (
+        "threats",
+        "What may be threats: 4 suggestions, from 2 people",
+        "Kept: 2",
+    )
     (row,) = together.strands(given, {0: Standing(kept=2), 1: Standing(kept=2)})
     assert row.kept == "All of it is kept"
     assert together.chosen(given, numbers=(), strands=["threats"]) == threats

@@ -167,8 +167,8 @@ def kind(person: PersonFindings, strand: Strand) -> str:
 
 
 def busiest(strand: Strand) -> str:
-    """The week with most of a kind; empty where there is only one day, or no week is known."""
-    if strand.busiest is None or strand.days < 2:
+    """The week with most of a kind; empty where all was on one day, no week had two, or none is known."""
+    if strand.busiest is None or strand.days < 2 or strand.busiest[1] < 2:
         return ""
     monday, count = strand.busiest
     return _("Most in the week from %(day)s: %(n)s.") % {"day": short_day(monday), "n": f"{count:,}"}

@@ -53,7 +53,7 @@ def _soon(given: Given) -> Iterator[Item]:
                 "Ask for it before it is gone, as soon as you can."
             )  # fmt: skip
             yield Item(part="soon", id=f"keep {kept.what} {day}", by=day, address=here,
-                       says=_("%(what)s, if there is any") % {"what": kept.what},
+                       says=kept.what,
                        more=f"{asked} {kept.do}")  # fmt: skip
     for title, day in given.limits:
         if today <= day <= today + AHEAD:

@@ -57,7 +57,9 @@ def _kept(kept: int, groups: Collection[Group]) -> str:
 def _says(words: str, groups: Collection[Group]) -> str:
     count, people = sum(each.count for each in groups), len({each.person for each in groups})
     said = ngettext(
-        "%(what)s: %(n)s, from %(people)d person", "%(what)s: %(n)s, from %(people)d people", people
+        "%(what)s: %(n)s suggestions, from %(people)d person",
+        "%(what)s: %(n)s suggestions, from %(people)d people",
+        people,
     )
     return said % {"what": words, "n": f"{count:,}", "people": people}
 

@@ -27,7 +27,7 @@ _NUMBERS: Final = ("emergency", "police", "domestic-abuse-helpline", "stalking-h
 _HEADINGS: Final[dict[Part, Any]] = {
     "next": lazy("Next step"),
     "soon": lazy("Coming up"),
-    "waits": lazy("Waits for you"),
+    "waits": lazy("Waiting for you"),
     "went_on": lazy("Meanwhile"),
 }
 # What stands as a next step is one thing at a time.
