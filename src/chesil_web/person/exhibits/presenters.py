@@ -137,7 +137,7 @@ def about(found: Exhibits, each: Exhibited, form: forms.Form) -> FormPage:
 def initials(form: forms.Form) -> FormPage:
     """The page that asks for the initials."""
     return FormPage(
-        heading=_("Which initials stand before the numbers?"), form=form, do=_("Save"),
+        heading=_("Which initials go before the numbers?"), form=form, do=_("Save"),
         intro=(_("You can change them until the first document with them is made. Then they stay, so that "
                  "every document calls the same thing the same."),),
         back=reverse("exhibits:list"),

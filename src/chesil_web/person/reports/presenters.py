@@ -98,8 +98,9 @@ def listed(found: Sequence[tuple[uuid.UUID, OrderReport, datetime]]) -> BegunPag
     return BegunPage(
         heading=_("Contact under an order"), do=_("Begin a report"), address=reverse("reports:new"),
         intro=(
-            _("If there is an order or there are bail conditions, each contact since can be told on one "
-              "page: what the order says, each contact with its record, and what was reported before."),
+            _("If there is an order, or there are bail conditions, you can put every contact since then on "
+              "one page. It shows what the order says, each contact and its record, and what you have "
+              "already reported."),
             _("In danger, call 999 first. The report can wait."),
         ),
         rows=tuple(

@@ -158,8 +158,8 @@ def _waits(state: State) -> str:
         return ""
     if state.files:
         return ngettext(
-            "What was read from %(n)d file is not in this list yet.",
-            "What was read from %(n)d files is not in this list yet.", state.files,
+            "%(n)d file is not in this list yet.",
+            "%(n)d files are not in this list yet.", state.files,
         ) % {"n": state.files}  # fmt: skip
     return ""
 
