@@ -42,6 +42,7 @@ from chesil.sandbox.nursery import Nursery
 from chesil.sandbox.scoring import Apart
 from chesil.screens.rows import Screen
 from chesil.screens.shots import Corner
+from chesil.speech.rows import Guess, Told
 from chesil.terms.answers import Answer
 from chesil.terms.contact import persons_called
 from chesil.terms.errors import DayOrderUnknown, ReadingError, SettingsError
@@ -281,6 +282,24 @@ def screens() -> Iterator[Callable[..., Screen]]:
             return nursery.screen(source, _size_to_decode(source), member=member, corners=corners)
 
         yield shown
+
+
+@contextmanager
+def speech(model: Path) -> Iterator[Callable[..., Guess]]:
+    """In the block, a machine can guess what recordings say, one recording after the other.
+
+    Call it as `Nursery.speech` without a size and a model: give each file, and its *member* of a ZIP, the
+    *language* and who is *told* how far it is. Each is read apart; the model in that folder is loaded once.
+    """
+    with Nursery() as nursery:
+
+        def guess(
+            source: BinaryIO, *, member: str = "", language: str = "", told: Told = lambda done, of: None
+        ) -> Guess:
+            size = _size_to_decode(source)
+            return nursery.speech(source, size, model=model, member=member, language=language, told=told)
+
+        yield guess
 
 
 @contextmanager

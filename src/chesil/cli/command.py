@@ -31,6 +31,7 @@ from chesil.cli import (
     screens,
     serve,
     site,
+    speech,
     times,
 )
 from chesil.cli.options import (
@@ -153,6 +154,7 @@ def analyse(
 app.command()(first.first)
 app.command()(times.times)
 app.command()(screens.screens)
+app.command()(speech.speech)
 app.command()(case.init)
 app.command()(case.add)
 app.add_typer(open_case.app, name="open")

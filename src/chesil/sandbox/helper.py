@@ -53,6 +53,7 @@ from chesil.sandbox.wire import (
     SCORE,
     SCREEN,
     SETTINGS,
+    SPEECH,
     STARTED,
     STOP,
     TELL_EVERY,
@@ -146,6 +147,14 @@ def _load_screens() -> None:
     engine.load()
 
 
+def _load_speech(task: Task) -> None:
+    """Load what decodes sound, and the speech model that a task names; a child says what is wrong with it."""
+    from chesil.speech import answering  # noqa: PLC0415 - as large as the model
+
+    _load_listen()
+    answering.hold(Path(task.model), task.model_files)
+
+
 _LOADS: Final[dict[int, Callable[[], object]]] = {
     LOOK: _load_view,
     LISTEN: _load_listen,
@@ -213,6 +222,8 @@ class _Helper:
         else:
             if kind in _LOADS:
                 _LOADS[kind]()
+            elif kind == SPEECH:
+                _load_speech(msgspec.json.decode(said, type=Task))
             self.children[self._fork(_WORK[kind], said, files)] = job
             self._tell(job, STARTED)
         for each in files:
@@ -331,6 +342,20 @@ def _screen(task: Task, settings: Settings, files: list[int]) -> None:
     _write_anew(task, files, shown)
 
 
+def _speech(task: Task, settings: Settings, files: list[int]) -> None:
+    from chesil.speech.answering import answered  # noqa: PLC0415 - loaded for recordings alone
+
+    def told(*counts: int) -> None:
+        os.write(files[0], b"".join(map(COUNT.pack, counts)))
+
+    def guessed(stream: BinaryIO) -> bytes:
+        answer = answered(stream, task.language, told)
+        told(ALL_READ)
+        return answer
+
+    _write_anew(task, files, guessed)
+
+
 def _phone(task: Task, settings: Settings, files: list[int]) -> None:
     from chesil.phones import answering  # noqa: PLC0415 - loaded for backups alone
 
@@ -394,6 +419,7 @@ _WORK: Final[dict[int, _Work]] = {
     PAINT: _paint,
     SCREEN: _screen,
     PHONE: _phone,
+    SPEECH: _speech,
 }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from fcntl import fcntl
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Final, Self
@@ -56,6 +57,7 @@ from chesil.sandbox.wire import (
     READ,
     SCREEN,
     SETTINGS,
+    SPEECH,
     STOP,
     TELL_EVERY,
     TRY,
@@ -67,6 +69,8 @@ from chesil.sandbox.wire import (
 from chesil.screens.engine import described
 from chesil.screens.rows import Screen
 from chesil.screens.shots import Corner, checked
+from chesil.speech import model as speech_model
+from chesil.speech.rows import Guess, ModelFile, Told
 from chesil.terms.errors import ReadingError, TooLarge
 from chesil.terms.readings import Document, ReadOptions, file_name
 
@@ -82,12 +86,17 @@ _ZIP_HOLDS: Final = 10
 _TO_LOOK: Final = Limits(1 << 30, 10)  # 100 million pixels take 400 MB and 3 s, and as much to be smaller
 _TO_SCREEN: Final = Limits(512 << 20, 30)  # a screen takes 2 s, a long capture of ten of them 15
 _TO_LISTEN: Final = Limits(1 << 30, 30)  # 20 minutes take 10 s, and 120 MB where it is not Opus or MP3
+_TO_READ_SPEECH: Final = Limits(
+    1 << 30, 3_600
+)  # 20 minutes take 6 with a small model, and a large one an hour
+_MEMORY_A_BYTE_OF_MODEL: Final = 3  # it is begun from a copy in memory
 _TO_LOOK_THROUGH: Final = Limits(2 << 30, 120)  # 5,000 pages take 40 s
 _TO_REDACT: Final = Limits(2 << 30, 180)  # 200 pages take 40 s to draw
 _TO_CLEAN: Final = Limits(2 << 30, 120)  # 2,000 pages of scans take 30 s
 _TO_OPEN: Final = Limits(_MOST_MEMORY, 600)  # a database of 1 GB with its rows
 _PATIENCE: Final = 2  # seconds on the clock for one of the processor: other work goes on too
 _ANSWERS_WITHIN: Final = 30  # seconds for the helper to say how a child ended that was told to
+_MODEL_WITHIN: Final = 600  # for it to load a speech model and run it once: a large one takes a minute
 
 Progress = Callable[[int], object]
 STOPPED: Final = "sandbox"  # the reader of a file whose own reader did not come to its end
@@ -141,6 +150,7 @@ class Nursery:
         self._told: Settings | None = None
         self._jobs = 0
         self._going: set[int] = set()
+        self._holds_model = False
         self._words: defaultdict[int, deque[int]] = defaultdict(deque)
         try:
             self._helper = starting.take()
@@ -159,8 +169,11 @@ class Nursery:
         self.close()
 
     def close(self) -> None:
-        """Leave an idle helper to the next user; end one that still works, with every child of it."""
-        (starting.end if self._going else starting.give_back)(self._helper)
+        """Leave an idle helper to the next user; end one that still works, with every child of it.
+
+        One that holds a speech model is ended too, for that is as large as all the rest.
+        """
+        (starting.end if self._going or self._holds_model else starting.give_back)(self._helper)
 
     def read(
         self, files: Iterable[Given], *, progress: Progress = lambda count: None
@@ -366,6 +379,39 @@ class Nursery:
         )
         return taking.screen(made, engine)
 
+    def speech(
+        self,
+        source: BinaryIO,
+        size: int,
+        *,
+        model: Path,
+        member: str = "",
+        language: str = "",
+        told: Told = lambda done, of: None,
+    ) -> Guess:
+        """What a machine guesses that a recording says (`speech.reading`), in a process of its own.
+
+        Args:
+            model: the folder of a speech model.
+            member: of a ZIP, the recording's name as a reading links it; empty when the file is it.
+            language: the code of what is spoken; empty: the model says what it takes it for.
+            told: how far it is, window by window. What it raises ends the reading, and this nursery with it.
+        Raises:
+            SpeechNotInstalled: the extra is missing. ModelUnusable: the folder holds no usable model.
+            ReadingError, HelperLost, Exception: as `look`.
+        """
+        about = speech_model.described(model)
+        limits = _TO_READ_SPEECH
+        limits = limits._replace(
+            memory_bytes=limits.memory_bytes + _MEMORY_A_BYTE_OF_MODEL * about.size_bytes
+        )
+        self._holds_model = True
+        made = self._written_anew(
+            SPEECH, source, size, member, limits=limits, take=partial(taking.of_speech, told=told),
+            model=str(model.absolute()), model_files=about.files, language=language,
+        )  # fmt: skip
+        return taking.guess(made, about)
+
     def _written_anew(
         self,
         kind: int,
@@ -380,13 +426,17 @@ class Nursery:
         boxes: tuple[Box, ...] = (),
         corners: tuple[Corner, ...] = (),
         page: int = 0,
+        model: str = "",
+        model_files: tuple[ModelFile, ...] = (),
+        language: str = "",
     ) -> bytes:
         ours, theirs = socket.socketpair()
         with ours, ThreadPoolExecutor(max_workers=1) as pool:
             with theirs:
                 task = Task(
                     name="", path=None, size_bytes=size, sha256="", limits=limits, member=member, side=side,
-                    title=title, boxes=boxes, corners=corners, page=page,
+                    title=title, boxes=boxes, corners=corners, page=page, model=model,
+                    model_files=model_files, language=language,
                 )  # fmt: skip
                 number, answer = self._ask(kind, task, [theirs.fileno()])
             lent = pool.submit(lend, source, size, ours)
@@ -470,7 +520,8 @@ class Nursery:
     ) -> T | ReadingError:
         """What a child answers, or what became of it."""
         with io.BufferedReader(Timed(answer, seconds)) as stream:
-            self._word(number)  # that it was started: until then the helper may be loading
+            # That it was started: until then the helper may be loading.
+            self._word(number, within=_MODEL_WITHIN if self._holds_model else _ANSWERS_WITHIN)
             try:
                 found: T | Exception = take(stream)
             except (TimeoutError, Misfit, EOFError) as fault:
@@ -488,10 +539,10 @@ class Nursery:
         self._going.remove(number)
         return status
 
-    def _word(self, number: int) -> int:
+    def _word(self, number: int, *, within: int = _ANSWERS_WITHIN) -> int:
         """What the helper says next of a job, once it does."""
         control, words = self._helper.control, self._words
-        control.settimeout(_ANSWERS_WITHIN)
+        control.settimeout(within)
         try:
             while not words[number]:
                 said = exactly(control, WORD.size)

@@ -13,8 +13,12 @@ from chesil.sandbox.columns import Arriving
 from chesil.sandbox.faults import AGAIN, Misfit
 from chesil.sandbox.jpegs import plain_jpeg
 from chesil.sandbox.mp3s import plain_mp3
+from chesil.sandbox.wire import ALL_READ, COUNT
 from chesil.screens.engine import Described
 from chesil.screens.rows import Screen
+from chesil.speech.answers import Answer, why_not
+from chesil.speech.model import Described as SpeechModel
+from chesil.speech.rows import MOST_WINDOWS, Guess, Told
 from chesil.terms.errors import ReadingError
 
 _MOST_SHOWN: Final = 8 << 20  # bytes of a picture made for a screen: such a JPEG takes two at most
@@ -22,6 +26,7 @@ _MOST_PAINTED: Final = 64 << 20  # bytes of a picture, or of a page that was dra
 MOST_PAINTED_SIDE: Final = 10_000  # pixels
 _MOST_DRAWN: Final = 512 << 20  # bytes of all pages of a PDF
 _MOST_HEARD: Final = 16 << 20  # bytes of a recording made for a browser: 20 minutes take 5 MB
+_MOST_BEYOND_MS: Final = 10  # of a recording: its last piece is a whole one
 _WORD_BYTES: Final = 20  # of REASONS
 
 
@@ -61,6 +66,41 @@ def screen(made: bytes, engine: Described) -> Screen:
     if not fits or not all(0 <= each.score <= 1 for each in shown.messages):
         raise Misfit("What came back lies outside of the picture.", next_step=AGAIN)
     return attrs.evolve(shown, engine=engine.name, model_sha256=engine.model_sha256)
+
+
+def of_speech(stream: BinaryIO, *, told: Told) -> bytes:
+    """What a child answers about a recording, after it told how far it is, window by window."""
+    for _ in range(MOST_WINDOWS):
+        (done,) = COUNT.unpack(_exactly(stream, COUNT.size))
+        if done == ALL_READ:
+            return text(stream)
+        (of,) = COUNT.unpack(_exactly(stream, COUNT.size))
+        told(min(done, of), of)
+    raise Misfit("Far more was read from this recording than can be in it.", next_step=AGAIN)
+
+
+def _exactly(stream: BinaryIO, count: int) -> bytes:
+    said = stream.read(count)
+    if len(said) < count:
+        raise EOFError
+    return said
+
+
+def guess(made: bytes, about: SpeechModel) -> Guess:
+    """What a child guesses that a recording says. What guessed it is known here, and not taken from there."""
+    try:
+        answer = msgspec.json.decode(made, type=Answer)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise Misfit("What came back is nothing that a recording says.", next_step=AGAIN) from None
+    if answer.guess is None:
+        raise why_not(answer.fault, about)
+    found = answer.guess
+    spans = [(each.start_ms, each.end_ms) for each in found.lines]
+    spans += [(each.start_ms, each.end_ms) for each in found.without_speech]
+    fits = all(0 <= start <= end <= found.length_ms + _MOST_BEYOND_MS for start, end in spans)
+    if not fits or not all(0 <= each.probability <= 1 for each in found.lines):
+        raise Misfit("What came back lies outside of the recording.", next_step=AGAIN)
+    return attrs.evolve(found, engine=about.engine, files=about.files)
 
 
 def of_phone(stream: BinaryIO) -> bytes | ReadingError:

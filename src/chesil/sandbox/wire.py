@@ -13,9 +13,12 @@ import msgspec
 from chesil.documents.redaction.record import Box
 from chesil.readers.media.kinds import MOST_SHOWN_SIDE
 from chesil.sandbox.confining import Limits
+from chesil.speech.rows import ModelFile
 
 # Kinds of order; all but the first name a job.
-SETTINGS, READ, TRY, LOOK, LISTEN, SCORE, CLEAN, PIECES, LETTERS, DRAW, PAINT, SCREEN, PHONE, STOP = range(14)
+(
+    SETTINGS, READ, TRY, LOOK, LISTEN, SCORE, CLEAN, PIECES, LETTERS, DRAW, PAINT, SCREEN, PHONE, SPEECH, STOP
+) = range(15)  # fmt: skip
 ORDER: Final = struct.Struct("<BII")  # kind, job, length of what follows
 WORD: Final = struct.Struct(
     "<Ii"
@@ -48,6 +51,7 @@ class Task(msgspec.Struct, frozen=True):
         corners: of the screen on a photograph, in pixels.
         order: of a phone's backup, what is wanted (`phones.orders.Order` as JSON).
         page: the one that is drawn of a PDF, from 1; 0 for all.
+        model, model_files: the folder of a speech model, and what lies in it. language: that is spoken.
     """
 
     name: str
@@ -62,6 +66,9 @@ class Task(msgspec.Struct, frozen=True):
     corners: tuple[tuple[float, float], ...] = ()
     order: str = ""
     page: int = 0
+    model: str = ""
+    model_files: tuple[ModelFile, ...] = ()
+    language: str = ""
 
 
 def exactly(control: socket.socket, count: int) -> bytes:

@@ -16,10 +16,14 @@ from contextlib import suppress
 from typing import Any, BinaryIO
 
 import attrs
+import msgspec
 
 from chesil.readers import registry
 from chesil.readers.registry import FileReading
 from chesil.sandbox import confining, helper, parcel, trying
+from chesil.speech import answering
+from chesil.speech.answers import Answer
+from chesil.speech.rows import GuessLine
 from chesil.terms.readings import Document
 
 ACTS: dict[str, Callable[[], object]] = {}  # done in place of reading
@@ -264,7 +268,26 @@ def _refused() -> None:
     raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS))
 
 
-for kind in (helper.LOOK, helper.LISTEN):
+def _with_locks(answered):
+    """As *answered*; where the language is "locks", the lines say of each attempt whether it was refused."""
+
+    def work(source, language, told):
+        answer = answered(source, "" if language == "locks" else language, told)
+        if language != "locks":
+            return answer
+        limits = confining.Limits(2 << 30, 9)
+        tried = [trying._tried(name, attempt, limits) for name, attempt in trying.ATTEMPTS.items()]
+        lines = [
+            GuessLine(0, 0, f"{each.name} {'held' if each.held else each.why_not}", 1.0) for each in tried
+        ]
+        guess = msgspec.json.decode(answer, type=Answer).guess
+        return msgspec.json.encode(Answer(guess=attrs.evolve(guess, lines=tuple(lines))))
+
+    return work
+
+
+answering.answered = _with_locks(answering.answered)
+for kind in (helper.LOOK, helper.LISTEN, helper.SPEECH):
     helper._WORK[kind] = _seldom_hostile(helper._WORK[kind])
 registry.read_document = _read
 load_reader = helper._load_reader

@@ -8,7 +8,7 @@ Android's recorders make AAC and AMR, which the extra `aac` decodes; of a video 
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, Final
 
 import numpy as np
@@ -49,6 +49,16 @@ def sound(source: BinaryIO) -> bytes:
         TooLarge: it has more bytes than are listened to.
         Exception: it cannot be decoded; which, every decoder has its own.
     """
+    return _decoded(source, _mp3)
+
+
+def samples(source: BinaryIO) -> tuple[Any, int]:
+    """The same sound as numbers from -1 to 1, and how many of them are a second; raises as `sound`."""
+    return _decoded(source, _gathered)
+
+
+def _decoded[T](source: BinaryIO, made: Callable[[int, Iterator[Any]], T]) -> T:
+    """What is *made* of the rate of a sound and its samples, some at a time."""
     data = source.read(MOST_BYTES + 1)
     if len(data) > MOST_BYTES:
         raise TooLarge(f"A recording larger than {MOST_BYTES >> 20} MB is not played.")
@@ -56,11 +66,16 @@ def sound(source: BinaryIO) -> bytes:
         with soundfile.SoundFile(io.BytesIO(data)) as found:
             if found.samplerate in _RATES and found.channels <= _MOST_SIDES:
                 rate = found.samplerate // 2 if found.samplerate >= _TO_HALVE else found.samplerate
-                return _mp3(rate, _mixed(found))
+                return made(rate, _mixed(found))
     except soundfile.LibsndfileError:
         if codecpod is None:
             raise
-    return _with_codecpod(data)
+    return made(_RATE_OF_VOICES, iter((_with_codecpod(data),)))
+
+
+def _gathered(rate: int, blocks: Iterator[Any]) -> tuple[Any, int]:
+    found = [np.nan_to_num(block).clip(-1, 1) for block in blocks]
+    return np.concatenate(found) if found else np.zeros(0, "float32"), rate
 
 
 def _mixed(found: Any) -> Iterator[Any]:
@@ -79,12 +94,12 @@ def _halved(samples: Any) -> Any:
     return samples[: len(samples) // 2 * 2].reshape(-1, 2).mean(axis=1)
 
 
-def _with_codecpod(data: bytes) -> bytes:
+def _with_codecpod(data: bytes) -> Any:
     if codecpod is None:
         raise ReadingError("Recordings of this kind cannot be played on this installation.")
     most = MOST_SECONDS * codecpod.info(data).sample_rate
     found = codecpod.load(data, sample_rate=_RATE_OF_VOICES, mono=True, num_frames=most, return_buffer=True)
-    return _mp3(_RATE_OF_VOICES, iter((found.samples,)))
+    return found.samples
 
 
 def _mp3(rate: int, blocks: Iterator[Any]) -> bytes:
