@@ -24,7 +24,7 @@ from chesil.terms import tables
 from chesil.vault.merkle import root_of
 from chesil.vault.notes import fingerprint, sign_checkpoint
 from chesil.vault.pack.contents import LeftOut
-from chesil.vault.pack.drafting import draft_pack
+from chesil.vault.pack.drafting import Draft, draft_pack
 from chesil.vault.pack.parts import AnchorFiles, Logged, Original, Paper, RowSlice
 from chesil.vault.pack.writing import Completion, pack_chunks
 from chesil.vault.records import AnyRecord, Exported
@@ -288,7 +288,25 @@ def make(
     Raises:
         PackBroken, Damaged, BlobMissing: something is not as it was logged.
     """
-    draft = draft_pack(
+    draft = _drafted(log, parts, papers, progress)
+    logged = log.append(partial(_exported, draft, recipient, purpose))
+    leaves = log.leaves(logged.index + 1)  # what was logged meanwhile is no part of this pack
+    checkpoint = sign_checkpoint(log.origin, size=len(leaves), root=root_of(leaves), key=log.key)
+    anchor = log.anchor(checkpoint, size=len(leaves))
+    completion = Completion(anchor=anchor, key=log.key) if anchor else None
+    return Packed(
+        chunks=pack_chunks(draft, logged=logged, leaves=leaves, checkpoint=checkpoint, completion=completion),
+        anchored=anchor is not None,
+        items=draft.items,
+        left_out=draft.left_out,
+        why=draft.manifest.left_out,
+        fingerprint=fingerprint(log.key.public_key()),
+    )
+
+
+def _drafted(log: RecordLog, parts: Parts, papers: Sequence[Paper], progress: Progress) -> Draft:
+    """The pack before its making is logged; each file is read once, and each new copy is logged."""
+    return draft_pack(
         origin=log.origin,
         public_key=log.key.public_key(),
         made_at=log.now(),
@@ -303,32 +321,15 @@ def make(
         progress=counted(progress, "Checking each file"),
     )
 
-    def record(now: datetime, by: str) -> Exported:
-        return Exported(
-            logged_at=now,
-            by=by,
-            manifest_sha256=draft.manifest_sha256,
-            recipient=recipient,
-            purpose=purpose,
-            items=draft.items,
-            left_out=draft.left_out,
-        )
 
-    logged = log.append(record)
-    leaves = log.leaves(logged.index + 1)  # what was logged meanwhile is no part of this pack
-    checkpoint = sign_checkpoint(log.origin, size=len(leaves), root=root_of(leaves), key=log.key)
-    anchor = log.anchor(checkpoint, size=len(leaves))
-    return Packed(
-        chunks=pack_chunks(
-            draft,
-            logged=logged,
-            leaves=leaves,
-            checkpoint=checkpoint,
-            completion=Completion(anchor=anchor, key=log.key) if anchor else None,
-        ),
-        anchored=anchor is not None,
+def _exported(draft: Draft, recipient: str, purpose: str, now: datetime, by: str) -> Exported:
+    """The record that a pack was made, and for whom."""
+    return Exported(
+        logged_at=now,
+        by=by,
+        manifest_sha256=draft.manifest_sha256,
+        recipient=recipient,
+        purpose=purpose,
         items=draft.items,
         left_out=draft.left_out,
-        why=draft.manifest.left_out,
-        fingerprint=fingerprint(log.key.public_key()),
     )

@@ -33,6 +33,7 @@ from chesil.cli import (
     site,
     speech,
     times,
+    verify,
 )
 from chesil.cli.options import (
     Columns,
@@ -170,7 +171,7 @@ for each in (
     backup.check,
     pack.pack,
     pack.complete,
-    pack.verify,
+    verify.verify,
 ):
     app.command()(each)
 

@@ -1,45 +1,33 @@
-"""`chesil pack`, `complete` and `verify`: hand over what can be checked without trusting anyone here."""
+"""`chesil pack` and `complete`: hand over what can be checked without trusting anyone here."""
 
-import re
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated, BinaryIO, Final
 
-import attrs
 import typer
-from pyrage.x25519 import Recipient
 
 from chesil.case_folder import anchoring, exporting, handing_over, packing
-from chesil.case_folder.case import Case
+from chesil.case_folder.case import Case, Progress
 from chesil.case_folder.choosing import KINDS, Choice
 from chesil.case_folder.contents import Answers
 from chesil.case_folder.handing_over import Way
-from chesil.cli import console, secrets
-from chesil.cli.case import check_strength
+from chesil.cli import console
+from chesil.cli.encrypting import Encryption, signing
 from chesil.cli.new_file import new_file
 from chesil.cli.open_case import remembered
 from chesil.cli.options import SettingsFile, Zone, settings_from
 from chesil.cli.unlocking import CodeFd, Folder, KeyFile, PassphraseFd, Unlocking, WithCode
+from chesil.cli.verify import opened
 from chesil.documents.showing import Reveals
 from chesil.papers import officers
-from chesil.terms.errors import ReadingError, SettingsError
-from chesil.terms.readings import file_name
+from chesil.terms.errors import SettingsError
 from chesil.timeline import load_people
-from chesil.vault import age_streams
-from chesil.vault.errors import AuthorityRefused
-from chesil.vault.notes import grouped
-from chesil.vault.pack.checking import check_pack, intact
-from chesil.vault.pack.encryption import encrypt_to_key, encrypt_to_passphrase
-from chesil.vault.pack.signing import sign_pdf
-from chesil.vault.timestamps import Authority
 
-_AGE: Final = "age1"
 _DAY: Final = ["%Y-%m-%d"]
-_ENCRYPTED: Final = b"age-encryption.org/"
-_DIGITS: Final = re.compile("[0-9a-f]{64}")
+_OFFICERS_PART: Final = 1_900  # MB: what police take by a link differs, and more than 2 GB often fails
 
 
 def pack(
@@ -117,34 +105,24 @@ def pack(
     Of a case about one person it holds what the papers show about them, and says what stays. Photos go as
     copies without location and device. Add files with --add, or --original for the file as it came.
     """
-    told = Answers(
-        me=me,
-        about=about,
-        people=load_people(people).people if people else None,
-        settings=settings_from(settings, zone=zone, day_first=None) if settings or zone else None,
-    )
     choice = Choice(
         people=tuple(person),
         since=since.date() if since else None,
         until=until.date() if until else None,
         kinds=tuple(kind),
     )
-    if everything and not choice.is_everything:
-        raise SettingsError("A pack holds everything or a choice.", next_step="Leave out --everything.")
-    closing = _Closing.asked(recipient, lock=lock, lock_fd=lock_fd)
-    signing = _signing(sign, sign_fd, papers=papers)
+    _check(choice, everything=everything, papers=papers, cover=cover)
+    encryption = Encryption.asked(recipient, lock=lock, lock_fd=lock_fd)
+    signs = signing(sign, sign_fd, papers=papers)
     way = Unlocking(folder, passphrase_fd, code_fd, with_code, key_file)
-    if cover and not papers:
-        raise SettingsError("A hand-over has papers.", next_step="Leave out --no-papers or --cover.")
     front = officers.read_cover(cover) if cover else None
-    most = part_size or (_OFFICERS_PART if cover else 0)
+    most = part_size or (_OFFICERS_PART if front else 0)
     with ExitStack() as written:
-        sinks = [] if most else [written.enter_context(new_file(out))]
-        case, report = (
-            written.enter_context(way.opened()),
-            written.enter_context(console.progress(shown=True)),
-        )
-        added, answers = _added(case, add, original), remembered(case, told)
+        first = [] if most else [written.enter_context(new_file(out))]  # a name that is taken is told at once
+        case = written.enter_context(way.opened())
+        report = written.enter_context(console.progress(shown=True))
+        added = _added(case, add, original)
+        answers = remembered(case, _told(me, about, people, settings, zone))
         making = packing.packs(
             case,
             recipient=recipient,
@@ -154,29 +132,56 @@ def pack(
             added=added,
             everything=everything,
             papers=papers,
-            sign=partial(signing, authorities=anchoring.authorities(case.database)) if signing else None,
+            sign=partial(signs, authorities=anchoring.authorities(case.database)) if signs else None,
             cover=partial(officers.cover_page, front) if front else None,
             most_bytes=most << 20,
             progress=report,
         )
         names = _names(out, len(making))
-        sinks = sinks or [written.enter_context(new_file(name)) for name in names]
-        made = []
-        for one, sink in zip(making, sinks, strict=True):
-            made.append(one())
-            report("Writing the pack", 0, 0)
-            closing.write(made[-1].chunks, sink)
+        sinks = first or [written.enter_context(new_file(name)) for name in names]
+        made = list(_written(making, sinks, encryption, report))
     if answers.about and choice.is_everything and not everything:
         console.say(f"It is about {answers.about}. For all files, make it with --everything.")
     for name, packed in zip(names, made, strict=True):
-        _say(packed, name, closing)
+        _say(packed, name, encryption)
     if front:
         console.say(
             "Look at the cover page and for what must stay secret before it goes: chesil paper check."
         )
 
 
-_OFFICERS_PART: Final = 1_900  # MB: what police take by a link differs, and more than 2 GB often fails
+def _check(choice: Choice, *, everything: bool, papers: bool, cover: Path | None) -> None:
+    """Refuse options that do not go together."""
+    if everything and not choice.is_everything:
+        raise SettingsError("A pack holds everything or a choice.", next_step="Leave out --everything.")
+    if cover and not papers:
+        raise SettingsError("A hand-over has papers.", next_step="Leave out --no-papers or --cover.")
+
+
+def _told(
+    me: str | None, about: str | None, people: Path | None, settings: Path | None, zone: str | None
+) -> Answers:
+    """What the options say of the case; what they leave out is as the case remembers it."""
+    return Answers(
+        me=me,
+        about=about,
+        people=load_people(people).people if people else None,
+        settings=settings_from(settings, zone=zone, day_first=None) if settings or zone else None,
+    )
+
+
+def _written(
+    making: Sequence[Callable[[], handing_over.Packed]],
+    sinks: Sequence[BinaryIO],
+    encryption: Encryption,
+    report: Progress,
+) -> Iterator[handing_over.Packed]:
+    """Make each pack once the one before is written."""
+    for one, sink in zip(making, sinks, strict=True):
+        packed = one()
+        report("Writing the pack", 0, 0)
+        encryption.write(packed.chunks, sink)
+        yield packed
 
 
 def _names(out: Path, count: int) -> list[Path]:
@@ -211,60 +216,7 @@ def _added(case: Case, add: Sequence[str], original: Sequence[str]) -> dict[byte
     return ways
 
 
-@attrs.frozen
-class _Closing:
-    """How a pack is encrypted: to a key of age, to a passphrase, or not at all."""
-
-    key: Recipient | None
-    passphrase: str | None = attrs.field(repr=False)
-
-    @classmethod
-    def asked(cls, recipient: str, *, lock: bool, lock_fd: int | None) -> "_Closing":
-        key = age_streams.recipient(recipient) if recipient.startswith(_AGE) else None
-        locked = lock or lock_fd is not None
-        if key and locked:
-            raise SettingsError(
-                "A pack is encrypted either to an age key or to a passphrase.", next_step="Leave one out."
-            )
-        passphrase = secrets.ask_twice("passphrase for the pack", descriptor=lock_fd) if locked else None
-        if passphrase is not None:
-            check_strength(passphrase)
-        return cls(key, passphrase)
-
-    def write(self, chunks: Iterable[bytes], sink: BinaryIO) -> None:
-        if self.key:
-            encrypt_to_key(chunks, sink, key=self.key)
-        elif self.passphrase is not None:
-            encrypt_to_passphrase(chunks, sink, passphrase=self.passphrase)
-        else:
-            sink.writelines(chunks)
-
-
-def _signing(path: Path | None, descriptor: int | None, *, papers: bool) -> Callable[..., bytes] | None:
-    """What signs a PDF, time-stamped by the first authority that answers; nothing when nobody is to."""
-    if path is None:
-        return None
-    if not papers:
-        raise SettingsError("There is no chronology to sign.", next_step="Leave out --no-papers or --sign.")
-    try:
-        pkcs12 = path.read_bytes()
-    except OSError as error:
-        raise ReadingError(
-            f"This file could not be opened. The system says: {error.strerror}.", where=file_name(path)
-        ) from None
-    secret = secrets.ask("passphrase of the signing key", descriptor=descriptor)
-
-    def sign(pdf: bytes, *, authorities: Sequence[Authority]) -> bytes:
-        for authority in authorities[:-1]:
-            with suppress(AuthorityRefused):  # another is there to be asked
-                return sign_pdf(pdf, pkcs12=pkcs12, passphrase=secret, authority=authority)
-        last = authorities[-1] if authorities else None
-        return sign_pdf(pdf, pkcs12=pkcs12, passphrase=secret, authority=last)
-
-    return sign
-
-
-def _say(packed: handing_over.Packed, out: Path, closing: _Closing) -> None:
+def _say(packed: handing_over.Packed, out: Path, encryption: Encryption) -> None:
     console.OUT.print(f"{out}: {packed.items:,} files and tables. {packed.left_out:,} things are left out.")
     for each in packed.why:
         console.OUT.print(f"  {each.count:,} {each.what}: {each.why}.")
@@ -274,7 +226,7 @@ def _say(packed: handing_over.Packed, out: Path, closing: _Closing) -> None:
     console.OUT.print(f"  {packed.fingerprint}")
     if not packed.anchored:
         console.OUT.print("No time-stamp authority has stamped its making yet. When one has: chesil complete")
-    if closing.key or closing.passphrase is not None:
+    if encryption.is_any:
         console.OUT.print(
             "It is encrypted. Whoever gets it opens it with the program age, and then can check it:"
         )
@@ -297,58 +249,6 @@ def complete(
 ) -> None:
     """Add the time stamp of a pack's own making, when it was not there yet."""
     way = Unlocking(folder, passphrase_fd, code_fd, with_code, key_file)
-    with _opened(path) as source, new_file(out) as sink, way.opened() as case:
+    with opened(path) as source, new_file(out) as sink, way.opened() as case:
         packing.complete(case, source, sink)
     console.OUT.print(f"{out}: the pack, with the time stamp of its making.")
-
-
-def verify(
-    path: Annotated[Path, typer.Argument(help="The pack, or the folder it was unpacked to.")],
-    *,
-    key: Annotated[
-        str | None,
-        typer.Option(help="The fingerprint you were told of the key that signs it.", show_default=False),
-    ] = None,
-) -> None:
-    """Check a pack: what it proves, and where it does not hold."""
-    told = _fingerprint(key) if key is not None else None
-    if not path.is_dir():
-        with _opened(path) as stream:
-            encrypted = stream.read(len(_ENCRYPTED)) == _ENCRYPTED
-        if encrypted:
-            raise ReadingError(
-                "This pack is encrypted.",
-                where=file_name(path),
-                next_step=f"Open it first with the program age: age -d -o pack.zip {file_name(path.name)}",
-            )
-    findings = check_pack(path, fingerprint=told)
-    for each in findings:
-        mark = {True: "OK  ", False: "FAIL", None: "NOTE"}[each.ok]
-        place = f"{console.clean(each.where)}: " if each.where else ""
-        console.OUT.print(f"{mark} {place}{console.clean(each.what)}")
-    good = intact(findings)
-    failures = sum(each.ok is False for each in findings)
-    words = f"{failures:,} checks" if failures > 1 else "1 check"
-    undated = sum(each.ok is None and each.where.startswith("records/") for each in findings)
-    but = f", but its time stamps do not bear out {undated:,} of its dates: see NOTE" if undated else ""
-    console.OUT.print(f"The pack is intact{but}." if good else f"The pack is not intact: {words} failed.")
-    raise typer.Exit(int(not good))
-
-
-def _opened(path: Path) -> BinaryIO:
-    try:
-        return path.open("rb")
-    except OSError as error:
-        raise ReadingError(
-            f"This file could not be opened. The system says: {error.strerror}.", where=file_name(path)
-        ) from None
-
-
-def _fingerprint(told: str) -> str:
-    digits = "".join(told.split()).lower()
-    if not _DIGITS.fullmatch(digits):
-        raise SettingsError(
-            "This is no fingerprint of a key.",
-            next_step="It is 64 digits and letters from a to f. Ask for it once more.",
-        )
-    return grouped(digits)
