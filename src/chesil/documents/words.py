@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from itertools import groupby
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,8 @@ MONTHS: Final = (
     "October", "November", "December",
 )  # fmt: skip
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_PAIR: Final = 2  # "44, 45" and not "44 to 45"
+_WHOLE_DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 CHANNELS: Final = {
     "call": "Phone call",
@@ -127,6 +130,11 @@ def weekday_words(day: date) -> str:
     return f"{DAYS[day.weekday()]} {day_words(day)}"
 
 
+def whole_day_words(day: date) -> str:
+    """ "Tuesday 4 March 2025", as somebody says it in a statement."""
+    return f"{_WHOLE_DAYS[day.weekday()]} {day_words(day)}"
+
+
 def time_words(when: datetime) -> str:
     """ "Tue 4 March 2025, 23:41"."""
     return f"{weekday_words(when.date())}, {when.hour:02}:{when.minute:02}"
@@ -222,9 +230,23 @@ def is_like_address(name: str) -> bool:
     return "@" in name or (digits >= 6 and 2 * digits >= len(name))
 
 
+def runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Numbers in order, neighbours joined: 2, 3, 4, 7 as (2, 4), (7, 7); a pair stays two."""
+    found: list[tuple[int, int]] = []
+    for _, run in groupby(enumerate(numbers), key=lambda each: each[1] - each[0]):
+        held = [number for _, number in run]
+        found += [(held[0], held[-1])] if len(held) != _PAIR else [(each, each) for each in held]
+    return found
+
+
+def own_name(path: str) -> str:
+    """A file's own name, without its folders."""
+    return path.replace("\\", "/").rpartition("/")[2].strip()
+
+
 def base_name(path: str) -> str:
-    """A file's own name in small letters, without its folders, to compare names by."""
-    return path.replace("\\", "/").rpartition("/")[2].strip().casefold()
+    """A file's own name in small letters, to compare names by."""
+    return own_name(path).casefold()
 
 
 def plain_code(code: str) -> str:

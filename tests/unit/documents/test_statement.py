@@ -41,8 +41,8 @@ def test_entries_are_numbered_paragraphs_in_order_of_time_and_those_without_a_da
     ]
     paper = text(print_statement, told)
     assert [(each["when"], each["text"]) for each in paper["paragraphs"]] == [
-        ("Between Sun 1 March 2026 and Sat 7 March 2026", ["first"]),
-        ("On Wed 4 March 2026 at 21:40", ["second"]),
+        ("Between Sunday 1 March 2026 and Saturday 7 March 2026", ["first"]),
+        ("On Wednesday 4 March 2026 at 21:40", ["second"]),
         ("I cannot say when this was", ["last"]),
         ("in the spring", ["third"]),
     ]
@@ -51,11 +51,11 @@ def test_entries_are_numbered_paragraphs_in_order_of_time_and_those_without_a_da
 @pytest.mark.parametrize(
     ("when", "said"),
     [
-        ("2026-03-04", "On Wed 4 March 2026"),
-        ("2026-03-04~", "About Wed 4 March 2026"),
-        ("2026-03-04T21:40~", "About Wed 4 March 2026 at 21:40"),
-        ("../2026-03-04", "Before Wed 4 March 2026"),
-        ("2026-03-04/..", "After Wed 4 March 2026"),
+        ("2026-03-04", "On Wednesday 4 March 2026"),
+        ("2026-03-04~", "About Wednesday 4 March 2026"),
+        ("2026-03-04T21:40~", "About Wednesday 4 March 2026 at 21:40"),
+        ("../2026-03-04", "Before Wednesday 4 March 2026"),
+        ("2026-03-04/..", "After Wednesday 4 March 2026"),
         ("sometime", "I cannot say when this was"),
     ],
 )

@@ -61,10 +61,10 @@ def test_entries_stand_in_order_in_her_own_words_with_how_she_knows_each():
     draft, kind = drafted("police")
     texts = [each.text for each in draft.paragraphs if each.section == "incidents"]
     assert texts[0] == (
-        "On Wed 4 March 2026 at 21:40. He stood outside my flat.\nWhere it was: Home\n"
+        "On Wednesday 4 March 2026 at 21:40. He stood outside my flat.\nWhere it was: Home\n"
         "How it affected me: I slept elsewhere."
     )
-    assert texts[2].startswith("On Wed 1 April 2026. He waited at the gate.\nHe left.")
+    assert texts[2].startswith("On Wednesday 1 April 2026. He waited at the gate.\nHe left.")
     shown = words_of(print_draft(draft, kind, HEAD, EXHIBITS))
     for words in (
         "I know this myself.",
@@ -93,7 +93,7 @@ def test_what_she_changed_by_hand_stays_and_the_rest_follows_its_entry():
     ]
     after, notes = renewed(mine, kind, now, ANSWERS)
     assert after.paragraphs[1].text == "My own words about the flat."
-    assert after.paragraphs[2].text == "On Mon 9 March 2026. He asked Eli."
+    assert after.paragraphs[2].text == "On Monday 9 March 2026. He asked Eli."
     assert [(each.what, each.number) for each in notes] == [("changed", 2), ("changed", 3)]
     assert "for an hour" in notes[0].now
     assert notes[1].now == ""
@@ -145,6 +145,9 @@ def test_each_statement_is_accessible_unsigned_and_has_the_words_of_its_court(na
     for label in ("Signed", "Full name", "Date"):
         assert label in shown
     assert kind.truth[0].warning[:30] not in shown
+    own = shown.index("He stood outside my flat." if kind.facts else "I slept elsewhere.")
+    declared = shown.index(kind.truth[0].words[:30])
+    assert (declared < own) == (name in {"police", "personal"}), "the police form has its declaration first"
     notes = print_notes(draft, kind, HEAD, open_points(draft, kind, EXHIBITS), pages=pages_of(pdf))
     assert findings(notes) == []
     assert "Do not send it with the statement" in words_of(notes)
@@ -155,7 +158,8 @@ def test_court_statements_are_marked_in_the_corner_and_refer_to_exhibits_by_thei
     draft, kind = drafted("civil")
     shown = words_of(print_draft(draft, kind, HEAD, EXHIBITS))
     for words in ("On behalf of: Applicant", "Statement of: A. Kerrigan", "Statement number: 1", "Exhibits: AK/1",
-                  "In the Court", "Case number: D00123", "marked AK/1", "of 1 Old Road", "I am the claimant."):  # fmt: skip
+                  "In the Court", "Case number:  D00123", "Between Asha Kerrigan, Applicant and Dev Marsh, Respondent",
+                  "of Asha Kerrigan", "marked AK/1", "of 1 Old Road", "I am the claimant."):  # fmt: skip
         assert words in shown, words
     draft, kind = drafted("family")
     shown = words_of(print_draft(draft, kind, HEAD, EXHIBITS))

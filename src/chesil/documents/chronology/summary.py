@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from itertools import groupby
 from typing import Final
 
 import attrs
@@ -27,7 +26,6 @@ from chesil.terms.findings import UNNAMED, Counted, PersonFindings, Strand, Turn
 ENTRY_LINKS: Final = 24  # runs of entry numbers printed in one cell
 _COLUMNS: Final = 7  # channels with a column of their own
 _DRAWN: Final = 4  # fewest contacts that a chart says more of than their entries do
-_PAIR: Final = 2  # "44, 45" and not "44 to 45"
 
 
 @attrs.frozen(kw_only=True)
@@ -220,10 +218,7 @@ def _numbers(person: PersonFindings, printed: Printed) -> Numbers | None:
 
 def runs(numbers: list[int]) -> Runs:
     """The first *numbers*, those that follow one another joined: 2, 3, 4, 7 as 2 to 4 and 7."""
-    found: list[tuple[int, int]] = []
-    for _, run in groupby(enumerate(numbers), key=lambda each: each[1] - each[0]):
-        held = [number for _, number in run]
-        found += [(held[0], held[-1])] if len(held) != _PAIR else [(each, each) for each in held]
+    found = words.runs(numbers)
     more = sum(last - first + 1 for first, last in found[ENTRY_LINKS:])
     return Runs(tuple(found[:ENTRY_LINKS]), more)
 

@@ -64,6 +64,8 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         facts: of an entry, beside what happened, by the names of `record.Told`. corner: lines in the upper
             right corner of the first page. opening: sentences before the first section. each_page: signed on
             each page.
+        under_title: the law that it is made under, as the police form has it. truth_first: the statement of
+            truth stands before what is told.
         most_pages: beyond which a court may refuse it; good_pages: what is good practice; 0 where there is
             none.
         back: what is asked on a page of its own, which is never served.
@@ -81,6 +83,8 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     head: tuple[str, ...] = ()
     back: tuple[Ask, ...] = ()
     each_page: bool = False
+    under_title: str = ""
+    truth_first: bool = False
     most_pages: int = 0
     good_pages: int = 0
     pages_source: str = ""

@@ -72,12 +72,16 @@ class _Section(msgspec.Struct, frozen=True):
 
 class _Paper(msgspec.Struct, frozen=True):
     title: str
+    under_title: Line
     corner: tuple[tuple[str, Line], ...]
-    above: tuple[Line, ...]
+    court: Line
+    case_number: Line
+    between: tuple[Line, ...]
     head: tuple[tuple[str, Line], ...]
     opening: tuple[Line, ...]
     sections: tuple[_Section, ...]
     truth: tuple[str, ...]
+    truth_first: bool
     each_page: bool
 
 
@@ -109,17 +113,21 @@ def print_draft(draft: Draft, kind: Kind, head: Head, exhibits: Sequence[Exhibit
         PaperNotMade: the compiler refused.
     """
     check_address(kind, head)
-    above = top(draft, kind, head)
+    above, has_court = top(draft, kind, head), "court" in kind.head
 
     def paper(setter: Setter) -> _Paper:
         return _Paper(
             title=kind.printed_title,
+            under_title=setter.line(_under_title(kind, head)),
             corner=tuple((label, setter.line(value)) for label, value in above.corner),
-            above=tuple(map(setter.line, above.above)),
+            court=setter.line(head.court if has_court else ""),
+            case_number=setter.line(head.case_number if has_court else ""),
+            between=tuple(map(setter.line, head.between if has_court else ())),
             head=tuple((label, setter.line(value)) for label, value in above.head),
             opening=tuple(setter.line(each, limit=800) for each in above.opening),
             sections=tuple(_sections(draft, kind, exhibits, setter)),
             truth=tuple(kind.truth_of(head.truth).words.split("{pages}")),
+            truth_first=kind.truth_first,
             each_page=kind.each_page,
         )
 
@@ -210,7 +218,7 @@ def needs_address(kind: Kind) -> bool:
 
 
 def _corner(kind: Kind, head: Head, draft: Draft) -> Iterator[tuple[str, str]]:
-    used = list(dict.fromkeys(each for one in draft.paragraphs for each in one.exhibits))
+    used = sorted({each for one in draft.paragraphs for each in one.exhibits}, key=_counted)
     told = {
         "party": ("On behalf of", head.party),
         "initials_name": ("Statement of", head.initials_name),
@@ -219,6 +227,17 @@ def _corner(kind: Kind, head: Head, draft: Draft) -> Iterator[tuple[str, str]]:
         "day": ("Date made", ""),  # of the day on which it is signed
     }
     return (told[each] for each in kind.corner)
+
+
+def _counted(ref: str) -> tuple[str, int]:
+    """What puts exhibits in order: the initials, then the number."""
+    initials = ref.rstrip("0123456789")
+    return initials, int(ref[len(initials) :] or 0)
+
+
+def _under_title(kind: Kind, head: Head) -> str:
+    """The law that it is made under; for a court whose statement it is."""
+    return kind.under_title or (f"of {head.name}" if head.name else "")
 
 
 def _head(kind: Kind, head: Head) -> Iterator[tuple[str, str]]:
@@ -275,9 +294,9 @@ def _said(note: Note) -> str:
 
 def _source(truth: Truth) -> Iterable[str]:
     yield f"The words before the signature: {truth.source}. In force: {truth.in_force}."
-    seen = "seen only with others, not with whoever made the rule" if truth.mark != "sure" else "seen there"
-    day = words.day_words(truth.checked_on)
-    yield f"Looked up on {day}; {seen}. Ask the court or an adviser whether they still hold."
+    seen = "" if truth.mark == "sure" else " We found them in other sources, not in the rule itself."
+    yield f"Looked up on {words.day_words(truth.checked_on)}.{seen}"
+    yield "Ask the court or an adviser whether they still hold."
 
 
 def _asked(kind: Kind) -> Iterator[str]:

@@ -68,17 +68,17 @@ def start(told: Told) -> tuple[str, date]:
 
 
 def when(told: Told) -> str:
-    """The time in words: "On Wed 4 March 2026 at 21:40", "About …", "Between … and …", or her own."""
+    """The time in words: "On Wednesday 4 March 2026 at 21:40", "About …", "Between … and …", or her own."""
     moment = _moment(told.when)
     begun, end = (moment.start, moment.end) if moment else (None, None)
     if moment is None or not (begun or end):
         return told.when_words or "I cannot say when this was"
     if not (begun and end):
-        return f"After {words.weekday_words(begun)}" if begun else f"Before {words.weekday_words(end)}"  # type: ignore[arg-type]
+        return f"After {words.whole_day_words(begun)}" if begun else f"Before {words.whole_day_words(end)}"  # type: ignore[arg-type]
     if begun.date() != end.date():
-        return f"Between {words.weekday_words(begun)} and {words.weekday_words(end)}"
+        return f"Between {words.whole_day_words(begun)} and {words.whole_day_words(end)}"
     time = f" at {begun:%H:%M}" if "T" in told.when else ""
-    return f"{'About' if moment.precision == 'about' else 'On'} {words.weekday_words(begun)}{time}"
+    return f"{'About' if moment.precision == 'about' else 'On'} {words.whole_day_words(begun)}{time}"
 
 
 def _moment(written: str) -> Moment | None:

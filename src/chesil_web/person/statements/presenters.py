@@ -103,7 +103,8 @@ class MakePage(Page):
 
     Attributes:
         title, corner, above, head, opening, sections: as they are printed.
-        truth: the words before the signature; warning: what signing means; source: where they are from.
+        truth: the words before the signature; truth_first: they stand above what is told.
+        warning: what signing means. source: where the words are from.
         asks: what only she or the court can say. open: what is still to be said.
         secrets: what must stay secret and stands in it. held: why it cannot be made, or nothing.
         back: a page that is never served is made too. length: how long it may be, or nothing.
@@ -116,6 +117,7 @@ class MakePage(Page):
     opening: tuple[str, ...]
     sections: tuple[tuple[str, tuple[Row, ...]], ...]
     truth: str
+    truth_first: bool
     warning: str
     source: str
     asks: tuple[str, ...]
@@ -336,7 +338,8 @@ def make(
     return MakePage(
         heading=_("Check what goes out"), form=form, title=kind.printed_title, corner=_seen(above.corner),
         above=tuple(map(visible, above.above)), head=_seen(above.head), sections=sections,
-        opening=tuple(map(visible, above.opening)), truth=_truth(truth), warning=truth.warning,
+        opening=tuple(map(visible, above.opening)), truth=_truth(truth), truth_first=kind.truth_first,
+        warning=truth.warning,
         source=_source(truth), asks=tuple(_asks(kind)), open=tuple(_open(id, found.open)), held=held,
         secrets=tuple(masked(each.value) for each in secrets if each.id in there), has_secrets=bool(secrets),
         back_too=any(head.back.values()), new=new.hex, back=reverse("statements:one", args=[id]),
