@@ -2,9 +2,10 @@
 
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any, BinaryIO, Final
+from zoneinfo import ZoneInfo
 
 import attrs
 import msgspec
@@ -83,8 +84,9 @@ def packs(
     parts = _everything(case, added) if is_all else _part(case, choice, answers, added)
     if not parts.is_anything:
         raise NotInCase("Nothing in this case fits that choice.", next_step="Choose more, or leave it out.")
-    run = _run(parts.handed_over(), answers) if papers else None
-    made = list(_papers(run, sign)) if run else []
+    day = case.now().astimezone(ZoneInfo(_settings(answers).reading.zone)).date()
+    run = _run(parts.handed_over(), answers, day) if papers else None
+    made = list(_papers(run, day, sign)) if run else []
     size = sum(each.open().seek(0, io.SEEK_END) for each in made)
     several = splitting.split(parts, most_bytes, papers=size) if most_bytes else [parts]
     if cover:
@@ -232,7 +234,7 @@ def _removed(case: Case) -> Iterator[LeftOut]:
         yield LeftOut(count=rows[0][0], what="removed files", why=_REMOVED)
 
 
-def _run(files: Sequence[FileReading], answers: Answers) -> Analysis:
+def _run(files: Sequence[FileReading], answers: Answers, day: date) -> Analysis:
     return pipeline.understand(
         files,
         settings=_settings(answers),
@@ -240,10 +242,11 @@ def _run(files: Sequence[FileReading], answers: Answers) -> Analysis:
         about=answers.about,
         people=_people(answers),
         answers=answers.messages,
+        as_of=day,
     )
 
 
-def _papers(run: Analysis, sign: Callable[[bytes], bytes] | None) -> Iterator[Paper]:
-    for name, what, data in pipeline.papers(run):
+def _papers(run: Analysis, day: date, sign: Callable[[bytes], bytes] | None) -> Iterator[Paper]:
+    for name, what, data in pipeline.papers(run, made=day):
         signed = sign(data) if sign and name.endswith(".pdf") else data
         yield Paper(name=name, what=what, open=partial(io.BytesIO, signed))

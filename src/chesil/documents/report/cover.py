@@ -1,9 +1,10 @@
 """The cover page of a hand-over to the police: who, what is alleged, what is here and what is not."""
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from importlib import resources
+from itertools import groupby
 from typing import Final
 
 import msgspec
@@ -65,7 +66,7 @@ class Point(msgspec.Struct, frozen=True):
 class _Paper(msgspec.Struct, frozen=True):
     facts: tuple[tuple[str, tuple[Line, ...]], ...]
     lists: tuple[tuple[str, tuple[Line, ...]], ...]
-    points: tuple[tuple[str, str, str, str], ...]
+    points: tuple[tuple[str, tuple[tuple[str, str, str], ...]], ...]
     unused: tuple[tuple[Line, str, Line, Line, Line], ...]
     about_unused: str
 
@@ -89,7 +90,7 @@ def print_cover(
         return _Paper(
             facts=tuple((label, setter.lines(value)) for label, value in _facts(cover, parts, made) if value),
             lists=tuple((label, _set(lines, setter)) for label, lines in _lists(cover) if lines),
-            points=tuple(_point(each) for each in points),
+            points=tuple(_laws(points)),
             unused=tuple(_unused(each, setter) for each in (*cover.unused, *left_out)),
             about_unused=_ABOUT_UNUSED,
         )  # fmt: skip
@@ -103,7 +104,7 @@ def print_cover(
 
 def _facts(cover: Cover, parts: int, made: date | None) -> tuple[tuple[str, str], ...]:
     return (
-        ("From", cover.name), ("Reach them only so", cover.reach), ("About", cover.other_name),
+        ("From", cover.name), ("The one safe way to reach them", cover.reach), ("About", cover.other_name),
         ("For", cover.officer), ("Crime reference", cover.reference),
         ("Handed over in", words.count(parts, "part", "parts")),
         ("Made on", words.day_words(made) if made else ""),
@@ -119,13 +120,24 @@ def _set(lines: Sequence[str], setter: Setter) -> tuple[Line, ...]:
     return tuple(setter.line(each, limit=600) for each in lines)
 
 
-def _point(each: Point) -> tuple[str, str, str, str]:
-    return each.law, each.name, each.state, ", ".join(str(number) for number in each.entries)
+def _laws(points: Sequence[Point]) -> Iterator[tuple[str, tuple[tuple[str, str, str], ...]]]:
+    """Each law with its points: the point, what is recorded, and the numbers of entries."""
+    for law, own in groupby(points, key=lambda each: each.law):
+        yield law, tuple((_begun(each.name), _begun(each.state), _numbers(each.entries)) for each in own)
+
+
+def _begun(said: str) -> str:
+    return said[:1].upper() + said[1:]
+
+
+def _numbers(entries: Sequence[int]) -> str:
+    """ "2 to 5, 7"."""
+    return ", ".join(f"{a} to {b}" if b > a else str(a) for a, b in words.runs(sorted(entries)))
 
 
 def _unused(each: Unused, setter: Setter) -> tuple[Line, str, Line, Line, Line]:
     return (
-        setter.line(each.what), f"{each.count:,}" if each.count else "", setter.line(each.days),
+        setter.line(_begun(each.what)), f"{each.count:,}" if each.count else "", setter.line(each.days),
         setter.line(each.holder), setter.line(each.why),
     )  # fmt: skip
 

@@ -224,7 +224,7 @@ def _concluded(asked: Asked, read: Sequence[FileReading] = ()) -> tuple[Analysis
     persons = holding.persons_of(asked.part, joined.people, kept, about=asked.about)
     there = [person for person in persons if person in cut.timeline.people["person"]]
     found = pipeline.conclude(
-        cut.timeline, cut.signals, settings=settings, files=read, everyone=True, as_of=asked.asked_at.date(),
+        cut.timeline, cut.signals, settings=settings, files=read, everyone=True, as_of=_day(asked),
         also=_also(asked, cut.timeline, places),
         # Of several, those are told of who gave a suggestion; one is told of also where none is left.
         about=there[0] if len(persons) == len(there) == 1 else None,
