@@ -82,7 +82,7 @@ def print_form(
 
 def _due(each: Due) -> str:
     clock = each.clock
-    unsure = "" if clock.mark == "sure" else " This was not seen with whoever made the rule: ask."
+    unsure = "" if clock.mark == "sure" else " We did not find this in the rule itself: ask."
     day = f" That is {words.weekday_words(each.day)}." if each.day else ""
     banks = " Bank holidays are not counted out." if clock.working_days and each.day else ""
     return f"{clock.words}.{day}{banks} ({clock.source}){unsure}"

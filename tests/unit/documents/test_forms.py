@@ -65,10 +65,17 @@ def test_answers_are_carried_over_and_what_is_missing_is_a_line_to_write_on():
     assert "We lived together." in fl401t
     letter = sheet("vrr")
     made = forming.make(letter, Answers(answers=GIVEN), day=DAY)
-    assert made.missing == ("reference", "told_on", "decision")
+    assert made.missing == ("reference", "told_on", "decision", "reach")
     assert f"about Dev Marsh, reference {filling.BLANK}" in filling.text(letter, GIVEN)
     assert "Why I ask" not in filling.text(letter, GIVEN)
     assert "Why I ask: It is wrong." in filling.text(letter, {"why": "It is wrong."})
+    asked = filling.text(sheet("keep_recording"), {"reach": "By text. Not in the evening."})
+    assert "only this way: By text. Not in the evening. Please do not tell" in asked
+
+
+@pytest.mark.parametrize("name", [each for each in names() if sheet(each).is_letter])
+def test_every_letter_says_how_to_answer_it_safely(name):
+    assert "CANARYREACH" in filling.text(sheet(name), {"reach": "CANARYREACH"})
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from chesil.law.limits import later
 
 BLANK: Final = "_" * 20  # long enough to write on
 ON_C8: Final = "Leave this empty, and give it on form C8."
-_PLACE: Final = re.compile(r"\{([a-z_0-9]+)\}")
+_PLACE: Final = re.compile(r"\{([a-z_0-9]+)\}(\.?)")
 _WEEKEND: Final = 5
 _END: Final = "Yours faithfully\n\n\n{name}"
 
@@ -50,7 +50,11 @@ def text(sheet: Sheet, answers: Mapping[str, str]) -> str:
 
 
 def _filled(written: str, answers: Mapping[str, str]) -> str:
-    return _PLACE.sub(lambda found: said(answers.get(found[1], "")) or BLANK, written)
+    def put(found: re.Match[str]) -> str:
+        value = said(answers.get(found[1], "")) or BLANK
+        return value if value.endswith((".", "!", "?")) else f"{value}{found[2]}"
+
+    return _PLACE.sub(put, written)
 
 
 def keys(sheet: Sheet) -> tuple[str, ...]:

@@ -74,7 +74,7 @@ def _rules(sheet: Sheet) -> Iterator[str]:
     seen = (
         ""
         if sheet.mark == "sure"
-        else " Not all of it was seen with whoever made the rule: ask the court or an adviser."
+        else " Not all of it was found in the rules themselves: ask the court or an adviser."
     )
     yield f"Looked up on {words.day_words(sheet.checked_on)}.{seen}"
 
