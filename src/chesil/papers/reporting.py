@@ -100,7 +100,7 @@ def since(report: Report, joined: Timeline, people: Sequence[str], *, zone: str)
 
 def _contacts(joined: Timeline, people: Sequence[str], begins: date, zone: str) -> Iterator[Contact]:
     sources = joined.sources.iter_rows(named=True)
-    names = {row["source"]: words.base_name(row["member"] or row["path"]) for row in sources}
+    names = {row["source"]: words.own_name(row["member"] or row["path"]) for row in sources}
     rows = talk(joined, Wanted(people=tuple(people), since=begins), zone=zone).iter_rows(named=True)
     return (each for _place, each in contacts(rows, names, zone=zone))
 

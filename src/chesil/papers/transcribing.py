@@ -152,7 +152,7 @@ def _picture(files: Sequence[FileReading], source: str, name: str, small: Any) -
         except (ReadingError, OSError):  # it is counted as not shown
             return None
         where = f"in {file_name(path.name)}" if member else "a file of its own"
-        return Picture(small=copy, name=words.base_name(name), where=where)
+        return Picture(small=copy, name=words.own_name(name), where=where)
     return None
 
 
@@ -164,7 +164,7 @@ def _places(files: Sequence[FileReading], source: str, name: str) -> Iterator[tu
                 member = intake.member_of(name, document=reading.document.member, linked=_once(file))
                 if member:
                     yield file.path, member
-    alone = [file.path for file in files if file.path.name == words.base_name(name)]
+    alone = [file.path for file in files if words.base_name(file.path.name) == words.base_name(name)]
     if len(alone) == 1:
         yield alone[0], ""
 

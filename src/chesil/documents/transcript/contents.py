@@ -114,7 +114,7 @@ def _also(of: Transcript) -> dict[str, list[str]]:
 
 def _file(of: Transcript, source: str) -> str:
     row = of.sources.filter(source=source).to_dicts()
-    return words.base_name(row[0]["member"] or row[0]["path"]) if row else "a file that is not kept"
+    return words.own_name(row[0]["member"] or row[0]["path"]) if row else "a file that is not kept"
 
 
 def _facts(chosen: pl.DataFrame, look: _Look) -> Iterator[Fact]:
