@@ -115,13 +115,11 @@ def _set(pairs: Iterator[tuple[str, str]], setter: Setter) -> Iterator[tuple[str
 def _facts(report: Report, made: date | None) -> Iterator[tuple[str, str]]:
     order = report.order
     yield "Reported by", report.name
-    yield "Reach them only so", report.reach
+    yield "The one safe way to reach them", report.reach
     yield "The other person", report.other_name
     yield "Order", kinds()[order.kind].title
-    yield (
-        "Made by",
-        words.listed([each for each in (order.court, order.number and f"number {order.number}") if each]),
-    )
+    made_by = (order.court, order.number and f"number {order.number}")
+    yield "Made by", ", ".join(each for each in made_by if each)
     yield "Made on", words.day_words(order.made) if order.made else _NOT_KNOWN
     yield "Served on", words.day_words(order.served) if order.served else _NOT_KNOWN
     yield "How it is known that they knew", order.served_how or _NOT_KNOWN
@@ -173,8 +171,8 @@ def _after(report: Report) -> Iterator[tuple[str, str]]:
 
 def _foot(report: Report) -> Iterator[str]:
     kind = kinds()[report.order.kind]
-    yield f"To bring: {kind.bring}"
-    unsure = "" if kind.mark == "sure" else " Not seen with whoever made the rule."
+    yield f"To go with this page: {kind.bring}"
+    unsure = "" if kind.mark == "sure" else " We found it in other sources, not in the rule itself."
     yield f"{kind.note} ({kind.source}; looked up on {words.day_words(kind.checked_on)}.{unsure})"
 
 
