@@ -80,9 +80,8 @@ def print_numbers(numbers: Iterable[str]) -> bytes:
 
 
 def of_profile(profile: Profile) -> tuple[str, ...]:
-    """What an index says of the rules it follows."""
-    rules = f"Made by the rules of: {profile.source}. Looked up on {words.day_words(profile.checked_on)}."
-    return (rules, profile.unsure_sections) if profile.unsure_sections else (rules,)
+    """What an index says of the rules it follows. What is unsure about them is for whoever makes it."""
+    return (f"Prepared under: {profile.source}.",)
 
 
 def _row(each: Document, numbers: Mapping[str, Sequence[str]], setter: Setter) -> _Row:
