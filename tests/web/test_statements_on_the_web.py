@@ -193,7 +193,9 @@ def test_police_contacts_are_a_paper_of_their_own_and_a_secret_stops_what_holds_
     statement, apart = sorted(asked, key=lambda each: each.apart)
     assert statement.finds
     assert not apart.finds, "what is written on it on purpose is no leak"
-    assert "It holds something that must stay secret" in page(told, "/n/d")
+    shown = page(told, "/n/d")
+    assert "It holds something that must stay secret" in shown
+    assert "list-sheet.pdf" in shown, "nobody takes it for the statement, which has the same name"
     shown = page(told, "/n/x")
     assert "Contacts and needs" not in shown, "it is no exhibit"
     assert standing(told).ref("1") == "AK/1"

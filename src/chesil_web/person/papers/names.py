@@ -12,6 +12,7 @@ from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.papers import queries
 from chesil_web.person.papers.models import Asked, File, is_pack
 
+_APART: Final = "contacts"
 _PROPOSED: Final = re.compile(r"paper-\d{4}-\d{2}-\d{2}(-[a-z])?")
 # What tells papers of one day apart and names nothing that happened.
 _NEUTRAL: Final = {
@@ -33,13 +34,15 @@ def saved_as(asked: Asked, files: Iterable[File]) -> Iterator[str]:
     """The names that the files of a paper are saved under, in their order; each is there once.
 
     With the name that was proposed, what a file is follows in a word that any paper could have. A name that
-    she chose herself stays as it is, for it may hide what the files are, and has a number where it is taken.
+    she chose herself stays as it is, for it may hide what the files are, and has a number where it is taken;
+    but contacts that go to nobody else have another name than the form or statement that is made with them.
     """
     proposed = _PROPOSED.fullmatch(asked.name)
     taken: Counter[str] = Counter()
     for file in files:
         path = PurePath(file.name)
-        word = _NEUTRAL.get(re.split("[.-]", path.name)[0], "") if proposed else ""
+        kind = re.split("[.-]", path.name)[0]
+        word = _NEUTRAL.get(kind, "") if proposed or kind == _APART else ""
         name = f"{asked.name}-{word}" if word else asked.name
         taken[name + path.suffix] += 1
         number = f"-{taken[name + path.suffix]}" if taken[name + path.suffix] > 1 else ""
