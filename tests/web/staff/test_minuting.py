@@ -67,6 +67,7 @@ def test_signs_marks_and_agencies_are_read_and_what_fits_nothing_stays():
 
     assert read("Seen at the gate!") == ("fact", "Seen at the gate!", None, None)
     assert read('"I am afraid') == ("voice", "I am afraid", None, None)
+    assert read('"I am afraid."') == ("voice", "I am afraid.", None, None), "both marks go"
     assert read("+ change the locks @hou >3", speaks=health) == ("action", "change the locks", housing, 3)
     assert read("+change the locks", speaks=health) == ("action", "change the locks", health, 7)
     assert read("+call @h > 3 times", speaks=health) == ("action", "call @h > 3 times", health, 7)

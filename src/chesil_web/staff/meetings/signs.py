@@ -41,6 +41,8 @@ def read(
     signed = SIGNS.get(text[:1])
     if signed is not None and kind in (None, signed):
         text = text[1:].strip()
+        if signed == "voice" and text.count('"') == 1:  # the sign was the first of two quotation marks
+            text = text.removesuffix('"').rstrip()
     found = kind or signed or "fact"
     if found != "action":
         return Typed(kind=found, text=text)
