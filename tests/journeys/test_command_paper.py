@@ -4,7 +4,7 @@ import io
 
 import pikepdf
 import pytest
-from tests.leaks import MAIL, photo
+from tests.leaks import MAIL, photo, words_of
 from tests.unit.documents.accessible_pdf import findings
 from tests.unit.documents.test_bundle import outside
 
@@ -43,6 +43,8 @@ def test_files_become_a_bundle_and_each_rule_says_whether_it_is_met(chesil, file
         assert len(opened.pages) == 7
     for canary in (b"CANARYLINK", b"Examplephone"):
         assert canary not in pdf
+    assert "File: us.eml" in words_of(pdf)
+    assert files.name not in words_of(pdf), "no folder is named"
     again = chesil("paper", "bundle", listed, "--out", files / "b.pdf")
     assert again.status == 2
     assert "There is a file of this name already" in again.err

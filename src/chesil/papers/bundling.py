@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Final
 import msgspec
 
 from chesil import pipeline
-from chesil.documents import bundle, pages
+from chesil.documents import bundle, pages, words
 from chesil.documents.bundle import Bundle, Document, Heading
 from chesil.documents.pictures import Thumbnail
 from chesil.pipeline import Progress, quiet
@@ -197,11 +197,12 @@ def pages_of(
     if suffix == ".pdf":
         return nursery.clean(source, size, title=title), False
     about = [f"Exhibit {exhibit}"] if exhibit else []
-    about += [f"File: {name}", f"SHA-256: {_sha256(source)}"]
+    own = words.own_name(name)  # folders can tell what nobody meant to say
+    about += [f"File: {own}", f"SHA-256: {_sha256(source)}"]
     if suffix in _PICTURES:
         jpeg = nursery.look(source, size)
         picture = Thumbnail(jpeg, *size_of(jpeg))
-        return pages.print_picture(title, picture, caption=name, about=about), True
+        return pages.print_picture(title, picture, caption=own, about=about), True
     if suffix in _MAILS:
         return _mail(source, name, title, about), True
     if suffix in _TABLES:

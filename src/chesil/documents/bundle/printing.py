@@ -60,7 +60,8 @@ def print_index(index: Index, heading: Heading, numbers: Mapping[str, Sequence[s
     """
 
     def paper(setter: Setter) -> _Paper:
-        above = (heading.court, heading.case_number, *heading.parties, heading.hearing)
+        case = heading.case_number and f"Case number: {heading.case_number}"
+        above = (heading.court, case, *heading.parties, heading.hearing)
         return _Paper(
             title=setter.line(index.title),
             heading=tuple(setter.line(each) for each in above if each),
