@@ -1,5 +1,9 @@
 """Static files are collected at the first start, and again only when one of them changed."""
 
+import re
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.finders import FileSystemFinder
 
 from chesil_web.foundation.ui import static_files
@@ -23,3 +27,10 @@ def test_static_files_are_collected_again_only_after_a_change(tmp_path, settings
     static_files.collect()
     static_files.collect()
     assert len(collected) == 3
+
+
+def test_only_a_picture_of_a_page_has_a_frame_and_no_paper_that_is_printed():
+    css = Path(finders.find("site.css")).read_text()
+    framed = re.findall(r"[^{}]*\{[^{}]*border:1px solid[^{}]*\}", css)
+    assert any(".ch-page{" in each for each in framed)
+    assert not any(".ch-sheet{" in each for each in framed)

@@ -419,7 +419,7 @@ def test_a_friends_link_shows_the_pages_of_a_document_and_no_file(asha, summary,
     hers, address, code = link_of(asha, at)
     read = new_client().post(address, {"code": code}, secure=True).content.decode()
     main = read.partition("<main")[2].partition("</main>")[0]
-    pictures = re.findall(r'class="ch-sheet" src="data:image/jpeg;base64,([^"]+)"', main)
+    pictures = re.findall(r'class="ch-page" src="data:image/jpeg;base64,([^"]+)"', main)
     assert pictures
     assert b64decode(pictures[0]).startswith(b"\xff\xd8")
     assert "The two-page summary" in main
