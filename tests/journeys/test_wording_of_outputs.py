@@ -24,6 +24,7 @@ from chesil.conduct.legal.kinds import kinds
 from chesil.conduct.legal.rules import Example, rules
 from chesil.conduct.reading.routes import ROUTES
 from chesil.documents.chronology import contents
+from chesil.pipeline import writing
 from chesil.recognisers import BEHAVIOURS
 from chesil.terms import settings as settings_file
 from chesil.terms.legal import ABOUT_STATES
@@ -133,7 +134,7 @@ def test_what_to_do_next_of_the_example(written: Path):
 
 def test_the_chronology_of_the_example(run: pipeline.Analysis):
     with_law = attrs.evolve(run, settings=settings_file.change(run.settings, printing={"law": True}))
-    for paper in contents.papers(pipeline._chronology(with_law, None), rows=12_000, weight=1.9e6):
+    for paper in contents.papers(writing._chronology(with_law, None), rows=12_000, weight=1.9e6):
         told = msgspec.json.decode(msgspec.json.encode(paper))
         check(strings(told, without=frozenset({"months", "svg"})))
         assert any("what these records hold for it" in each for each in told["law"]["about"])
@@ -141,7 +142,7 @@ def test_the_chronology_of_the_example(run: pipeline.Analysis):
 
 
 def test_what_the_law_asks_for_is_in_no_paper_unless_she_asks(run: pipeline.Analysis):
-    for paper in contents.papers(pipeline._chronology(run, None), rows=12_000, weight=1.9e6):
+    for paper in contents.papers(writing._chronology(run, None), rows=12_000, weight=1.9e6):
         assert paper.law is None
 
 

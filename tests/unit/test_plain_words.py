@@ -14,7 +14,7 @@ SOURCES = (
     "src/chesil_web/public/guidance/content/**/*", "src/chesil_web/**/templates/**/*.html", "src/chesil_web/**/*.py",
     "src/chesil/documents/**/*.typ", "src/chesil/documents/**/*.py", "src/chesil/law/*.toml",
     "src/chesil/conduct/**/*.py", "src/chesil/conduct/**/*.toml", "src/chesil/recognisers/*.py",
-    "src/chesil/recognisers/words/*.py", "src/chesil/pipeline.py", "src/chesil/readers/*/remarks.py",
+    "src/chesil/recognisers/words/*.py", "src/chesil/pipeline/*.py", "src/chesil/readers/*/remarks.py",
     "src/chesil/cli/*.py", "src/chesil/terms/legal.py",
     "docs/how-to/*.md", "README.md", "docs/chronology.md", "docs/law/what-to-do.md", "docs/how-chesil-decides.md",
     "docs/words.md", "docs/formats/*.md",

@@ -11,8 +11,8 @@ import pytest
 from django.test import Client
 from tests.web.test_papers import answered
 
-from chesil import pipeline
 from chesil.documents.chronology import contents
+from chesil.pipeline import writing
 from chesil_web.foundation.jobs import worker
 from chesil_web.foundation.jobs.models import Job
 from chesil_web.person.analysis import headlines
@@ -50,7 +50,7 @@ def test_the_invented_case_goes_in_whole_and_every_count_is_the_same_wherever_it
     assert Result.objects.count() == Decisions.objects.count() == 1
     assert set(Job.objects.values_list("state", flat=True)) == {Job.DONE}
     caught = []
-    monkeypatch.setattr(pipeline, "print_chronology", lambda chronology: caught.append(chronology) or ())
+    monkeypatch.setattr(writing, "print_chronology", lambda chronology: caught.append(chronology) or ())
     workers = show_site.partnership(name, most=1)
     those_who_work_see_what_is_theirs(workers)
     assert "Who opened it" in said(her, shares_of(her)[0])
