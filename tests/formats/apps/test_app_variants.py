@@ -302,3 +302,9 @@ def test_the_order_of_keys_and_blanks_and_the_encoding_tell_nothing(path: Path):
         json.dumps(reversed_keys(tree), ensure_ascii=False),
     ):
         assert sorted(told(read((start + marked + other).encode("utf-16"), path.name))) == usual
+
+
+def test_a_saved_page_with_a_byte_order_mark_is_no_mail():
+    data = (EXPORTS / "mhtml" / "explorer.mht").read_bytes()
+    marked = read(b"\xef\xbb\xbf" + data)
+    assert (marked.format, told(marked), marked.assumptions) == ("mhtml", told(read(data)), read(data).assumptions)

@@ -1,6 +1,7 @@
 """A web page saved as one file with all its parts (MHTML). It has the form of a mail but is not one."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -32,7 +33,7 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 def recognises(document: Document) -> bool:
     """Whether its header says that a browser saved a page."""
-    found = _HEADER.match(document.head)
+    found = _HEADER.match(document.head.removeprefix(BOM_UTF8))
     if not found:
         return False
     header = found[0]
@@ -51,7 +52,8 @@ def read(document: Document, options: ReadOptions) -> Reading:
         raise ReadingError("The file is empty.", where=document.name, next_step="Save the page again.")
     gathering = Gathering(document, format=FORMAT, reader=FORMAT, version=VERSION)
     with document.open() as stream:
-        source = stream.read(MAIL_BYTES)
+        whole = stream.read(MAIL_BYTES)
+    source = whole.removeprefix(BOM_UTF8)
     head = read_head(source)
     structure = Structure(source, kind=read_kind)
     parts = list(_leaves(structure.read(head, len(source))))
@@ -69,7 +71,7 @@ def read(document: Document, options: ReadOptions) -> Reading:
         frames = [each for each in parts if each.kind in _PAGES and each is not page][:_MOST_FRAMES]
         inside = (capture.words(_html(source, each), where=document.name).text for each in frames)
         text = "\n\n".join(filter(None, (text, *inside)))
-    if structure.defects or len(source) < document.size_bytes:
+    if structure.defects or len(whole) < document.size_bytes:
         gathering.assume("cut-short", "A saved page has no end. It may have been cut short.")
     pages = sum(each.kind in _PAGES for each in parts)
     address = head.first.get("snapshot-content-location") or head.first.get("content-location") or ""
