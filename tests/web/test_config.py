@@ -40,6 +40,7 @@ GOOD = [
     ("CONTACT", "", ()),
     ("AUTHORITIES", "/srv/authorities.toml", Path("/srv/authorities.toml")),
     ("ERASURES", "/srv/list/erasures.jsonl", Path("/srv/list/erasures.jsonl")),
+    ("SPEECH_MODEL", "/srv/whisper-base", Path("/srv/whisper-base")),
     ("EXIT", "wikipedia", "https://en.wikipedia.org/wiki/Main_Page"),
     ("EDITORS", "the-desk-7", "the-desk-7"),
     ("EDITORS", "", ""),
@@ -125,6 +126,13 @@ def test_a_value_that_cannot_be_is_refused_and_its_setting_named(name, said, tol
     assert refused.value.where == f"CHESIL_{name}"
     assert told in str(refused.value)
     assert "secret" not in str(refused.value)
+
+
+def test_a_speech_model_that_is_none_stops_the_start(tmp_path):
+    keys = {"data": tmp_path / "data", "keys": tmp_path / "keys"}
+    with pytest.raises(ReadingError, match="There is no folder of a speech model here"):
+        serve._check_packages(environment.Environment(**keys, speech_model=tmp_path / "gone"))
+    serve._check_packages(environment.Environment(**keys))
 
 
 def test_every_setting_is_tried_here():

@@ -4,12 +4,21 @@ import io
 import re
 import struct
 import zipfile
+from contextlib import contextmanager
 
 import numpy as np
 import pytest
 import soundfile
+from tests.web.test_analysis import look, work
 from tests.web.test_evidence import add, address_of_one, page, read_all
 
+from chesil.speech import Guess, GuessLine, ModelFile, ModelUnusable, Span
+from chesil.speech.answers import NoSound
+from chesil_web.foundation.jobs.models import Job
+from chesil_web.person.analysis import queries as looks
+from chesil_web.person.recordings import bridge, queries
+from chesil_web.person.recordings.models import Order, RecordingGuess, RecordingNotes, RecordingOrder
+from chesil_web.record.evidence import actions as evidence
 from chesil_web.record.evidence.models import Evidence, Kept
 
 CHAT = (
@@ -120,3 +129,140 @@ def test_a_video_says_how_long_it_is_and_that_its_picture_cannot_be_shown(asha):
         assert "</bdi> · Video · 1 min 12 s</figcaption>" in shown, address
         assert "The picture of a video cannot be shown here." in shown, address
     assert "The picture of a video" not in page(asha, f"{chat}/r"), "of a voice note"
+
+
+def guess(*lines, silent=()):
+    said = tuple(GuessLine(start, start + 900, text, 0.9) for start, text in lines)
+    return Guess(
+        4_000, False, "en", said, silent, "a test's own listener 1", (ModelFile("model.bin", "ab" * 32),)
+    )
+
+
+@pytest.fixture
+def guesses(monkeypatch):
+    """What the machine guesses, one after the other; a fault is raised."""
+    given = []
+
+    @contextmanager
+    def reader():
+        def guessed(source, *, member, told):
+            assert (member, len(source.read()) > 100) == (NAME, True)
+            told(1_000, 4_000)
+            found = given.pop(0)
+            if isinstance(found, Exception):
+                raise found
+            return found
+
+        yield guessed
+
+    monkeypatch.setattr(bridge, "reader", reader)
+    monkeypatch.setattr(bridge, "installed", lambda: True)
+    return given
+
+
+def of_voice():
+    return f"/n/f/h/{address_of_one().rpartition('/')[2]}/0/1/0"
+
+
+def press(person, way, **more):
+    return person.client.post(of_voice(), {"way": way} | more, secure=True, follow=True).content.decode()
+
+
+def ask(person):
+    person.client.post(f"{of_voice()}/ask", secure=True)
+    read_all()
+    return page(person, of_voice())
+
+
+def test_what_she_hears_is_written_down_beside_the_player_and_needs_no_machine(asha):
+    beside = page(asha, f"{address_of_one()}/r")
+    assert f'href="{of_voice()}"' in beside
+    shown = page(asha, of_voice())
+    assert f'src="{address_of_one()}/r/0/1/0/s"' in shown
+    for fact in ("Dev", "Fri 13 March 2026, 14:30 (time in Britain (UK))"):
+        assert fact in shown
+    assert "machine" not in shown, "where no model is set nothing is said of one"
+    asha.client.post(f"{of_voice()}/ask", secure=True)
+    assert not Job.objects.filter(task__contains="recordings").exists()
+    assert "Write down what is said" in press(asha, "words", text=" ")
+    assert "your words stand beside the recording" in press(asha, "words", text="CANARYWORDS I am outside")
+    shown = page(asha, of_voice())
+    assert ("CANARYWORDS I am outside" in shown, "You wrote these words down on" in shown) == (True, True)
+    assert "Nothing was changed" in press(asha, "words", text="CANARYWORDS I am outside")
+    assert "CANARYWORDS" not in press(asha, "undone")
+    press(asha, "words", text="CANARYWORDS again")
+
+
+def test_a_guess_is_none_of_her_words_until_she_says_that_she_listened(asha, guesses):
+    guesses.append(guess((0, "CANARYGUESS <b>you are"), (2_400, "there"), silent=(Span(3_300, 4_000),)))
+    assert "Ask the machine what is said" in page(asha, of_voice())
+    shown = ask(asha)
+    assert "A machine’s guess: listen to it" in shown
+    assert "not yet checked" in shown
+    assert ("CANARYGUESS &lt;b&gt;you are" in shown, 'data-from="2.40"' in shown, "ab" * 32 in shown) == (
+        True,
+    ) * 3
+    assert "found no speech here: 0:03 to 0:04" in shown
+    assert "Ask the machine" not in shown
+    look(asha)
+    asha.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
+    work()
+    safe = asha.opened()
+    with looks.tables(safe, looks.newest(safe)) as tables:
+        assert "CANARYGUESS" not in str(tables.events.whole().to_dicts()), "what nobody checked is nowhere"
+    for address in ("/n/l", f"{address_of_one()}/r"):
+        assert "CANARYGUESS" not in page(asha, address)
+    said = {"text": "CANARYGUESS you are there"}
+    assert "Listen to the recording first" in press(asha, "words", **said)
+    assert "Saved: you listened" in press(asha, "words", listened="on", **said)
+    shown = page(asha, of_voice())
+    assert "You listened, and said on" in shown
+    assert "What the machine guessed" in shown
+    assert "Saved: you listened" in press(asha, "words", text="CANARYGUESS you are not there")
+    press(asha, "undone")
+    press(asha, "undone")
+    assert "is thrown away" in press(asha, "thrown")
+    assert "CANARYGUESS" not in page(asha, of_voice())
+    assert "CANARYGUESS" in press(asha, "undone")
+
+
+def test_a_guess_can_be_stopped_and_what_went_wrong_is_said(asha, guesses):
+    asha.client.post(f"{of_voice()}/ask", secure=True)
+    asha.client.post(f"{of_voice()}/ask", secure=True)
+    assert RecordingOrder.objects.count() == 1, "pressed twice is asked once"
+    waits = page(asha, of_voice())
+    assert ("The machine listens soon" in waits, "Stop listening" in waits) == (True, True)
+    far = asha.client.get(f"{of_voice()}/how-far", secure=True).json()
+    assert far == {"busy": True, "said": "The machine listens soon."}
+    asha.client.post(f"{of_voice()}/stop", secure=True)
+    assert "Ask the machine what is said" in page(asha, of_voice())
+    asha.client.post(f"{of_voice()}/ask", secure=True)
+    Job.objects.filter(task__contains="recordings").update(ending=True)
+    guesses.append(guess((0, "CANARYGUESS")))
+    read_all()
+    assert (len(guesses), RecordingGuess.objects.count()) == (1, 0), "it is asked after each window"
+    guesses[:] = [NoSound("none"), ModelUnusable("broken"), guess()]
+    for said in ("No sound could be read", "The people who run this website can mend it", "found no speech"):
+        assert said in ask(asha)
+    assert [order for _, order, _ in queries.orders(asha.opened())] == [Order()], "no key is left in it"
+
+
+def test_another_persons_recording_and_what_is_none_are_not_there(asha, dev, guesses):
+    for way in ("", "/ask", "/stop", "/how-far"):
+        send = dev.client.post if way in ("/ask", "/stop") else dev.client.get
+        assert send(f"{of_voice()}{way}", secure=True).status_code == 404
+    for other in ("0/2/0", "0/1/1", "7/1/0"):
+        address = f"{of_voice().removesuffix('0/1/0')}{other}"
+        assert asha.client.get(address, secure=True).status_code == 404
+
+
+def test_what_was_written_goes_with_the_file(asha, guesses):
+    guesses.append(guess((0, "CANARYGUESS")))
+    ask(asha)
+    press(asha, "words", text="CANARYGUESS", listened="on")
+    safe, id = asha.opened(), Evidence.objects.get().id
+    evidence.read_again(safe, id)
+    read_all()
+    assert "You listened, and said on" in page(asha, of_voice()), "it stays when the file is read anew"
+    evidence.take_out(safe, id)
+    assert (RecordingGuess.objects.count(), RecordingNotes.objects.count()) == (0, 0)

@@ -117,14 +117,14 @@ def first(things: list[str], one: str, many: str) -> str:
 
 def lead_words(row: dict[str, Any]) -> str:
     """What an event is, where it has no words of its own: a call, a voicemail, a notice."""
+    if row["channel"] == "voicemail" and row["duration_s"]:
+        return f"Recording of {words.length_words(row['duration_s'])}"
     if row["kind"] == "call":
         length = words.length_words(row["duration_s"]) if row["duration_s"] else ""
         answered = {True: "Answered", False: "Not answered", None: ""}[row["answered"]]
         return ", ".join(each for each in (answered, length) if each) or "Call"
     if row["kind"] == "media" and row["text"]:
         return "What it is, in the words of the person whose record this is:"
-    if row["channel"] == "voicemail" and row["duration_s"]:
-        return f"Recording of {words.length_words(row['duration_s'])}"
     if row["kind"] == "notice" and row["notice"]:
         return words.NOTICES.get(row["notice"], words.NOTICES["other"])
     return ""

@@ -63,6 +63,7 @@ class Environment:
         authorities: a file that names who gives time stamps, as for `chesil anchor`; none where not set.
         erasures: a file that lists what was erased, kept apart from the data and from backups; none where not
             set.
+        speech_model: the folder of a model that guesses what recordings say; none where nobody gave one.
         processes: how many answer at once.
         live: whether real people use it; some starts are then refused.
         complaint_days: within how many working days somebody means to have read a complaint; 0: none are
@@ -92,6 +93,7 @@ class Environment:
     work: str = ""
     authorities: Path | None = None
     erasures: Path | None = None
+    speech_model: Path | None = None
     processes: int = 2
     live: bool = False
     complaint_days: int = 0
@@ -318,7 +320,7 @@ _READ_AS: Final[dict[str, Callable[[str], Any]]] = {
     "HOSTS": _hosts, "DATABASE": _database, "STORE": _store, "STORE_ENDPOINT": _endpoint, "TITLE": _title,
     "AUTHORITIES": _path, "COLOUR": _colour, "CONTACT": _contact, "EXIT": _exit,
     "EDITORS": _below("EDITORS"), "WORK": _below("WORK"), "PROCESSES": _processes,
-    "LIVE": _yes_or_no("LIVE"), "COMPLAINT_DAYS": _days, "ERASURES": _path,
+    "LIVE": _yes_or_no("LIVE"), "COMPLAINT_DAYS": _days, "ERASURES": _path, "SPEECH_MODEL": _path,
     "RECORD_GB": _at_least_one("RECORD_GB"), "RECORD_WAITING": _at_least_one("RECORD_WAITING"),
     "QUARANTINE_DAYS": _quarantine_days, "FINDABLE": _yes_or_no("FINDABLE"),
 }  # fmt: skip

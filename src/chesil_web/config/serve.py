@@ -19,6 +19,7 @@ from typing import Any, Final
 
 import attrs
 
+from chesil import speech
 from chesil.terms.errors import ChesilError
 from chesil_web.config import environment, key_files, live
 from chesil_web.foundation.keys import lending_keys, process, turns
@@ -66,6 +67,8 @@ def _check_packages(found: environment.Environment) -> None:
             where=f"{environment.PREFIX}DATABASE",
             next_step='Install it with: pip install "chesil[postgresql]"',
         )
+    if found.speech_model:
+        speech.described(found.speech_model)
 
 
 def _is_installed(module: str) -> bool:

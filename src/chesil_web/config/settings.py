@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "chesil_web.record.evidence",
     "chesil_web.person.people",
     "chesil_web.person.screens",
+    "chesil_web.person.recordings",
     "chesil_web.person.analysis",
     "chesil_web.person.papers",
     "chesil_web.person.timeline",

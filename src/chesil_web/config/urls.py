@@ -17,6 +17,7 @@ urlpatterns = [
     path("n/", include("chesil_web.record.evidence.urls")),
     path("n/", include("chesil_web.person.people.urls")),
     path("n/", include("chesil_web.person.screens.urls")),
+    path("n/", include("chesil_web.person.recordings.urls")),
     path("n/", include("chesil_web.person.analysis.urls")),
     path("n/", include("chesil_web.person.papers.urls")),
     path("n/", include("chesil_web.person.bundles.urls")),

@@ -34,3 +34,11 @@ def call_words(*, answered: bool | None, duration_s: float | None) -> str:
         minutes, seconds = divmod(round(duration_s), 60)
         return _("Call, %(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": seconds}
     return _("Call")
+
+
+def voicemail_words(*, duration_s: float | None) -> str:
+    """A voicemail, with how long its recording is, as the list of the phone says it."""
+    if not duration_s:
+        return _("Voicemail")
+    minutes, seconds = divmod(round(duration_s), 60)
+    return _("Voicemail, %(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": seconds}

@@ -58,6 +58,15 @@ _WORDS: Final = {
         "nothing, and you cannot decide until this is repaired."
     ),
     "screens.screenbatch": lazy("Some pictures that waited to be read are forgotten. Have them read again."),
+    "recordings.recordingguess": lazy(
+        "What a machine guessed that a recording says is damaged. Open the recording and ask it again."
+    ),
+    "recordings.recordingnotes": lazy(
+        "What you wrote down of a recording is damaged, so it is left out here. You can write it again."
+    ),
+    "recordings.recordingorder": lazy(
+        "A recording that a machine was to listen to is forgotten. Ask it again."
+    ),
     "papers.paper": _PAPER,
     "papers.made": _PAPER,
     "papers.particulars": lazy(

@@ -152,6 +152,7 @@ _IN: Final = {
     "exhibits": "papers",
     "transcripts": "papers",
     "screens": "evidence",
+    "recordings": "evidence",
     "helping": "accounts",
     "reports": "papers",
     "sharing": "papers",

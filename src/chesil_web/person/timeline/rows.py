@@ -19,7 +19,7 @@ from chesil_web.person.diary.presenters import in_short
 from chesil_web.person.people.models import Asked, Order
 from chesil_web.person.timeline.live import Live
 from chesil_web.person.timeline.queries import Item
-from chesil_web.record.contact import call_words, channel_name
+from chesil_web.record.contact import call_words, channel_name, voicemail_words
 from chesil_web.record.kinds import kind_words
 from chesil_web.record.moved_times import moved
 
@@ -163,6 +163,8 @@ def what_of(thing: Thing) -> str:
         return _("Message as shown in a picture")
     if thing.kind == "call" and thing.channel == "call":
         return call_words(answered=thing.answered, duration_s=thing.duration_s)
+    if thing.channel == "voicemail":
+        return voicemail_words(duration_s=thing.duration_s)
     return channel_name(thing.channel or "other")
 
 

@@ -12,8 +12,12 @@ from chesil_web.foundation.keys.opened import OpenSafe
 type Record = tuple[int, int]
 """The number of a document in a file, and that of a record in it."""
 
+type Sound = tuple[int, int, int]
+"""The number of a document in a file, that of a record in it, and which of its files the recording is."""
+
 about_file: Final = Signal()  # safe: OpenSafe, file: queries.File; gives Link | None
 about_files: Final = Signal()  # files: Sequence[queries.File]; gives Link | None, about all of them
+about_sound: Final = Signal()  # file: UUID, at: Sound; gives Link
 asked: Final = Signal()  # safe: OpenSafe, file: UUID, records: Sequence[Record]; gives Mapping[Record, Link]
 
 
@@ -41,6 +45,11 @@ def links_of_file(safe: OpenSafe, file: Any) -> list[Link]:
 def links_of_files(files: Sequence[Any]) -> list[Link]:
     """What rooms above add to the list of files."""
     return _answered(about_files.send(sender=Link, files=files))
+
+
+def link_of_sound(file: uuid.UUID, at: Sound) -> Link | None:
+    """What a room above adds beside a recording that is played; None where no room does."""
+    return next(iter(_answered(about_sound.send(sender=Link, file=file, at=at))), None)
 
 
 def _answered(answers: Sequence[tuple[Any, Any]]) -> list[Link]:

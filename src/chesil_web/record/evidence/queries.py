@@ -288,16 +288,29 @@ def member_of_sound(safe: OpenSafe, found: File, *, document: int, record: int, 
     return _member(safe, found, bridge.sounds, document=document, record=record, nth=nth)
 
 
-def _member(
+def sound_of(
+    safe: OpenSafe, found: File, *, document: int, record: int, nth: int
+) -> tuple[dict[str, Any], str] | None:
+    """The record that a recording came with, and where the recording lies, as `member_of_sound` says."""
+    return _row_and_member(safe, found, bridge.sounds, document=document, record=record, nth=nth)
+
+
+def _member(safe: OpenSafe, found: File, shown_of: Callable[..., dict[int, str]], **place: int) -> str | None:
+    shown = _row_and_member(safe, found, shown_of, **place)
+    return shown[1] if shown else None
+
+
+def _row_and_member(
     safe: OpenSafe, found: File, shown_of: Callable[..., dict[int, str]],
     *, document: int, record: int, nth: int,
-) -> str | None:  # fmt: skip
+) -> tuple[dict[str, Any], str] | None:  # fmt: skip
     place = place_of_record(safe, found, document=document, record=record)
     shown = rows(safe, found, start=place, count=1) if place is not None else None
     if shown is None:
         return None
     name, _ = documents(safe, found)[document]
-    return shown_of(shown[0][0], document=name, linked=linked(safe, found)).get(nth)
+    member = shown_of(shown[0][0], document=name, linked=linked(safe, found)).get(nth)
+    return None if member is None else (shown[0][0], member)
 
 
 def picture(safe: OpenSafe, found: File, member: str) -> bytes | None:

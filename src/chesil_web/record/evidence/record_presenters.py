@@ -1,5 +1,6 @@
 """What the page of a file's records shows."""
 
+import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import chain, islice, repeat
@@ -16,9 +17,9 @@ from chesil.readers.media.kinds import named_as_sound, named_as_video
 from chesil.timeline.captions import base_name
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day, said_length
-from chesil_web.record.contact import call_words
+from chesil_web.record.contact import call_words, voicemail_words
 from chesil_web.record.evidence import bridge, places
-from chesil_web.record.evidence.beside import Link, Record
+from chesil_web.record.evidence.beside import Link, Record, link_of_sound
 from chesil_web.record.evidence.captions import rests_on, when_words
 from chesil_web.record.evidence.forms import GoTo
 from chesil_web.record.evidence.models import Caption, Told
@@ -36,6 +37,7 @@ class ShownFile:
         sound: where it can be listened to, if it is a recording or a video.
         video: it is one, of which only the sound plays. length: of either, in words, where its file says it.
         own: it is a file of its own with the name that the record says, and not certainly the one.
+        link: where a room above says more about a recording, or nothing.
     """
 
     name: str
@@ -45,6 +47,7 @@ class ShownFile:
     video: bool = False
     length: str = ""
     own: bool = False
+    link: Link | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -120,7 +123,7 @@ def look(
                 row, place, name if several else "", found.caption, sought=at == sought,
                 link=added.get((document, row["record"])), reader=reader,
                 files=_files(
-                    row, [found.id, document], name, linked, beside, reader,
+                    row, (found.id, document), name, linked, beside, reader,
                     asked=nth if at == sought else None,
                 ),
             )
@@ -137,13 +140,14 @@ def _documents_of_rows(documents: Sequence[tuple[str, int]]) -> Iterator[tuple[i
 
 
 def _files(
-    row: dict[str, Any], stands: list[object], document: str, linked: frozenset[str],
+    row: dict[str, Any], stands: tuple[uuid.UUID, int], document: str, linked: frozenset[str],
     beside: Mapping[str, File], reader: Reader, *, asked: int | None,
 ) -> tuple[ShownFile, ...]:  # fmt: skip
     """What came with a record. A page holds one picture at most: without scripts all would be fetched."""
     pictures = bridge.pictures(row, document=document, linked=linked)
     sounds = bridge.sounds(row, document=document, linked=linked)
     found = []
+    file, which = stands
     for nth, each in enumerate((row["attachments"] or ())[: bridge.MOST_FILES]):
         at = [*stands, row["record"], nth]
         see = reader.address("record-picture", *at) + "#sought" if nth in pictures else ""
@@ -154,6 +158,7 @@ def _files(
         shown = ShownFile(
             name=name, see=see, picture=picture, sound=sound, video=bool(sound) and bridge.is_video(each),
             length=said_length(row["duration_s"]) if row["kind"] == "media" and sound else "",
+            link=link_of_sound(file, (which, row["record"], nth)) if sound and reader.is_hers else None,
         )  # fmt: skip
         found.append(_own(own, name) if own else shown)
     return tuple(found)
@@ -164,7 +169,8 @@ def _own(own: File, name: str) -> ShownFile:
     at = [own.id, 0, 1, 0]
     if named_as_sound(name):
         sound = reverse("evidence:sound", args=at)
-        return ShownFile(name=name, sound=sound, video=named_as_video(name), own=True)
+        link = link_of_sound(own.id, (0, 1, 0))
+        return ShownFile(name=name, sound=sound, video=named_as_video(name), own=True, link=link)
     return ShownFile(name=name, see=reverse("evidence:record-picture", args=at) + "#sought", own=True)
 
 
@@ -184,21 +190,38 @@ def _shown(
     link: Link | None,
     reader: Reader,
 ) -> Shown:
-    moment = row["at"].replace(tzinfo=UTC) if row["at"] and row["at"].tzinfo is None else row["at"]
-    when = said(moment) if moment else _wall(row)
-    clock = "" if moment else (_("time in %(place)s") % {"place": place} if row["wall"] else _("no time"))
-    if caption is not None and caption.when and row["kind"] == "media":
-        when, clock = when_words(caption.when), rests_on(caption.when_from)
-    who = reader.owner if row["direction"] == "from_owner" else row["sender_name"] or row["sender"] or ""
-    if row["address_hidden"]:
-        who = _("Number withheld")
+    when, clock = when_of(row, place, caption)
+    moment = _moment(row)
     return Shown(
         document=document, sought=sought,
-        number=_("Record %(n)d") % {"n": row["record"]}, when=when, clock=clock, who=visible(who),
+        number=_("Record %(n)d") % {"n": row["record"]}, when=when, clock=clock,
+        who=who_of(row, owner=reader.owner),
         what=_what(row), link=link, files=files, more=_more(row),
         asked=_asked(row, moment) if reader.is_hers else None,
         text=visible("\n".join(filter(None, (row["subject"], row["text"])))),
     )  # fmt: skip
+
+
+def when_of(row: dict[str, Any], place: str, caption: Caption | None) -> tuple[str, str]:
+    """When a record is from, and whose clock that is, empty where it is the one of the page."""
+    if caption is not None and caption.when and row["kind"] == "media":
+        return when_words(caption.when), rests_on(caption.when_from)
+    moment = _moment(row)
+    if moment:
+        return said(moment), ""
+    return _wall(row), _("time in %(place)s") % {"place": place} if row["wall"] else _("no time")
+
+
+def _moment(row: dict[str, Any]) -> datetime | None:
+    moment: datetime | None = row["at"]
+    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
+
+
+def who_of(row: dict[str, Any], *, owner: str) -> str:
+    """Who sent a record; *owner*: what whoever's phone it is from is called. Empty where nobody is named."""
+    if row["address_hidden"]:
+        return _("Number withheld")
+    return visible(owner if row["direction"] == "from_owner" else row["sender_name"] or row["sender"] or "")
 
 
 def _asked(row: dict[str, Any], moment: datetime | None) -> tuple[str, str] | None:
@@ -221,6 +244,8 @@ def _what(row: dict[str, Any]) -> str:
     what: str = kinds.get(row["kind"], row["kind"])
     if row["kind"] == "notice" and row["channel"] == "document":
         what = _("Saved page")
-    if row["kind"] == "call":
+    if row["kind"] == "call" and row["channel"] == "voicemail":
+        what = voicemail_words(duration_s=row["duration_s"])
+    elif row["kind"] == "call":
         what = call_words(answered=row["answered"], duration_s=row["duration_s"])
     return what + (", " + _("with a file") if row["attachments"] else "")

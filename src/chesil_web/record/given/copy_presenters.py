@@ -15,7 +15,7 @@ from chesil.documents.characters import visible
 from chesil.terms.errors import TimeUnreadable
 from chesil.terms.times import read_edtf
 from chesil_web.foundation.ui.when import said, said_day, said_edtf, said_time
-from chesil_web.record.contact import call_words, channel_name
+from chesil_web.record.contact import call_words, channel_name, voicemail_words
 from chesil_web.record.evidence.models import Kept
 from chesil_web.record.given.answers import Rows
 from chesil_web.record.given.copy_models import MediaCopy, MessageCopy, PersonCopy, Source, TalkCopy
@@ -196,6 +196,8 @@ def what(message: MessageCopy) -> str:
         return _("Message as shown in a picture")
     if message.kind == "call" and message.channel == "call":
         return call_words(answered=message.is_answered, duration_s=message.duration_s)
+    if message.channel == "voicemail":
+        return voicemail_words(duration_s=message.duration_s)
     return channel_name(message.channel)
 
 

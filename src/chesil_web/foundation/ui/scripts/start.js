@@ -6,6 +6,7 @@ import "./closing.js";
 import "./copy.js";
 import "./covering.js";
 import "./drafts.js";
+import "./heard.js";
 import "./offline.js";
 import "./passkey.js";
 import "./upload.js";
