@@ -18,6 +18,7 @@ from bench.site.visitor import is_here
 from tests.web import prepared
 
 from chesil.sandbox import nursery, starting
+from chesil.terms.errors import ReadingError
 from chesil.vault.key_service import LocalKey
 from chesil.vault.stores.folder import FolderStore
 from chesil_web.config import environment, key_files, live, serve
