@@ -257,7 +257,7 @@ def test_from_a_complaint_to_an_order_that_was_broken(hand, desk, council, team,
 
     worker.follow("Write a letter")
     worker.follow("Another letter")
-    worker.choose("The person it is about")
+    worker.choose("The person who is said to do it")
     worker.say("Their name, as it stands on the letter", "Dev")
     worker.choose("I hand it over myself")
     worker.say("Heading", "A letter")

@@ -185,7 +185,7 @@ class ProtectedForm(RevealingForm):
         error_messages={"required": _("Choose who must not learn it.")},
     )  # fmt: skip
     is_shared = _one_of(
-        _("Can the person it is about open, answer or see what comes there?"),
+        _("Can the person who is said to do it open, answer or see what comes there?"),
         [
             ("no", _("No, or it is no address or number")),
             ("yes", _("Yes, for example because they live there")),

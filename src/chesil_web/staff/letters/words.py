@@ -13,7 +13,8 @@ KINDS: Final[Mapping[Kind, tuple[Any, Any]]] = {
     "acknowledgement": (_("We have your message"), _("To the person, as soon as you have their report.")),
     "update": (_("Where things are now"), _("To the person, at least every 10 working days.")),
     "warning": (
-        _("A warning to the person it is about"), _("Asks them to stop. A second person has to approve it."),
+        _("A warning to the person who is said to do it"),
+        _("Asks them to stop. A second person has to approve it."),
     ),
     "agency": (
         _("A request to a landlord or another agency"),
@@ -25,11 +26,11 @@ KINDS: Final[Mapping[Kind, tuple[Any, Any]]] = {
     "own": (_("Another letter"), _("With no words but a greeting.")),
 }  # fmt: skip
 READERS: Final[Mapping[Reader, Any]] = {
-    "person": _("The person it happens to"), "accused": _("The person it is about"),
+    "person": _("The person it happens to"), "accused": _("The person who is said to do it"),
     "agency": _("Another agency, such as a landlord or the police"), "other": _("Somebody else"),
 }  # fmt: skip
 READERS_IN_SHORT: Final[Mapping[Reader, Any]] = {
-    "person": _("the person it happens to"), "accused": _("the person it is about"),
+    "person": _("the person it happens to"), "accused": _("the person who is said to do it"),
     "agency": _("other agencies"), "other": _("anybody else"),
 }  # fmt: skip
 WAYS: Final[Mapping[Way, Any]] = {
@@ -46,7 +47,7 @@ DETAILS: Final[Mapping[DetailKind, Any]] = {
     "words": _("Words, such as a school or a place of work"),
 }  # fmt: skip
 WHOSE: Final = {
-    "person": _("the person it happens to"), "accused": _("the person it is about"),
+    "person": _("the person it happens to"), "accused": _("the person who is said to do it"),
     "somebody": _("somebody; it stands in a note or a report"),
     "tied": _("somebody in a case that is tied to this one"),
 }  # fmt: skip
@@ -72,8 +73,8 @@ DECIDED: Final[Mapping[How, Any]] = {
 }  # fmt: skip
 BLOCKS: Final[Mapping[Block, Any]] = {
     "shared": _(
-        "The person it is about lives at this address, or can open what comes there. A letter to the person "
-        "it happens to cannot go there. Hand it over, or ask them for another way."
+        "The person who is said to do it lives at this address, or can open what comes there. A letter to "
+        "the person it happens to cannot go there. Hand it over, or ask them for another way."
     ),
     "not safe": _(
         "No safe way to reach them is confirmed. Ask them first, and write it down under how to contact "

@@ -159,7 +159,7 @@ class KnownForm(forms.Form):
     who = one_of(_("Who knows it already?"), (), required=_("Choose who knows it."))
     word = text_field(
         _("On whose word?"),
-        _("Ask the person it is about, where that is safe."),
+        _("Ask the person whose detail it is, where that is safe."),
         required=_("Say on whose word."),
     )
 
