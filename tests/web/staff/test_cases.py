@@ -187,14 +187,20 @@ def test_an_officer_sees_their_own_cases_and_those_of_their_team_alone(desk, cou
 
 def test_a_number_shows_only_when_she_said_so_and_in_her_hours(desk, council, monkeypatch):
     officer = desk(council, "officer")
-    case = reported(officer)
+    case = reported(officer, danger="yes")
     officer.get(f"{case.id}/number", status=404)
+    page = officer.get(f"{case.id}")
+    assert "They said that somebody is in danger." in page
+    assert "Write down how they can be reached safely" in page
     officer.post(f"{case.id}/contact", **contact())
     page = officer.get(f"{case.id}")
+    assert "Change how to contact them" in page
     assert "07700 900123" not in page
     assert "You can contact them now." in page
     assert "07700 900123" in officer.get(f"{case.id}/number")
-    assert "It is about the library." in officer.get(f"{case.id}/number")
+    number = officer.get(f"{case.id}/number")
+    assert "It is about the library." in number
+    assert f'href="/work/c/{case.id}/note"' in number, "the call is written down from there"
     officer.post(f"{case.id}/contact", state="unsafe")
     assert "It is not safe to contact them." in officer.get(f"{case.id}")
     officer.get(f"{case.id}/number", status=404)
@@ -286,6 +292,7 @@ def test_tasks_are_due_late_and_ended_with_their_outcome(desk, council):
     assert "Order a lock" in day
     assert b"Order a lock" not in b"".join(bytes(card.sealed) for card in Card.objects.all())
     lock = Task.objects.exclude(id=first.id).get()
+    assert "Order a lock" in officer.get(f"{case.id}/task/{lock.id}")
     officer.post(f"{case.id}/task/{lock.id}", end="not possible any more", outcome="She moved.")
     assert "Order a lock (not possible any more) She moved." in officer.get(f"{case.id}")
     assert Case.objects.get().next_due_on == first.due_on

@@ -41,7 +41,7 @@ def test_looking_at_what_came_of_it_is_due_and_goes_once_somebody_looked(desk, c
     officer = desk(council, "officer")
     case = reported(officer)
     stepped(officer, case, 40, review_on=day(2).isoformat())
-    assert "Look at what came of a step" in officer.get("")
+    assert "Check what came of a step" in officer.get("")
     thing = CaseVersion.objects.get().thing
     form = officer.get(f"{case.id}/steps/{thing}")
     assert "Sent a letter." in form
@@ -53,7 +53,7 @@ def test_looking_at_what_came_of_it_is_due_and_goes_once_somebody_looked(desk, c
         "why": "He came back.",
     }
     officer.post(f"{case.id}/steps/{thing}", **stepped_again, came="He stayed away.", base=1)
-    assert "Look at what came of a step" not in officer.get("")
+    assert "Check what came of a step" not in officer.get("")
     assert Clock.objects.get(kind="step").ended_on == timezone.localdate()
     assert "He stayed away." in officer.get(f"{case.id}/steps")
 

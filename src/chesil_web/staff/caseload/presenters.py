@@ -108,6 +108,7 @@ class CasePage(Page):
         complaints: what it came from: a name, and an address unless it was withdrawn.
         shares: of what was shared, and its state.
         teller: who told it for them, with how they are reached; None where nobody did.
+        is_danger: whether somebody said that there is danger, and no risk was assessed after that.
         judged: the judgements of risk that stand first.
         panels: what other rooms show.
     """
@@ -116,6 +117,7 @@ class CasePage(Page):
     caption: str
     against: str
     danger: str
+    is_danger: bool
     judged: tuple[Judged, ...]
     contact: ContactBox
     teller: TellerBox | None
@@ -136,9 +138,14 @@ class CasePage(Page):
 
 @attrs.frozen(kw_only=True)
 class NumberPage(Page):
-    """A number, shown because a worker asked for it, with what to say."""
+    """A number, shown because a worker asked for it, with what to say.
+
+    Attributes:
+        log: where the call is written down.
+    """
 
     number: str
+    log: str
     words: str
     who_answers: str
     voicemail: str
@@ -237,7 +244,8 @@ def case(worker: Working, whole: queries.Whole, now: datetime) -> CasePage:
     judged = tuple(each for panel in shown for each in panel.judged)
     return CasePage(
         heading=told.who, ref=row.ref, case=row.id, against=told.against,
-        caption=_caption(row, told.kind, names), danger=_danger(told, judged), judged=judged,
+        caption=_caption(row, told.kind, names), judged=judged,
+        danger=_danger(told, judged), is_danger=_is_danger(whole, judged),
         contact=contact_presenters.box(told.contact, row.id, now),
         teller=contact_presenters.teller(told, row.id, now),
         closed=said_day(row.closed_on) if row.closed_on else "", work=work_presenters.panel(worker, row),
@@ -275,13 +283,25 @@ def _danger(told: CaseTold, judged: Iterable[Judged]) -> str:
     if told.danger_asked_at is None:
         return _("Nobody asked about danger yet.")
     answer = {"when": said(told.danger_asked_at), "answer": DANGER[told.danger]}
-    asked_on = timezone.localdate(told.danger_asked_at)
-    newer = max((each.on for each in judged if each.on >= asked_on), default=None)
+    newer = _judged_since(told.danger_asked_at, judged)
     if newer is None:
         return _("Is anyone in danger? Asked on %(when)s. Answer: %(answer)s.") % answer
     return _(
         "Is anyone in danger? Asked on %(when)s, before the assessment of %(day)s. Answer then: %(answer)s."
     ) % (answer | {"day": said_day(newer)})
+
+
+def _is_danger(whole: queries.Whole, judged: Iterable[Judged]) -> bool:
+    told = whole.told
+    if whole.case.closed_on or told.danger != "yes" or told.danger_asked_at is None:
+        return False
+    return _judged_since(told.danger_asked_at, judged) is None
+
+
+def _judged_since(asked_at: datetime, judged: Iterable[Judged]) -> date | None:
+    """The last day on which risk was judged on or after the day of an answer; None where it was not."""
+    asked_on = timezone.localdate(asked_at)
+    return max((each.on for each in judged if each.on >= asked_on), default=None)
 
 
 def _entry(told: EntryTold) -> tuple[str, str, str]:

@@ -135,6 +135,7 @@ def _number(request: WorkerRequest, id: uuid.UUID, told: Contact) -> HttpRespons
         raise Http404
     page = presenters.NumberPage(
         heading=_("Before you call"), number=told.number, words=told.words, who_answers=told.who_answers,
-        voicemail=told.voicemail, back=reverse("cases:case", args=[id]),
+        voicemail=told.voicemail, log=reverse("cases:entry", args=[id]),
+        back=reverse("cases:case", args=[id]),
     )  # fmt: skip
     return render(request, "caseload/number.html", page)

@@ -39,8 +39,8 @@ CLOCKS: Final[Mapping[str, ClockWords]] = {
         _("An order ends"), _("Dealt with the end of an order."), _("The end of an order: nothing to do."),
     ),
     "step": ClockWords(
-        _("Look at what came of a step"), _("Looked at what came of a step."),
-        _("Looking at a step: not needed."),
+        _("Check what came of a step"), _("Checked what came of a step."),
+        _("Checking a step: not needed."),
     ),
     "plan step": ClockWords(
         _("The next step of a plan"), _("Did a step of a plan."), _("A step of a plan: not needed."),

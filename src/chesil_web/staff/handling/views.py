@@ -57,7 +57,9 @@ def task_end(request: WorkerRequest, id: uuid.UUID, task: uuid.UUID) -> HttpResp
     def keep(row: Case) -> None:
         actions.end_task(request.worker, row, task, form.cleaned_data["end"], form.cleaned_data["outcome"])
 
-    return change(request, id, form, _("How did the task end?"), keep)
+    whole = queries.whole(request.worker, rules.case(request.worker, page_of(request), id))
+    open_tasks = {row.id: told.text for row, told in whole.tasks}
+    return change(request, id, form, open_tasks.get(task) or _("How did the task end?"), keep)
 
 
 @by_the_table
