@@ -126,7 +126,13 @@ def test_a_meeting_begins_once_its_agenda_is_out_and_ends_when_nothing_waits_to_
     here = f"{AT}meeting/{meeting.id}"
     assert "not possible any more" in coordinator.post(here, status=200, to="sitting")
     coordinator.post(here, to="agenda out")
+    assert "Go to the next case" not in coordinator.get(here)
     coordinator.post(here, to="sitting")
+    assert "Go to the next case" not in coordinator.get(here), "nothing opens before the statement is signed"
+    coordinator.post(f"{here}/sign", came="member")
+    assert "Go to the meeting" in coordinator.get(f"{here}/sign")
+    coordinator.post(f"{here}/names")
+    assert f"Go to the next case: {Listing.objects.order_by('place')[0].ref}" in coordinator.get(here)
     assert "A case is still to be heard." in coordinator.post(here, status=200, to="minuted")
     Listing.objects.update(state="heard")
     coordinator.post(here, to="minuted")

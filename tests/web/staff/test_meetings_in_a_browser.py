@@ -190,8 +190,8 @@ def test_a_case_from_its_referral_to_the_return_minuted_by_two_with_one_cut_off(
     minutes.seen.seen("sitting")
     assert settled_with_four_actions(minutes.page) <= MOST_PRESSES
     minutes.press("Open this case")
-    minutes.say("Why is it put off?", "The police have to look for him first.")
-    minutes.press("Put it off")
+    minutes.say("Why is it deferred?", "The police have to look for him first.")
+    minutes.press("Defer it")
     end_and_give(minutes, meeting)
     expected = ("ERR_INTERNET_DISCONNECTED", "status of 409")
     minutes.seen.wrong = [each for each in minutes.seen.wrong if not any(words in each for words in expected)]

@@ -135,7 +135,7 @@ def test_an_answer_stays_at_its_desk_and_a_coordinator_sees_only_that_it_is_ther
     coordinator.get(f"{AT}{asked.id}/answer", status=404)
     rep.get(f"{AT}meeting/{asked.meeting_id}/answers", status=404)
     coordinator.post(f"{AT}meeting/{asked.meeting_id}/answers", go="yes")
-    assert "1 reminder is there." in coordinator.get(f"{AT}meeting/{asked.meeting_id}/answers")
+    assert "1 reminder was sent." in coordinator.get(f"{AT}meeting/{asked.meeting_id}/answers")
     coordinator.post(f"{AT}meeting/{asked.meeting_id}/answers", go="yes")
     page = coordinator.get(f"{AT}meeting/{asked.meeting_id}/answers")
     assert "Nothing was sent again." in page
@@ -149,7 +149,11 @@ def test_the_first_page_says_what_waits_at_a_panel(coordinator, rep, panel, aske
     listed(panel, named("harmed", "Mina Marsh"))
     Called.objects.filter(listing=asked).update(due_at=timezone.now() - timedelta(hours=1))
     page, at = coordinator.get("/work/c/"), f"{AT}meeting/{asked.meeting_id}"
-    for words in ("Next meeting: ", "1 referral is on no agenda yet", "1 answer of an agency is late"):
+    for words in (
+        "Next meeting: ",
+        "1 referral is on no agenda yet",
+        "1 answer of an agency is late: meeting of ",
+    ):
         assert words in page, words
     assert f'href="{at}"' in page
     assert f'href="{at}/answers"' in page

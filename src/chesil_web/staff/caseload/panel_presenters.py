@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import attrs
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from chesil_web.foundation.ui.when import said
+from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.staff.access import policy
 from chesil_web.staff.conference import queries as conference
 from chesil_web.staff.conference import rules
@@ -57,6 +58,13 @@ def _waits(worker: Working, panel: Panel) -> Iterator[Wait]:
     if count := rules.waiting(worker, "conference:referrals", panel).count():
         words = ngettext("%(n)d referral is on no agenda yet", "%(n)d referrals are on no agenda yet", count)
         yield words % {"n": count}, reverse("conference:referrals", args=[panel.id]), False
-    for id, late in rules.late_by_meeting(worker, "conference:chase", panel):
-        words = ngettext("%(n)d answer of an agency is late", "%(n)d answers of agencies are late", late)
-        yield words % {"n": late}, reverse("conference:chase", args=[id]), True
+    for id, at, late in rules.late_by_meeting(worker, "conference:chase", panel):
+        words = ngettext(
+            "%(n)d answer of an agency is late: meeting of %(day)s",
+            "%(n)d answers of agencies are late: meeting of %(day)s", late,
+        )  # fmt: skip
+        yield (
+            words % {"n": late, "day": said_day(timezone.localdate(at))},
+            reverse("conference:chase", args=[id]),
+            True,
+        )

@@ -176,12 +176,12 @@ def waiting(worker: Working, page: str, panel: Panel) -> QuerySet[Listing]:
     return listings(worker, page).filter(panel=panel, state__in=("referred", "accepted", "deferred"))
 
 
-def late_by_meeting(worker: Working, page: str, panel: Panel) -> list[tuple[uuid.UUID, int]]:
-    """The meetings of a panel with answers that are late, the first one before: its id, and how many."""
+def late_by_meeting(worker: Working, page: str, panel: Panel) -> list[tuple[uuid.UUID, datetime, int]]:
+    """Meetings of a panel with answers that are late, the first one before: id, when, and how many."""
     seen = listings(worker, page).filter(panel=panel, meeting__isnull=False, state__in=OPEN)
     rows = Called.objects.filter(listing__in=seen, state__in=WAITS, due_at__lt=timezone.now())
-    counted = rows.values("listing__meeting").annotate(late=Count("id")).order_by("listing__meeting__at")
-    return [(each["listing__meeting"], each["late"]) for each in counted]
+    counted = rows.values_list("listing__meeting", "listing__meeting__at").annotate(late=Count("id"))
+    return list(counted.order_by("listing__meeting__at"))
 
 
 def given() -> QuerySet[Action]:

@@ -51,6 +51,7 @@ class AgendaPage(Page):
         come: from when to when a worker is needed, for who sees only what they are called to.
         asks: how many cases wait for the names to be read, in words. sign: whether a signature is asked.
         steps: what can be done with the meeting: state and words. goes: agencies with when they may go.
+        following: while the meeting sits, the first case that is still to be heard: words and its address.
     """
 
     caption: str
@@ -61,6 +62,7 @@ class AgendaPage(Page):
     sign: str
     conflicts: str
     steps: tuple[tuple[str, str], ...]
+    following: tuple[str, str] | None
     goes: tuple[tuple[str, str], ...]
     links: tuple[tuple[str, str], ...]
     orders: bool
@@ -115,9 +117,20 @@ def agenda(
         asks=_asks(waiting), sign=sign, conflicts=conflicts, links=tuple(links),
         orders=orders and meeting.state in states.TO_COME,
         steps=tuple(_steps(worker, meeting.state)),
+        following=_following(meeting.state, rows, items, signed=signed),
         goes=tuple((name, said_time(at)) for name, at in goes),
         back=reverse("conference:meetings", args=[meeting.panel_id]),
     )  # fmt: skip
+
+
+def _following(
+    state: str, rows: Sequence[Listing], items: Sequence[Item], *, signed: bool
+) -> tuple[str, str] | None:
+    if state != "sitting" or not signed:
+        return None
+    waits = (each for row, each in zip(rows, items, strict=True) if row.state == "listed" and each.address)
+    found = next(waits, None)
+    return (_("Go to the next case: %(ref)s") % {"ref": found.ref}, found.address) if found else None
 
 
 def _come(times: Mapping[uuid.UUID, datetime], rows: Sequence[Listing], minutes: int) -> str:
@@ -144,8 +157,9 @@ def _page(state: str, *, signed: bool, leads: bool) -> str:
 
 
 def _item(row: Listing, at: str, names: str, place: int, count: int, *, page: str) -> Item:
+    state = _("To be heard") if row.state == "listed" else str(LISTINGS[row.state])  # type: ignore[index]
     return Item(
-        id=row.id.hex, at=at, ref=row.ref, names=names, state=str(LISTINGS[row.state]),  # type: ignore[index]
+        id=row.id.hex, at=at, ref=row.ref, names=names, state=state,
         address=reverse(page, args=[row.id]) if names else "",
         has_earlier=place > 0, has_later=place + 1 < count,
     )  # fmt: skip

@@ -284,4 +284,4 @@ def reminded(count: int) -> str:
     """What is said once agencies were reminded."""
     if not count:
         return _("Everybody who is late was reminded in the last hours. Nothing was sent again.")
-    return ngettext("%(n)d reminder is there.", "%(n)d reminders are there.", count) % {"n": count}
+    return ngettext("%(n)d reminder was sent.", "%(n)d reminders were sent.", count) % {"n": count}
