@@ -88,7 +88,10 @@ def test_not_possible_any_more_and_not_done_are_told_apart_and_each_says_why(tea
         assert state(row) == "open"
         rep.post(page, to=to, words="She moved away.")
         assert state(row) == to
-    assert "Not done" in rep.get(f"{AT}actions")
+    waits = given(listing, rep.worker.row.agency_id, days=3)
+    shown = rep.get(f"{AT}actions")
+    assert shown.index(str(waits.id)) < shown.index(str(row.id)), "what can still be done comes first"
+    assert "Not done" in shown
     assert rep.post(page, status=200, to="escalated", words="It waits."), "that is no step of an agency"
     assert state(row) == "not done"
 

@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 import attrs
-from django.db.models import QuerySet
+from django.db.models import Case, QuerySet, When
 
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.keys.opened import OpenSafe
@@ -28,6 +29,10 @@ class Shown:
     told: ActionTold | None
 
 
+# What can still be done stands before what was not done.
+_OPEN_FIRST: Final = Case(When(state="not done", then=1), default=0)
+
+
 @attrs.frozen(kw_only=True)
 class Part:
     """One page of many actions, the first being 0.
@@ -48,7 +53,9 @@ class Part:
 def part(worker: Working, rows: QuerySet[Action], page: int, *, is_settled: bool) -> Part:
     """A page of *rows*: of those that wait, or of those that are settled, the newest first."""
     waits, settled = rows.filter(state__in=rules.NOT_SETTLED), rows.exclude(state__in=rules.NOT_SETTLED)
-    wanted = settled.order_by("-ended_on", "-id") if is_settled else waits
+    wanted = (
+        settled.order_by("-ended_on", "-id") if is_settled else waits.order_by(_OPEN_FIRST, "due_on", "id")
+    )
     those, more = paging.cut(wanted, page)
     return Part(
         rows=shown(worker, those), late=rules.late(waits).count(), settled=settled.count(),
