@@ -101,7 +101,7 @@ def casework(folder: Path, name: str) -> str:
 
 def line(worker: workers.Worker) -> str:
     """How a worker signs in, and what they are."""
-    return f"  {worker.sign_in:26}{', '.join(worker.roles)}: {worker.agency}"
+    return f"  {worker.sign_in:30}{', '.join(worker.roles)}: {worker.agency}"
 
 
 def partnership(name: str, most: int | None = None) -> dict[str, workers.Worker]:
