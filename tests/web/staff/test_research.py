@@ -164,6 +164,8 @@ def test_the_first_page_says_what_waits_at_a_panel(coordinator, rep, panel, aske
     assert "answer of an agency is late" not in page
     Meeting.objects.update(state="sitting", at=timezone.now() - timedelta(hours=1))
     assert "The meeting that is sitting: " in coordinator.get("/work/c/")
+    Meeting.objects.update(state="released", at=timezone.now() + timedelta(hours=1))
+    assert "Next meeting: " not in coordinator.get("/work/c/"), "it ended before its time"
 
 
 def test_which_agencies_are_asked_is_chosen_and_who_has_answered_stays(coordinator, desk, panel, rep, asked):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from chesil_web.foundation.keys import asking, office
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.staff.access import looking
-from chesil_web.staff.conference import rules
+from chesil_web.staff.conference import rules, states
 from chesil_web.staff.conference.listing_models import ListingTold, ResearchTold
 from chesil_web.staff.conference.meeting_models import MeetingTold
 from chesil_web.staff.conference.models import (
@@ -79,8 +79,9 @@ def told_of(meetings: Iterable[Meeting]) -> list[tuple[Meeting, MeetingTold]]:
 
 
 def upcoming(panel: Panel) -> Meeting | None:
-    """The next meeting of a panel that is not cancelled."""
-    rows = Meeting.objects.filter(panel=panel, at__gte=timezone.now()).exclude(state="cancelled")
+    """The next meeting of a panel: one that is not cancelled, and did not end before its time."""
+    rows = Meeting.objects.filter(panel=panel, at__gte=timezone.now())
+    rows = rows.exclude(state__in=("cancelled", *states.MINUTED))
     return rows.order_by("at").first()
 
 
