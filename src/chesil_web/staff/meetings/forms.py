@@ -14,7 +14,7 @@ class Sign(RevealingForm):
     """How a worker is at a meeting. Sending it signs the statement, unless they cannot come."""
 
     reveals = {"came": {"deputy": ("for_whom",), "observer": ("reason",), "apology": ("sent",)}}
-    came = one_of(lazy("How are you there?"), CAME.items(), required=lazy("Choose one."))
+    came = one_of(lazy("How do you take part?"), CAME.items(), required=lazy("Choose one."))
     for_whom = text(lazy("In whose place?"), required=lazy("Write in whose place you are there."))
     reason = text(lazy("Why do you observe?"), required=lazy("Say why you observe."))
     sent = text(lazy("What do you send instead?"), lazy("Leave it empty if nothing."))
@@ -38,7 +38,7 @@ class Other(RevealingForm):
     name = text(lazy("Name"), required=lazy("Write their name."))
     agency = text(lazy("Agency"), required=lazy("Write their agency."))
     came = one_of(
-        lazy("How are they there?"), [each for each in CAME.items() if each[0] != "member"],
+        lazy("How do they take part?"), [each for each in CAME.items() if each[0] != "member"],
         required=lazy("Choose one."),
     )  # fmt: skip
     signed = one_of(
