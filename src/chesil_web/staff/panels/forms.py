@@ -439,6 +439,7 @@ class Names(RevealingForm):
         required=lazy("Choose one."),
     )  # fmt: skip
     whom = text(
-        lazy("Who do you know, and how?"), lazy("The coordinator reads this. You then no longer see the case."),
+        lazy("Who do you know, and how?"),
+        lazy("The coordinator reads this. You then no longer see the case."),
         required=lazy("Say who you may know, and how you know them."),
     )  # fmt: skip
