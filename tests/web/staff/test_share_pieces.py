@@ -23,7 +23,7 @@ from chesil_web.foundation.keys import entrusted
 from chesil_web.foundation.keys.models import Blob
 from chesil_web.person.papers import gate
 from chesil_web.person.sharing import link_actions, link_views, pieces, talks
-from chesil_web.person.sharing.models import ShareRule
+from chesil_web.person.sharing.models import OwnShare, ShareLink, ShareRule
 from chesil_web.record.evidence.models import Evidence
 from chesil_web.record.given.copy_models import ShareMedia, SharePerson, ShareTalk
 from chesil_web.record.given.models import Share
@@ -301,6 +301,44 @@ def test_another_record_reaches_none_of_it(asha, advocate, read, dev):
     dev.client.post(f"/n/{read[0]}", {"passphrase": PASSPHRASE}, secure=True)
     page(dev, f"{read[0]}/m/1/1", status=404)
     assert OUTSIDE not in page(dev, "h/new")
+
+
+def test_single_messages_are_left_out_counted_and_never_go_by_another_way(asha, advocate):
+    at = with_talk(asha, with_talk(asha, begun(asha)), since="2026-03-17")
+    talk = f"{at}/m/1/1"
+    boxes = re.findall(r'name="out" value="([^"]+)" id="([^"]+)"', page(asha, talk))
+    tag = next(key for key, _id in boxes if key.split()[1] == "12")
+    assert len(boxes) == len({id for _key, id in boxes}) == 12
+    post(asha, talk, out=[tag, "no message"], leave="yes")
+    assert "CANARYTAG" not in page(asha, talk)
+    assert "CANARYTAG" not in page(asha, f"{at}/m/2/1"), "it stays out of every part that is chosen"
+    assert "11 messages and calls" in page(asha, at)
+    assert "1 message or call in between was left out." in page(asha, at)
+    at = with_talk(asha, at)
+    assert "CANARYTAG" not in page(asha, f"{at}/m/2/1"), "choosing the same days again brings nothing back"
+    post(asha, f"{at}/m/2/1", back="yes")
+    assert "CANARYTAG" in page(asha, f"{at}/m/2/1")
+    post(asha, f"{at}/m/2/1", out=[tag], leave="yes")
+    keep_secret(asha, "know where you live")
+    assert "Decide about it first" in page(asha, at)
+    secret = page(asha, f"{at}/secret")
+    assert "Leave this message out" in secret
+    post(asha, f"{at}/secret", outall0="on")
+    shown = page(asha, at)
+    assert "Decide about it first" not in shown
+    assert "10 messages and calls in between were left out." in shown
+    hers = send(asha, at, code_of(advocate))
+    theirs = advocate.get(links(advocate.get(taken(advocate)), "/m/2/1")[0])
+    assert THREAT not in theirs
+    assert "CANARYTAG" not in theirs
+    assert "10 messages and calls in between were left out." in theirs
+    (told,) = (told for _row, told in asha.opened().read_all(OwnShare, ShareLink))
+    assert len(told.out) == 10, "so that none of them goes later"
+    assert page(asha, f"{hers}/m/2/1")
+
+
+def keep_secret(person, value):
+    person.client.post("/n/k/new/5", {"id": uuid.uuid4().hex, "kind": "words", "value": value}, secure=True)
 
 
 def test_messages_that_came_since_go_with_one_press(asha, advocate, read):

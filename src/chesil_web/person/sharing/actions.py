@@ -20,8 +20,8 @@ from chesil_web.foundation.limits.limits import Limit
 from chesil_web.foundation.log import actions as log
 from chesil_web.person.papers.gate import Decision
 from chesil_web.person.papers.models import Find
-from chesil_web.person.sharing import papers, pieces, queries, rules
-from chesil_web.person.sharing.going import Going, going
+from chesil_web.person.sharing import papers, pieces, queries, rules, talks
+from chesil_web.person.sharing.going import Going, going, places
 from chesil_web.person.sharing.models import (
     Choice,
     Chosen,
@@ -40,6 +40,7 @@ from chesil_web.record.given import copies as sealed
 from chesil_web.record.given import workers
 from chesil_web.record.given.actions import NoLonger
 from chesil_web.record.given.copies import Copies
+from chesil_web.record.given.copy_models import Where
 from chesil_web.record.given.models import ShareCode
 
 USUALLY_FOR: Final = timedelta(days=183)
@@ -89,6 +90,46 @@ def add_talk(safe: OpenSafe, id: uuid.UUID, part: TalkPart) -> None:
     change(safe, id, talks=(*(each for each in told.talks if not is_same(each, part)), part))
 
 
+def leave_out(safe: OpenSafe, id: uuid.UUID, keys: Container[str]) -> None:
+    """Leave single messages out of every conversation that was chosen, by what pages call them.
+
+    Raises:
+        Http404: as `queries.chosen`. BlobMissing, Damaged: as `going`.
+    """
+    _row, told = queries.chosen(safe, id)
+    out = [where for key, where in places(going(safe, told)).items() if key in keys]
+    change(safe, id, talks=_talks_without(safe, told, out))
+
+
+def _talks_without(safe: OpenSafe, told: Chosen, out: Sequence[Where]) -> tuple[TalkPart, ...]:
+    if not out:
+        return told.talks
+    with talks.opened(safe) as here:
+        left = (talks.leaving_out(here, each, out) for each in told.talks)
+        return tuple(each for each in left if each is not None)
+
+
+def put_back(safe: OpenSafe, id: uuid.UUID, place: int) -> None:
+    """Take back what was left out of a conversation, by its place among those that were chosen.
+
+    Raises:
+        Http404: as `queries.chosen`. BlobMissing, Damaged: as `going`.
+    """
+    _row, told = queries.chosen(safe, id)
+    with talks.opened(safe) as here:
+        whole = [msgspec.structs.replace(each, out=()) for each in told.talks]
+        found = here.copied(whole[place])
+        if found is not None:
+            whole[place] = talks.part_of(found, whole[place])
+            change(safe, id, talks=(*told.talks[:place], whole[place], *told.talks[place + 1 :]))
+
+
+def as_before(told: Chosen, part: TalkPart) -> TalkPart:
+    """A part without what was left out of the same days of it before."""
+    out = next((each.out for each in told.talks if is_same(each, part)), ())
+    return msgspec.structs.replace(part, out=out)
+
+
 def drop_talk(safe: OpenSafe, id: uuid.UUID, place: str) -> None:
     """Choose a conversation no more, by its place among those that were chosen.
 
@@ -101,9 +142,8 @@ def drop_talk(safe: OpenSafe, id: uuid.UUID, place: str) -> None:
 
 def is_same(one: TalkPart, other: TalkPart) -> bool:
     """Whether two are the same days of the same conversation, whatever is in it."""
-    return msgspec.structs.replace(one, stamp="", count=0) == msgspec.structs.replace(
-        other, stamp="", count=0
-    )
+    bare = {"stamp": "", "count": 0, "out": ()}
+    return msgspec.structs.replace(one, **bare) == msgspec.structs.replace(other, **bare)
 
 
 def decide(safe: OpenSafe, id: uuid.UUID, finds: Sequence[Find], decisions: Mapping[int, Decision]) -> None:
@@ -120,7 +160,13 @@ def decide(safe: OpenSafe, id: uuid.UUID, finds: Sequence[Find], decisions: Mapp
             for place, each in enumerate(finds)
             if place in decisions and decisions[place].reason and each.of not in out
         )
-        safe.reseal(row, msgspec.structs.replace(told, kept=kept, **_without(told, out)))
+        messages = [where for key, where in places(going(safe, told)).items() if f"message {key}" in out]
+        safe.reseal(
+            row,
+            msgspec.structs.replace(
+                told, kept=kept, talks=_talks_without(safe, told, messages), **_without(told, out)
+            ),
+        )  # fmt: skip
         said = {
             (finds[place].detail, "withheld" if each.out else "meant")
             for place, each in decisions.items()
@@ -131,14 +177,13 @@ def decide(safe: OpenSafe, id: uuid.UUID, finds: Sequence[Find], decisions: Mapp
 
 
 def _without(told: Chosen, out: Container[str]) -> dict[str, tuple[Any, ...]]:
-    """What is chosen of each kind, without some pieces, as `going.finds` names them."""
-    talks = tuple(each for each in told.talks if f"talks {each.stamp}" not in out)
+    """What is chosen of each kind but messages, without some pieces, as `going.finds` names them."""
     rest = {
         name: tuple(each for each in getattr(told, name) if f"{name} {each}" not in out)
         for name in ("versions", "media", "files", "people")
     }
     kept = tuple(each for each in told.papers if f"papers {each.part}" not in out)
-    return {"talks": talks, "papers": kept, **rest}
+    return {"papers": kept, **rest}
 
 
 def drop_choice(safe: OpenSafe) -> None:
@@ -246,6 +291,7 @@ def _sent(
             first_name=who.first_name, name=told.name, purpose=purpose, entries=len(found.entries),
             messages=found.messages, media=len(found.media), files=len(found.files), people=len(found.people),
             papers=len(found.papers), until=until, sent_at=timezone.now(),
+            out=tuple(dict.fromkeys(where for part in found.parts for where in part.out)),
         )  # fmt: skip
         drop_choice(safe)
         return safe.keep(OwnShare, link).id

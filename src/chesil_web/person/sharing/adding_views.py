@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.requests import PrivateRequest
+from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import render
 from chesil_web.person.sharing import actions, adding_presenters, going, pieces, queries, talk_presenters
@@ -30,7 +31,7 @@ def talks(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     with conversations.opened(request.safe) as here:
         form = FindTalk(request.POST or None, offered=here.offered)
         if form.is_bound and form.is_valid():
-            part = form.part()
+            part = actions.as_before(told, form.part())
             problem = _problem(told, part, here.count(part))
             found = None if problem else here.copied(part)
             if found and "add" in request.POST:
@@ -49,13 +50,25 @@ def _problem(told: Chosen, part: TalkPart, count: int) -> str:
 
 @private
 def talk(request: PrivateRequest, id: uuid.UUID, number: int, place: int) -> HttpResponse:
-    """A conversation as the worker will see it: which of those that were chosen, and which page of it."""
+    """A conversation as the worker will see it: which of those that were chosen, and which page of it.
+
+    Single messages can be left out.
+    """
     _row, told = queries.chosen(request.safe, id)
-    found = going.going(request.safe, told).talks
-    if not 0 < number <= len(found):
+    found = going.going(request.safe, told)
+    if not 0 < number <= len(found.talks):
         raise Http404
-    page = talk_presenters.preview_talk(id, found[number - 1], number=number, place=place)
-    return render(request, "given/talk.html", page)
+    if request.method == "POST":
+        if "back" in request.POST:
+            actions.put_back(request.safe, id, told.talks.index(found.parts[number - 1]))
+        else:
+            actions.leave_out(request.safe, id, request.POST.getlist("out"))
+        is_there = len(queries.chosen(request.safe, id)[1].talks) == len(told.talks)
+        if is_there:
+            return done.then(request, done.SAVED, "sharing:talk", id, number, place)
+        return done.then(request, done.SAVED, "sharing:preview", id)
+    page = talk_presenters.preview_talk(id, found.talks[number - 1], number=number, place=place)
+    return render(request, "sharing/talk.html", page)
 
 
 @private

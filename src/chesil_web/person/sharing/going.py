@@ -14,7 +14,7 @@ from chesil_web.person.papers.queries import secrets as details
 from chesil_web.person.sharing import papers, pieces, queries, talks
 from chesil_web.person.sharing.models import Chosen, PaperPart, TalkPart
 from chesil_web.record.evidence.queries import File
-from chesil_web.record.given.copy_models import PersonCopy, TalkCopy
+from chesil_web.record.given.copy_models import PersonCopy, TalkCopy, Where
 from chesil_web.record.given.models import EntryCopy
 
 _WORDS: Final = 300  # letters of a line around a find
@@ -125,9 +125,9 @@ def _pieces(found: Going) -> Iterator[tuple[str, str, str]]:
     """Each piece that has words: what names it, what it is, and its words."""
     for entry in found.entries:
         yield f"versions {entry.version}", "entry", "\n".join(queries.texts(entry))
-    for part, talk in zip(found.parts, found.talks, strict=True):
+    for talk in found.talks:
         for m in talk.messages:
-            yield f"talks {part.stamp}", "talk", "\n".join((m.subject, m.text, *m.files))
+            yield f"message {talk.key(m)}", "talk", "\n".join((m.subject, m.text, *m.files))
     for person in found.people:
         yield f"people {person.person}", "person", pieces.words_of(person)
     for file in found.media:
@@ -153,6 +153,11 @@ def _in_papers(secrets: Sequence[Detail], found: Going) -> Iterator[Find]:
                     number=-1, of=f"papers {part.part}", name="paper", part=document.file.what,
                     detail=each.id, masked=masked(each.value), words="",
                 )  # fmt: skip
+
+
+def places(found: Going) -> dict[str, Where]:
+    """Where each message that goes out is from, by what pages call it."""
+    return {talk.key(each): talk.where(each) for talk in found.talks for each in talk.messages}
 
 
 def are_open(safe: OpenSafe, told: Chosen, found: Going) -> bool:

@@ -34,25 +34,18 @@ def waiting(here: Talks, found: queries.Found, told: RuleTold) -> TalkCopy | Non
     """The messages of a conversation that are not in its share yet and tell nothing that must stay secret;
     None where there are none."""
     details = secrets(here.safe)
-    copy = here.copied(TalkPart(who=told.talk, since=told.since)) if found.safe else None
+    part = TalkPart(who=told.talk, since=told.since, out=found.link.out)
+    copy = here.copied(part) if found.safe else None
     if copy is None or found.safe is None:
         return None
-    known = {
-        _where(talk, nth) for _row, talk in shared.talks(found.safe) for nth in range(len(talk.messages))
-    }
+    known = {talk.where(each) for _row, talk in shared.talks(found.safe) for each in talk.messages}
     new = tuple(
         each
-        for nth, each in enumerate(copy.messages)
-        if _where(copy, nth) not in known
+        for each in copy.messages
+        if copy.where(each) not in known
         and not ids(details, "\n".join((each.subject, each.text, *each.files)))
     )
-    return msgspec.structs.replace(copy, messages=new, added_at=timezone.now()) if new else None
-
-
-def _where(talk: TalkCopy, nth: int) -> tuple[str, str, int]:
-    message = talk.messages[nth]
-    source = talk.sources[message.source]
-    return source.file, source.name, message.record
+    return msgspec.structs.replace(copy, messages=new, skipped=0, added_at=timezone.now()) if new else None
 
 
 def send(safe: OpenSafe, share: uuid.UUID, rule: str) -> int:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import msgspec
 
 from chesil_web.foundation.keys.models import Sealed
+from chesil_web.record.given.copy_models import Where
 
 
 class OwnShare(Sealed):
@@ -26,7 +27,7 @@ class ShareLink(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
         share, safe, secret: of the share, in hex; the secret opens its safe.
         agency, role, first_name: whom she shared it with, as they were that day. name: what they call her.
         entries: how many. until: the last day on which it can be read.
-        messages, media, files, people, papers: how many of each.
+        messages, media, files, people, papers: how many of each. out: messages that she left out one by one.
     """
 
     share: str
@@ -45,6 +46,7 @@ class ShareLink(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     files: int = 0
     people: int = 0
     papers: int = 0
+    out: tuple[Where, ...] = ()
 
 
 class RuleTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -69,6 +71,7 @@ class TalkPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     Attributes:
         who: a name in the newest look. source: the id of one in it; empty for all.
         stamp: tells what is in it from what is in it after a change. count: of its messages.
+        out: messages that she left out one by one.
     """
 
     who: str
@@ -77,6 +80,7 @@ class TalkPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     until: date | None = None
     stamp: str = ""
     count: int = 0
+    out: tuple[Where, ...] = ()
 
 
 class PaperPart(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -300,7 +300,7 @@ def secret(id: uuid.UUID, found: Sequence[Find], form: Decide) -> FindsPage:
 def leave_out(find: Find) -> str:
     """What taking a find out of what is shared does, in words."""
     said = {
-        "entry": _("Leave this entry out"), "talk": _("Leave this conversation out"),
+        "entry": _("Leave this entry out"), "talk": _("Leave this message out"),
         "paper": _("Leave this document out"), "person": _("Leave this person out"),
         "media": _("Leave this picture or recording out"),
     }  # fmt: skip

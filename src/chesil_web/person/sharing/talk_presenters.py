@@ -15,11 +15,16 @@ from chesil_web.record.given.copy_presenters import TalkWhole
 
 @attrs.frozen(kw_only=True)
 class TalkPage(Page):
-    """A page of a conversation that is shared. *earlier*, *later*: the pages beside it, or nothing."""
+    """A page of a conversation that is shared.
+
+    Attributes:
+        earlier, later: the pages beside it, or nothing. skipped: how many messages were left out one by one.
+    """
 
     talk: TalkWhole
     earlier: str
     later: str
+    skipped: int
 
 
 def preview_talk(id: uuid.UUID, found: TalkCopy, *, number: int, place: int) -> TalkPage:
@@ -34,7 +39,7 @@ def _talk(found: TalkCopy, place: int, address: Callable[[int], str], *, back: s
     """A page of a conversation, as she sees it. *address*: of a page by its number."""
     whole = copied.talk(found, her=_("You"), number=place)
     return TalkPage(
-        heading=whole.name, talk=whole, back=back,
+        heading=whole.name, talk=whole, back=back, skipped=found.skipped,
         earlier=address(whole.number - 1) if whole.number > 1 else "",
         later=address(whole.number + 1) if whole.number < whole.pages else "",
     )  # fmt: skip

@@ -19,7 +19,7 @@ from chesil_web.person.screens import queries as screens
 from chesil_web.person.sharing.models import TalkPart
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.queries import File
-from chesil_web.record.given.copy_models import LogLine, MessageCopy, Source, TalkCopy
+from chesil_web.record.given.copy_models import LogLine, MessageCopy, Source, TalkCopy, Where
 
 MOST: Final = 2_000  # messages of one share
 KINDS: Final = ("message", "call", "mail")
@@ -69,11 +69,12 @@ class Talks:
         things = self.timeline.things(rows[:])
         origins = list(dict.fromkeys(thing.source for thing in things if thing.source))
         every = self.count(TalkPart(who=part.who))
-        return TalkCopy(
+        whole = TalkCopy(
             who=part.who, since=part.since, until=part.until, left_out=every - len(rows),
             sources=tuple(self._source(self.timeline.origins[id]) for id in origins),
             messages=tuple(self._message(thing, origins) for thing in things),
         )  # fmt: skip
+        return _without(whole, part.out)
 
     def _rows(self, part: TalkPart) -> Rows | Sequence[int]:
         if self.timeline is None:
@@ -135,6 +136,30 @@ def opened(safe: OpenSafe) -> Iterator[Talks]:
         return
     with analysis.timeline(safe, looked) as timeline:
         yield Talks(safe=safe, timeline=timeline, files=files, is_stale=is_stale)
+
+
+def _without(whole: TalkCopy, out: Sequence[Where]) -> TalkCopy | None:
+    """A conversation without some messages, and without the files that then nothing of it is from."""
+    if not out:
+        return whole
+    gone = set(out)
+    kept = [each for each in whole.messages if whole.where(each) not in gone]
+    there = sorted({each.source for each in kept})
+    messages = tuple(msgspec.structs.replace(each, source=there.index(each.source)) for each in kept)
+    return msgspec.structs.replace(
+        whole, messages=messages, sources=tuple(whole.sources[nth] for nth in there),
+        skipped=len(whole.messages) - len(kept),
+    ) if kept else None  # fmt: skip
+
+
+def leaving_out(here: Talks, part: TalkPart, out: Sequence[Where]) -> TalkPart | None:
+    """A part without some more messages; None where nothing is left. One that changed since stays another."""
+    now = here.copied(part)
+    changed = msgspec.structs.replace(part, out=tuple(dict.fromkeys((*part.out, *out))))
+    if now is None or stamp(now) != part.stamp:
+        return changed
+    left = here.copied(changed)
+    return part_of(left, changed) if left else None
 
 
 def stamp(copy: TalkCopy) -> str:

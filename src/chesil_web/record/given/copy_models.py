@@ -122,6 +122,10 @@ class MessageCopy(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_f
     offset: Offset | None = None
 
 
+type Where = tuple[str, int, str]
+"""Where a message is from: the id of its file in hex, its record, and the name of the document there."""
+
+
 class TalkCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The document of ShareTalk.
 
@@ -129,6 +133,7 @@ class TalkCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         who: whom she talks with, by her name for them. since, until: the days that she chose; None: no bound.
         messages: in the order of their time, and those without one last.
         left_out: how many others there are of the same person, which she did not choose.
+        skipped: how many of the days that she chose she left out one by one.
         added_at: when it was added to a share that was there; None for what it began with.
     """
 
@@ -138,7 +143,17 @@ class TalkCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     sources: tuple[Source, ...]
     messages: tuple[MessageCopy, ...]
     left_out: int
+    skipped: int = 0
     added_at: datetime | None = None
+
+    def where(self, message: MessageCopy) -> Where:
+        """Where one of its messages is from, which tells it from every other."""
+        source = self.sources[message.source]
+        return source.file, message.record, source.name
+
+    def key(self, message: MessageCopy) -> str:
+        """What pages call one of its messages."""
+        return " ".join(map(str, self.where(message)))
 
 
 class MediaCopy(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

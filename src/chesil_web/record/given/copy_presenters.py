@@ -37,13 +37,18 @@ class TalkShown:
 
 @attrs.frozen(kw_only=True)
 class MessageShown:
-    """A message. *head*: when, how and from whom. *source*: the file and its number in that."""
+    """A message.
+
+    Attributes:
+        head: when, how and from whom. source: the file and its number in that. key: names it.
+    """
 
     head: str
     words: str
     files: tuple[str, ...]
     is_mine: bool
     source: str
+    key: str
 
 
 @attrs.frozen(kw_only=True)
@@ -118,10 +123,15 @@ def _told(talk: TalkCopy) -> tuple[str, ...]:
     ) % {"n": talk.left_out}  # fmt: skip
     if talk.added_at:  # what was there before was never chosen away
         out = _("Added on %(when)s.") % {"when": said(talk.added_at)}
+    skipped = ngettext(
+        "%(n)d message or call in between was left out.",
+        "%(n)d messages and calls in between were left out.",
+        talk.skipped,
+    ) % {"n": talk.skipped}  # fmt: skip
     has_more = talk.left_out or talk.added_at
     return (
         count_words(len(talk.messages)), *([" – ".join(dict.fromkeys(span))] if span else []),
-        *([out] if has_more else []),
+        *([out] if has_more else []), *([skipped] if talk.skipped else []),
     )  # fmt: skip
 
 
@@ -178,6 +188,7 @@ def _message(message: MessageCopy, talk: TalkCopy, her: str) -> MessageShown:
         words=visible("\n".join(filter(None, (message.subject, message.text)))),
         files=tuple(map(visible, message.files)), is_mine=message.is_mine,
         source=_("%(file)s, record %(n)d") % {"file": visible(of.name), "n": message.record},
+        key=talk.key(message),
     )  # fmt: skip
 
 
