@@ -16,12 +16,14 @@ import pytest
 from tests.vault.authority import Authority
 from tests.web.test_analysis import CHAT, look, page
 from tests.web.test_diary import write
+from tests.web.test_evidence import add
 from tests.web.test_papers import ask, keep_one_kind, kept, work
 
+from chesil.case_folder.handing_over import Way
 from chesil.vault.pack.checking import check_pack, intact
 from chesil_web.foundation.keys.models import Ticket
 from chesil_web.foundation.log import anchoring, authorities
-from chesil_web.person.papers import bundling, tasks
+from chesil_web.person.papers import bundling, gate, tasks
 from chesil_web.person.papers.models import Asked, Made, Paper
 from chesil_web.person.people import actions as people
 from chesil_web.person.people.models import Asked as Stop
@@ -193,6 +195,38 @@ def test_papers_and_pack_wait_for_each_find_and_none_tells_what_another_takes_ou
     assert {"count": 1, "what": "whole files", "why": GIVES_AWAY} in left_out
     assert "What you decided about" in page(hers, "/n/d")
     assert "make the documents again" in page(hers, address)
+
+
+def test_what_a_whole_file_tells_of_others_is_named_before_the_pack_is_made(hers, monkeypatch):
+    add(hers, ("letter.txt", b"Ring Priya: 07700 900555, priya@example.org. We met at 50.7155, -2.4373."),
+        ("more.txt", b"Priya has 07700 900555."), ("most.txt", b"Or +44 7700 900556."))  # fmt: skip
+    work()
+    look(hers)
+    work()
+    monkeypatch.setattr(gate, "MOST", 1)
+    ask(hers, papers=["chronology", "pack"], going=Way.AS_IT_CAME.value)
+    work()
+    shown = page(hers, "/n/d")
+    assert "Its files tell something of other people" in shown
+    (row,) = (row for row in Paper.objects.all())
+    finds = hers.opened().read([row], Asked)[0].finds
+    told = {(each.name.split()[-1], each.detail): each.words for each in finds if gate.is_told(each)}
+    assert told[("letter.txt", gate.TELLS["phone"])] == "07700 900555"
+    assert told[("letter.txt", gate.TELLS["mail"])] == "priya@example.org"
+    assert told[("letter.txt", gate.TELLS["point"])] == "50.7155, -2.4373"
+    assert told[("files", gate.TELLS["phone"])] == "", "the rest of many files is one find"
+    address = f"/n/d/{row.id}/secret"
+    shown = page(hers, address)
+    assert "Phone numbers of other people" in shown
+    assert "hold phone numbers or e-mail addresses of other people" in shown
+    assert "You said that this must stay secret" not in shown
+    said = {f"why{nth}": "They know it" for nth, each in enumerate(finds) if each.name.endswith("letter.txt")}
+    said |= {f"out{nth}": "on" for nth, each in enumerate(finds) if each.name.endswith("files")}
+    hers.client.post(address, said, secure=True)
+    work()
+    data = whole(save_pack(hers))
+    assert any(name.endswith("letter.txt") for name in names(data))
+    assert not any(name.endswith(("more.txt", "most.txt")) for name in names(data))
 
 
 def test_a_hand_over_has_a_cover_page_for_the_officer_and_goes_in_parts(hers, verified, monkeypatch):

@@ -61,4 +61,6 @@ def _sum_up(found: leaving.Checked) -> None:
         console.say("Take it out (chesil paper redact), leave the file out, or write down why it stays.")
     else:
         console.say(f"{files} looked at. Nothing on the list was found that is not settled.")
-        console.say("The check knows what is on the list, and reads no words in pictures.")
+        console.say("The check knows what is on the list and nothing else.")
+    words = f"The words of {console.counted(found.read, 'picture')} were read by machine, which misses some."
+    console.say(words if found.read else "No words in pictures were read.")

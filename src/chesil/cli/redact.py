@@ -36,6 +36,9 @@ def redact(
             help="Take out a place: page, left, top, right, bottom in % of the page, such as 2,10,40,60,45."
         ),
     ] = [],  # noqa: B006 - the option parser's way to say none
+    number: Annotated[
+        str, typer.Option(help="The exhibit's number, such as AK/1: it stands below each page of a PDF.")
+    ] = "",
     date: MadeOn = None,
 ) -> None:
     """Draw a PDF or a picture anew, without what is taken out. The whole file stays as it is."""
@@ -48,7 +51,7 @@ def redact(
         with Nursery() as nursery:
             made = redacting.redact(
                 file, out.name, details=details, boxes=boxes, made=day_of_run(date, DEFAULT_ZONE),
-                nursery=nursery,
+                nursery=nursery, footer=f"{number}, redacted" if number else "",
             )  # fmt: skip
         sink.write(made.data)
         logged.write(msgspec.json.format(msgspec.json.encode(made.log), indent=2))
@@ -82,5 +85,6 @@ def _say(made: redacting.Redacted, out: Path, log: Path) -> None:
         console.say(f"page {each.page}: {what}", mark="- ")
     console.say(f"The log is in {log}. Keep it and the whole file; send neither.")
     console.say(
-        "Look at every page before you send it: words in pictures, and in handwriting, are not found."
+        "Look at every page before you send it: words in pictures are read by machine at best, and "
+        "handwriting is not found."
     )

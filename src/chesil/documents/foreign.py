@@ -12,7 +12,7 @@ from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator,
 from pikepdf.models import PdfParsingError
 
 from chesil.documents.drawn import without_notes
-from chesil.documents.unreadable import MOST_BYTES, MOST_PAGES, PdfUnreadable
+from chesil.documents.unreadable import ALL, MOST_BYTES, MOST_PAGES, PdfUnreadable, Span
 
 _MOST_INSTRUCTIONS: Final = 2_000_000
 _MOST_DEPTH: Final = 8
@@ -30,7 +30,7 @@ _HIDDEN: Final = (
 )
 
 
-def cleaned(pdf: bytes, *, title: str) -> bytes:
+def cleaned(pdf: bytes, *, title: str, pages: Span = ALL) -> bytes:
     """The pages of a PDF as a new one: what is drawn on them, and nothing else.
 
     Gone are scripts, forms, links, attached files, layers, thumbnails, earlier versions and everything that
@@ -38,28 +38,37 @@ def cleaned(pdf: bytes, *, title: str) -> bytes:
     text of each page as one paragraph, in the order in which it is drawn; a page without text is one picture.
 
     Args:
-        title: names the document where a page is described.
+        title: names the document where a page is described. pages: those that are wanted of it.
     Raises:
         PdfUnreadable: it is broken or locked, or has no pages or too many.
     """
     try:
         with Pdf.open(BytesIO(pdf)) as source:
-            return _made(source, title)
+            return _made(source, title, pages)
     except pikepdf.PasswordError:
         raise PdfUnreadable.because("locked", where=title) from None
     except (pikepdf.PdfError, PdfParsingError, ValueError, TypeError, KeyError, RecursionError):
         raise PdfUnreadable.because("broken", where=title) from None
 
 
-def cleaned_or_why(source: BinaryIO, *, title: str) -> bytes:
+def cleaned_or_why(source: BinaryIO, *, title: str, pages: Span = ALL) -> bytes:
     """The same for a file, or the word that says why there is nothing, for where no error can be raised."""
     pdf = source.read(MOST_BYTES + 1)
     if len(pdf) > MOST_BYTES:
         return b"large"
     try:
-        return cleaned(pdf, title=title)
+        return cleaned(pdf, title=title, pages=pages)
     except PdfUnreadable as refused:
         return refused.reason.encode()
+
+
+def count(source: BinaryIO) -> int:
+    """How many pages a PDF has; 0 where it cannot be opened."""
+    try:
+        with Pdf.open(source) as pdf:
+            return len(pdf.pages)
+    except pikepdf.PdfError:
+        return 0
 
 
 def load() -> None:
@@ -69,9 +78,13 @@ def load() -> None:
     cleaned(_bytes(empty), title="")
 
 
-def _made(source: Pdf, title: str) -> bytes:
+def _made(source: Pdf, title: str, pages: Span) -> bytes:
     if not 0 < len(source.pages) <= MOST_PAGES:
         raise PdfUnreadable.because("pages", where=title)
+    first, last = pages
+    if last:
+        del source.pages[last:]
+    del source.pages[: max(first - 1, 0)]
     source.flatten_annotations("print")
     made = Pdf.new()
     made.pages.extend(source.pages)

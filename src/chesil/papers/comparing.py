@@ -12,16 +12,11 @@ import attrs
 
 from chesil.leaks import Detail, Kind, Piece, check, masked
 from chesil.leaks.bounds import NOT_LOOKED
+from chesil.leaks.telling import told_by
 from chesil.pipeline import Progress, quiet
 from chesil.sandbox.nursery import Nursery
 from chesil.terms.readings import file_name
 
-_TELLS: Final[dict[Kind, re.Pattern[str]]] = {
-    "mail": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
-    "phone": re.compile(r"(?<![\w.+])(?:\+[1-9]|0)\d[\d ()-]{7,}\d(?!\w)"),
-    "postcode": re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"),
-    "point": re.compile(r"(?<![\w.])-?\d{1,2}\.\d{3,}, ?-?\d{1,3}\.\d{3,}(?![\w.])"),
-}
 _HEX: Final = re.compile("[0-9a-f]+")
 _HASH: Final = 64  # digits of a SHA-256; where a line has no room for all of them, it is cut
 _FIRST: Final = 16  # at least so many of them stand before the cut
@@ -108,10 +103,7 @@ def _hidden(looked: Sequence[_Looked]) -> Iterator[Difference]:
 
 
 def _tells(pieces: Iterable[Piece]) -> Iterator[tuple[Kind, str]]:
-    for piece in pieces:
-        for kind, pattern in _TELLS.items():
-            for match in pattern.finditer(piece.text):
-                yield kind, match[0]
+    return ((kind, value) for kind, value, _piece in told_by(pieces))
 
 
 def _not_there(looked: Sequence[_Looked]) -> Iterator[Difference]:

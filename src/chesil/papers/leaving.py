@@ -9,6 +9,8 @@ import msgspec
 
 from chesil.leaks import Detail, Hit, Kind, check
 from chesil.leaks.bounds import NOT_LOOKED
+from chesil.papers.eyes import MOST
+from chesil.papers.seeing import Eyes
 from chesil.pipeline import Progress, quiet
 from chesil.readers.media.kinds import named_as_picture
 from chesil.sandbox.nursery import Nursery
@@ -70,13 +72,15 @@ class Checked:
 
     Attributes:
         finds: in the order of the files. not_looked: a line for each part that nobody could look into.
-        for_the_eye: pictures: what they show, only a person can see.
+        for_the_eye: pictures: what they show, only a person can see. read: of how many pictures, pages among
+            them, a machine read the words.
     """
 
     files: int
     finds: tuple[Find, ...]
     not_looked: tuple[str, ...]
     for_the_eye: tuple[str, ...]
+    read: int = 0
 
     @property
     def is_open(self) -> bool:
@@ -125,18 +129,24 @@ def check_files(paths: Sequence[Path], secrets: Secrets, *, progress: Progress =
     """
     finds: list[Find] = []
     not_looked: list[str] = []
+    eyes = Eyes()
     with Nursery() as nursery:
         for count, path in enumerate(paths, 1):
             name = file_name(path.name)
             with path.open("rb") as source:
-                pieces = nursery.pieces(source, path.stat().st_size, name=path.name)
+                size = path.stat().st_size
+                pieces = nursery.pieces(source, size, name=path.name)
+                pieces += eyes.pieces(source, size, path.name, nursery)
             closed = [each for each in pieces if each.part.endswith(NOT_LOOKED)]
             not_looked += [f"{name}, {each.part}: {each.text}" for each in closed]
             for hit in check(secrets.details, pieces).hits:
                 finds.append(Find(file=name, hit=hit, reason=_reason(secrets, name, hit)))
             progress("Looking for secrets", count, len(paths))
     pictures = tuple(file_name(each.name) for each in paths if named_as_picture(each.name))
-    return Checked(files=len(paths), finds=tuple(finds), not_looked=tuple(not_looked), for_the_eye=pictures)
+    return Checked(
+        files=len(paths), finds=tuple(finds), not_looked=tuple(not_looked), for_the_eye=pictures,
+        read=MOST - eyes.left,
+    )  # fmt: skip
 
 
 def _reason(secrets: Secrets, name: str, hit: Hit) -> str:

@@ -3,6 +3,7 @@
 import hashlib
 import io
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -10,17 +11,21 @@ from typing import Final
 
 import attrs
 import msgspec
+import pikepdf
 
+from chesil.documents.bundle.joining import Joiner
 from chesil.documents.redaction.placing import boxes_of
 from chesil.documents.redaction.printing import print_redacted
 from chesil.documents.redaction.record import Box, Letters
 from chesil.leaks import Detail, Hit, Piece, check
+from chesil.papers import eyes
 from chesil.readers.media.kinds import named_as_picture
 from chesil.sandbox.jpegs import size_of
 from chesil.sandbox.nursery import Nursery
 from chesil.terms.errors import ChesilError, ReadingError
 from chesil.terms.readings import file_name
 
+_AT_ONCE: Final = 100  # pages that are in memory at once
 TITLE: Final = "Redacted paper"  # of every file: its own title may tell what was taken out
 LABELS: Final = {
     "phone": "Number taken out", "mail": "E-mail address taken out", "postcode": "Postcode taken out",
@@ -72,19 +77,23 @@ class Redacted:
 
 
 def redact(
-    path: Path, out: str, *, details: Sequence[Detail], boxes: Sequence[Box], made: date, nursery: Nursery
-) -> Redacted:
+    path: Path, out: str, *, details: Sequence[Detail], boxes: Sequence[Box], made: date, nursery: Nursery,
+    footer: str = "",
+) -> Redacted:  # fmt: skip
     """A PDF or a picture drawn anew, with boxes over each find and over each place that was chosen.
 
     Args:
         out: the name of the new file, which is looked at too. details: looked for in the text of a PDF; in a
             picture nothing can be looked for. boxes: places that somebody chose.
+        footer: stands below each page of a PDF, such as the number of an exhibit.
     Raises:
         ReadingError: it is neither, or cannot be read, or a box is on a page that it does not have.
         StillThere: a find is in the new file, or in its name.
     """
     data = path.read_bytes()
-    new, placed = drawn_anew(data, path.name, out=out, details=details, boxes=boxes, nursery=nursery)
+    new, placed = drawn_anew(
+        data, path.name, out=out, details=details, boxes=boxes, nursery=nursery, footer=footer
+    )
     log = Log(
         original=entry(path.name, data), redacted=entry(out, new), boxes=tuple(placed), made=made,
         chesil=version("chesil"),
@@ -94,13 +103,15 @@ def redact(
 
 def drawn_anew(
     data: bytes, name: str, *, out: str, details: Sequence[Detail], boxes: Sequence[Box] = (),
-    nursery: Nursery, stays: Stays = nothing_stays,
+    nursery: Nursery, stays: Stays = nothing_stays, footer: str = "",
 ) -> tuple[bytes, Sequence[Box]]:  # fmt: skip
     """The new file, and each box in it; otherwise as `redact`. *stays*: finds that somebody leaves in."""
     if is_pdf(data):
-        new, placed = _pdf(data, name, nursery, details, boxes, stays)
+        new, placed = _pdf(data, name, nursery, details, boxes, stays, footer)
     elif named_as_picture(name):
-        placed = _checked(boxes, pages=1, name=name)
+        read = eyes.of_picture(io.BytesIO(data), len(data), nursery) if details else None
+        seen = finds_in_picture(read, 1, details, stays) if read else []
+        placed = [*seen, *_checked(boxes, pages=1, name=name)]
         new = nursery.painted(io.BytesIO(data), len(data), boxes=placed)
     else:
         raise ReadingError(
@@ -116,29 +127,81 @@ def is_pdf(data: bytes) -> bool:
     return data.find(b"%PDF-", 0, 1024) >= 0
 
 
-def finds(pages: Sequence[Letters], details: Sequence[Detail], stays: Stays = nothing_stays) -> list[Box]:
-    """The boxes over everything on these pages that must not leave, also where a page ends within it."""
-    pieces = [Piece(part=str(number), line=1, text=page.text) for number, page in enumerate(pages, 1)]
+@attrs.frozen
+class Run:
+    """Some pages of a PDF, with the one before and the one after them: words can go on there.
+
+    Attributes:
+        first, last: their numbers. total: pages of the PDF. begin: the number of the first of *letters*.
+    """
+
+    first: int
+    last: int
+    total: int
+    begin: int
+    letters: Sequence[Letters] = attrs.field(repr=False)
+
+    def hits(self, details: Sequence[Detail]) -> list[Hit]:
+        """What must not leave and begins on one of all these pages, by the number of its page."""
+        pieces = [
+            Piece(part=str(number), line=1, text=page.text)
+            for number, page in enumerate(self.letters, self.begin)
+        ]
+        return list(check(details, pieces).hits)
+
+    def page(self, number: int) -> Letters:
+        """The letters of a page by its number."""
+        return self.letters[number - self.begin]
+
+
+def runs(data: bytes, name: str, nursery: Nursery) -> Iterator[Run]:
+    """The pages of a PDF, so many at a time that a long one needs no more memory than a short one.
+
+    Raises:
+        PdfUnreadable, ReadingError: it cannot be read.
+    """
+    first, total = 1, 1
+    while first <= total:
+        begin, last = max(1, first - 1), first + _AT_ONCE - 1
+        total, letters = nursery.letters(
+            io.BytesIO(data), len(data), title=file_name(name), pages=(begin, last + 1)
+        )
+        yield Run(first, min(last, total), total, begin, letters)
+        first = last + 1
+
+
+def finds(run: Run, details: Sequence[Detail], stays: Stays = nothing_stays) -> list[Box]:
+    """The boxes over all that must not leave on the pages of a run, also where a page ends within it."""
     found = []
-    for hit in check(details, pieces).hits:
+    for hit in run.hits(details):
         if stays(hit):
             continue
-        number = int(hit.part)
         label, secret = LABELS[hit.detail.kind], hit.detail.id
-        for place, start, end in _stretches(pages, number, *widened(pages[number - 1].text, hit)):
-            found += boxes_of(pages[place - 1], place, start, end, label=label, secret=secret)
+        for place, start, end in _stretches(run, hit):
+            if run.first <= place <= run.last:
+                found += boxes_of(run.page(place), place, start, end, label=label, secret=secret)
     return found
 
 
 def widened(text: str, hit: Hit) -> tuple[int, int]:
     """The stretch of a find with what belongs to it beside it, such as the town after a street."""
-    own = {each.strip(".,;:()").casefold() for each in hit.detail.value.split()}
-    start, end = hit.start, hit.end
-    while (after := _next_word(text, end)) and after[0] in own:
-        end = after[1]
+    own = _own(hit)
+    start, end = hit.start, _onward(text, hit.end, own)
     while (before := _next_word(text[:start][::-1], 0)) and before[0][::-1] in own:
         start -= before[1]
     return start, end
+
+
+def _own(hit: Hit) -> set[str]:
+    """The words of what was found."""
+    return {each.strip(".,;:()").casefold() for each in hit.detail.value.split()}
+
+
+def _onward(text: str, end: int, own: set[str]) -> int:
+    """Where the words of what was found end that follow a place."""
+    while (after := _next_word(text, end)) and after[0] in own:
+        end = after[1]
+    return end
 
 
 def _next_word(text: str, place: int) -> tuple[str, int] | None:
@@ -152,25 +215,82 @@ def _next_word(text: str, place: int) -> tuple[str, int] | None:
     return (text[begin:end].casefold(), end) if begin < end else None
 
 
-def _stretches(pages: Sequence[Letters], number: int, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+def finds_in_picture(
+    read: Letters, number: int, details: Sequence[Detail], stays: Stays = nothing_stays
+) -> list[Box]:
+    """A box over each line of a picture on a page in which something stands that must not leave."""
+    return [
+        box
+        for hit in eyes.hits(read, details, number=number)
+        if not stays(hit)
+        for box in boxes_of(
+            read, number, hit.start, min(hit.end, len(read.text)), label=LABELS[hit.detail.kind],
+            secret=hit.detail.id,
+        )
+    ]  # fmt: skip
+
+
+def _stretches(run: Run, hit: Hit) -> Iterator[tuple[int, int, int]]:
     """The stretch on its page, and what goes on at the top of the next."""
-    size = len(pages[number - 1].text)
-    yield number, start, min(end, size)
-    if end > size and number < len(pages):
-        yield number + 1, 0, end - size - 1
+    number = int(hit.part)
+    text = run.page(number).text
+    start, end = widened(text, hit)
+    yield number, start, min(end, len(text))
+    if number < run.begin + len(run.letters) - 1 and _next_word(text, end) is None:
+        goes_on = _onward(run.page(number + 1).text, max(0, end - len(text) - 1), _own(hit))
+        if goes_on:
+            yield number + 1, 0, goes_on
 
 
 def _pdf(
-    data: bytes, name: str, nursery: Nursery, details: Sequence[Detail], boxes: Sequence[Box], stays: Stays
-) -> tuple[bytes, Sequence[Box]]:
-    size, title = len(data), file_name(name)
-    letters = nursery.letters(io.BytesIO(data), size, title=title)
-    placed = [*finds(letters, details, stays), *_checked(boxes, pages=len(letters), name=name)]
-    pictures = nursery.drawn(io.BytesIO(data), size, title=title, boxes=placed)
-    if len(pictures) != len(letters):
+    data: bytes, name: str, nursery: Nursery, details: Sequence[Detail], boxes: Sequence[Box], stays: Stays,
+    footer: str,
+) -> tuple[bytes, Sequence[Box]]:  # fmt: skip
+    placed, parts, left = list[Box](), list[bytes](), eyes.MOST if details else 0
+    for run in runs(data, name, nursery):
+        _checked(boxes, pages=run.total, name=name)
+        mine = [each for each in boxes if run.first <= each.page <= run.last]
+        seen = in_pictures(data, name, run, nursery, left)
+        left -= len(seen)
+        here = [*finds(run, details, stays), *mine]
+        for number, read in seen:
+            here += finds_in_picture(read, number, details, stays)
+        parts.append(_drawn(data, name, run, here, nursery, footer))
+        placed += here
+    return (parts[0] if len(parts) == 1 else _joined(parts)), placed
+
+
+def in_pictures(data: bytes, name: str, run: Run, nursery: Nursery, most: int) -> list[tuple[int, Letters]]:
+    """What pictures on the pages of a run show, by the number of the page, of so many pages at most."""
+    found = list[tuple[int, Letters]]()
+    for number in range(run.first, run.last + 1):
+        if len(found) < most:
+            read = eyes.of_page(data, run.page(number), number, nursery, title=file_name(name))
+            found += [(number, read)] if read else []
+    return found
+
+
+def _drawn(data: bytes, name: str, run: Run, boxes: Sequence[Box], nursery: Nursery, footer: str) -> bytes:
+    title = file_name(name)
+    pictures = nursery.drawn(
+        io.BytesIO(data), len(data), title=title, boxes=boxes, pages=(run.first, run.last)
+    )
+    if len(pictures) != run.last - run.first + 1:
         raise ReadingError("This PDF was not read the same way twice.", where=title)
-    pages = [(page, jpeg, *size_of(jpeg)) for page, jpeg in zip(letters, pictures, strict=True)]
-    return print_redacted(TITLE, pages, placed), placed
+    pages = [(run.page(number), jpeg, *size_of(jpeg)) for number, jpeg in enumerate(pictures, run.first)]
+    return print_redacted(TITLE, pages, boxes, first=run.first, total=run.total, footer=footer)
+
+
+def _joined(parts: Sequence[bytes]) -> bytes:
+    """One PDF of several, with their structure."""
+    joiner, out = Joiner(), io.BytesIO()
+    with ExitStack() as opened:
+        for number, part in enumerate(parts, 1):
+            joiner.add(opened.enter_context(pikepdf.open(io.BytesIO(part))), f"Part {number}")
+        joiner.finish(TITLE).save(
+            out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate
+        )
+    return out.getvalue()
 
 
 def _checked(boxes: Sequence[Box], *, pages: int, name: str) -> Sequence[Box]:

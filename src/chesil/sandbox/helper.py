@@ -40,6 +40,8 @@ from chesil.sandbox.wire import (
     CLEAN,
     COUNT,
     DRAW,
+    FIELDS,
+    FILL,
     LETTERS,
     LISTEN,
     LOOK,
@@ -59,6 +61,7 @@ from chesil.sandbox.wire import (
     TELL_EVERY,
     TRY,
     WORD,
+    WORDS,
     Settings,
     Task,
     exactly,
@@ -125,6 +128,13 @@ def _load_redaction() -> None:
     reading.load()
 
 
+def _load_official() -> None:
+    """Load what reads and fills the fields of forms."""
+    from chesil.documents.forms import official  # noqa: PLC0415 - loaded for official forms alone
+
+    official.load()
+
+
 def _load_phones() -> None:
     """Load what opens backups of phones."""
     from chesil.phones import answering  # noqa: PLC0415 - loaded for backups alone
@@ -165,7 +175,10 @@ _LOADS: Final[dict[int, Callable[[], object]]] = {
     LETTERS: _load_redaction,
     DRAW: _load_redaction,
     PAINT: _load_redaction,
+    FIELDS: _load_official,
+    FILL: _load_official,
     SCREEN: _load_screens,
+    WORDS: _load_screens,
 }
 
 
@@ -317,13 +330,25 @@ def _pieces(task: Task, settings: Settings, files: list[int]) -> None:
 def _letters(task: Task, settings: Settings, files: list[int]) -> None:
     from chesil.documents.redaction.reading import letters_or_why  # noqa: PLC0415 - loaded for redaction alone
 
-    _write_anew(task, files, letters_or_why)
+    _write_anew(task, files, partial(letters_or_why, pages=task.pages))
 
 
 def _draw(task: Task, settings: Settings, files: list[int]) -> None:
     from chesil.documents.redaction.reading import drawn_or_why  # noqa: PLC0415 - loaded for redaction alone
 
-    _write_anew(task, files, partial(drawn_or_why, boxes=task.boxes, page=task.page))
+    _write_anew(task, files, partial(drawn_or_why, boxes=task.boxes, pages=task.pages))
+
+
+def _fields(task: Task, settings: Settings, files: list[int]) -> None:
+    from chesil.documents.forms.official import fields_or_why  # noqa: PLC0415 - loaded for official forms alone
+
+    _write_anew(task, files, fields_or_why)
+
+
+def _fill(task: Task, settings: Settings, files: list[int]) -> None:
+    from chesil.documents.forms.official import filled_or_why  # noqa: PLC0415 - loaded for official forms alone
+
+    _write_anew(task, files, partial(filled_or_why, values=task.values))
 
 
 def _paint(task: Task, settings: Settings, files: list[int]) -> None:
@@ -354,6 +379,12 @@ def _speech(task: Task, settings: Settings, files: list[int]) -> None:
         return answer
 
     _write_anew(task, files, guessed)
+
+
+def _words(task: Task, settings: Settings, files: list[int]) -> None:
+    from chesil.screens.lettered import read_letters  # noqa: PLC0415 - loaded for pictures with words alone
+
+    _write_anew(task, files, lambda stream: msgspec.json.encode(read_letters(stream.read())))
 
 
 def _phone(task: Task, settings: Settings, files: list[int]) -> None:
@@ -417,7 +448,10 @@ _WORK: Final[dict[int, _Work]] = {
     LETTERS: _letters,
     DRAW: _draw,
     PAINT: _paint,
+    FIELDS: _fields,
+    FILL: _fill,
     SCREEN: _screen,
+    WORDS: _words,
     PHONE: _phone,
     SPEECH: _speech,
 }

@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from fcntl import fcntl
@@ -17,8 +17,9 @@ from typing import BinaryIO, Final, Self
 import attrs
 import msgspec
 
+from chesil.documents.forms.fields import Field, Filled
 from chesil.documents.redaction.record import Box, Letters
-from chesil.documents.unreadable import PdfUnreadable
+from chesil.documents.unreadable import ALL, PdfUnreadable, Span
 from chesil.leaks import Piece
 from chesil.phones import orders
 from chesil.readers import intake
@@ -46,6 +47,8 @@ from chesil.sandbox.wire import (
     CLEAN,
     COUNT,
     DRAW,
+    FIELDS,
+    FILL,
     LETTERS,
     LISTEN,
     LOOK,
@@ -62,6 +65,7 @@ from chesil.sandbox.wire import (
     TELL_EVERY,
     TRY,
     WORD,
+    WORDS,
     Settings,
     Task,
     exactly,
@@ -85,6 +89,7 @@ _MOST_CPU_SECONDS: Final = 3_600
 _ZIP_HOLDS: Final = 10
 _TO_LOOK: Final = Limits(1 << 30, 10)  # 100 million pixels take 400 MB and 3 s, and as much to be smaller
 _TO_SCREEN: Final = Limits(512 << 20, 30)  # a screen takes 2 s, a long capture of ten of them 15
+_TO_READ_WORDS: Final = Limits(1 << 30, 60)  # a page of A4 takes some seconds
 _TO_LISTEN: Final = Limits(1 << 30, 30)  # 20 minutes take 10 s, and 120 MB where it is not Opus or MP3
 _TO_READ_SPEECH: Final = Limits(
     1 << 30, 3_600
@@ -324,28 +329,52 @@ class Nursery:
             raise Misfit("What came back is no list of words.", next_step=AGAIN) from None
         return [Piece(part=part, line=line, text=text) for part, line, text in told]
 
-    def letters(self, source: BinaryIO, size: int, *, title: str) -> list[Letters]:
-        """The letters of each page of a PDF with their places, read in a process of its own.
+    def letters(
+        self, source: BinaryIO, size: int, *, title: str, pages: Span = ALL
+    ) -> tuple[int, list[Letters]]:
+        """How many pages a PDF has, and the letters of those that are wanted with their places, read in a
+        process of its own.
 
         Raises:
             PdfUnreadable: it is broken or locked, or too large.
             ReadingError, HelperLost, Exception: as `look`.
         """
-        made = self._written_anew(LETTERS, source, size, "", limits=_TO_REDACT, take=taking.text, title=title)
-        return taking.told_of_pdf(made, title, lambda: msgspec.json.decode(made, type=list[Letters]))
+        made = self._written_anew(
+            LETTERS, source, size, "", limits=_TO_REDACT, take=taking.text, title=title, pages=pages
+        )
+        return taking.told_of_pdf(
+            made, title, lambda: msgspec.json.decode(made, type=tuple[int, list[Letters]])
+        )
 
     def drawn(
-        self, source: BinaryIO, size: int, *, title: str, boxes: Sequence[Box], page: int = 0
+        self, source: BinaryIO, size: int, *, title: str, boxes: Sequence[Box], pages: Span = ALL
     ) -> list[bytes]:
-        """A JPEG of each page of a PDF, or of one, with boxes painted over it; otherwise as `letters`."""
+        """A JPEG of each wanted page of a PDF, with boxes painted over it; otherwise as `letters`."""
         made = self._written_anew(
             DRAW, source, size, "", limits=_TO_REDACT, take=taking.drawn, title=title, boxes=tuple(boxes),
-            page=page,
+            pages=pages,
         )  # fmt: skip
-        pages = taking.told_of_pdf(made, title, lambda: msgspec.msgpack.decode(made, type=list[bytes]))
-        if not all(plain_jpeg(each, most_side=taking.MOST_PAINTED_SIDE) for each in pages):
+        drawn = taking.told_of_pdf(made, title, lambda: msgspec.msgpack.decode(made, type=list[bytes]))
+        if not all(plain_jpeg(each, most_side=taking.MOST_PAINTED_SIDE) for each in drawn):
             raise Misfit("What came back is no picture, or more than one.", next_step=AGAIN)
-        return pages
+        return drawn
+
+    def fields(self, source: BinaryIO, size: int, *, title: str) -> tuple[Field, ...]:
+        """The fields of a form, in the order in which they stand, read in a process of its own.
+
+        Raises:
+            PdfUnreadable: it cannot be filled in, and why.
+            ReadingError, HelperLost, Exception: as `look`.
+        """
+        made = self._written_anew(FIELDS, source, size, "", limits=_TO_CLEAN, take=taking.text, title=title)
+        return taking.told_of_pdf(made, title, lambda: msgspec.json.decode(made, type=tuple[Field, ...]))
+
+    def filled(self, source: BinaryIO, size: int, *, title: str, values: Mapping[str, str]) -> Filled:
+        """A form with *values* in its fields, by their names, made in a process of its own; as `fields`."""
+        made = self._written_anew(
+            FILL, source, size, "", limits=_TO_CLEAN, take=taking.form, title=title, values=dict(values)
+        )
+        return taking.told_of_pdf(made, title, lambda: taking.filled(made))
 
     def painted(self, source: BinaryIO, size: int, *, boxes: Sequence[Box]) -> bytes:
         """A picture as a JPEG with labelled boxes over it, and nothing but its pixels; raises as `look`."""
@@ -412,6 +441,12 @@ class Nursery:
         )  # fmt: skip
         return taking.guess(made, about)
 
+    def words(self, source: BinaryIO, size: int, *, member: str = "") -> Letters:
+        """The words that a picture shows, with their places (`screens.lettered`); otherwise as `screen`."""
+        described()
+        made = self._written_anew(WORDS, source, size, member, limits=_TO_READ_WORDS, take=taking.text)
+        return taking.letters(made)
+
     def _written_anew(
         self,
         kind: int,
@@ -425,17 +460,18 @@ class Nursery:
         title: str = "",
         boxes: tuple[Box, ...] = (),
         corners: tuple[Corner, ...] = (),
-        page: int = 0,
         model: str = "",
         model_files: tuple[ModelFile, ...] = (),
         language: str = "",
+        pages: Span = ALL,
+        values: Mapping[str, str] = {},
     ) -> bytes:
         ours, theirs = socket.socketpair()
         with ours, ThreadPoolExecutor(max_workers=1) as pool:
             with theirs:
                 task = Task(
                     name="", path=None, size_bytes=size, sha256="", limits=limits, member=member, side=side,
-                    title=title, boxes=boxes, corners=corners, page=page, model=model,
+                    title=title, boxes=boxes, corners=corners, pages=pages, values=dict(values), model=model,
                     model_files=model_files, language=language,
                 )  # fmt: skip
                 number, answer = self._ask(kind, task, [theirs.fileno()])

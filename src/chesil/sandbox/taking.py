@@ -6,6 +6,8 @@ from typing import BinaryIO, Final
 import attrs
 import msgspec
 
+from chesil.documents.forms.fields import Filled, Why
+from chesil.documents.redaction.record import Letters
 from chesil.documents.unreadable import MOST_BYTES, REASONS, PdfUnreadable
 from chesil.leaks.bounds import MOST_TEXT
 from chesil.phones import orders
@@ -103,6 +105,17 @@ def guess(made: bytes, about: SpeechModel) -> Guess:
     return attrs.evolve(found, engine=about.engine, files=about.files)
 
 
+def letters(made: bytes) -> Letters:
+    """The words that a child read in a picture."""
+    try:
+        found = msgspec.json.decode(made, type=Letters)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise Misfit("What came back is nothing that a picture shows.", next_step=AGAIN) from None
+    if len(found.edges) != 4 * len(found.text) or found.width <= 0 or found.height <= 0:
+        raise Misfit("What came back lies outside of the picture.", next_step=AGAIN)
+    return found
+
+
 def of_phone(stream: BinaryIO) -> bytes | ReadingError:
     """What was found in a phone's backup, or why there is nothing."""
     arriving = Arriving(stream, orders.MOST_ANSWER)
@@ -139,6 +152,20 @@ def told_of_pdf[T](made: bytes, title: str, told: Callable[[], T]) -> T:
         return told()
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise Misfit("What came back tells of no pages.", next_step=AGAIN) from None
+
+
+def form(stream: BinaryIO) -> bytes:
+    """A form that was filled in, as `filled` takes it, or a word of REASONS."""
+    arriving = Arriving(stream, 2 * MOST_BYTES)
+    return arriving.take(arriving.count())
+
+
+def filled(made: bytes) -> Filled:
+    """The form, and the fields that a value does not fit into."""
+    pdf, refused = msgspec.msgpack.decode(made, type=tuple[bytes, tuple[tuple[str, Why], ...]])
+    if not pdf.startswith(b"%PDF-"):
+        raise Misfit("What came back is no PDF.", next_step=AGAIN)
+    return Filled(pdf=pdf, refused=refused)
 
 
 def pdf(stream: BinaryIO) -> bytes:

@@ -17,8 +17,9 @@ from chesil.speech.rows import ModelFile
 
 # Kinds of order; all but the first name a job.
 (
-    SETTINGS, READ, TRY, LOOK, LISTEN, SCORE, CLEAN, PIECES, LETTERS, DRAW, PAINT, SCREEN, PHONE, SPEECH, STOP
-) = range(15)  # fmt: skip
+    SETTINGS, READ, TRY, LOOK, LISTEN, SCORE, CLEAN, PIECES, LETTERS, DRAW, PAINT, SCREEN, PHONE, SPEECH,
+    FIELDS, FILL, WORDS, STOP,
+) = range(18)  # fmt: skip
 ORDER: Final = struct.Struct("<BII")  # kind, job, length of what follows
 WORD: Final = struct.Struct(
     "<Ii"
@@ -50,8 +51,9 @@ class Task(msgspec.Struct, frozen=True):
         boxes: what is painted over; of a picture to be looked at, the part that is shown.
         corners: of the screen on a photograph, in pixels.
         order: of a phone's backup, what is wanted (`phones.orders.Order` as JSON).
-        page: the one that is drawn of a PDF, from 1; 0 for all.
         model, model_files: the folder of a speech model, and what lies in it. language: that is spoken.
+        pages: of a PDF, the first and the last that are wanted, from 1; two zeros for all.
+        values: of a form, what is written into its fields, by their names.
     """
 
     name: str
@@ -65,10 +67,11 @@ class Task(msgspec.Struct, frozen=True):
     boxes: tuple[Box, ...] = ()
     corners: tuple[tuple[float, float], ...] = ()
     order: str = ""
-    page: int = 0
     model: str = ""
     model_files: tuple[ModelFile, ...] = ()
     language: str = ""
+    pages: tuple[int, int] = (0, 0)
+    values: dict[str, str] = {}
 
 
 def exactly(control: socket.socket, count: int) -> bytes:

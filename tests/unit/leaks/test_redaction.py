@@ -8,16 +8,18 @@ from datetime import date
 import pikepdf
 import pypdfium2 as pdfium
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from tests.leaks import HIDDEN, photo, words_of
 from tests.unit.documents.accessible_pdf import findings
 from tests.unit.leaks import planting
 
+from chesil import screens
 from chesil.documents import pages
 from chesil.documents.redaction.record import Box
 from chesil.documents.unreadable import PdfUnreadable
 from chesil.leaks import Detail
-from chesil.papers import redacting
+from chesil.papers import eyes, redacting
+from chesil.papers.seeing import Eyes
 from chesil.sandbox.nursery import Nursery
 from chesil.terms.errors import ReadingError
 
@@ -155,6 +157,63 @@ def test_the_same_file_and_boxes_give_the_same_bytes(made, nursery):
     assert redact(path, nursery, [HOME, PHONE]).data == redacted.data
 
 
+def test_a_long_paper_is_drawn_in_parts_with_its_number_below_each_page(nursery, tmp_path, monkeypatch):
+    monkeypatch.setattr(redacting, "_AT_ONCE", 2)
+    with pikepdf.new() as pdf:
+        for words in ("one", "two I moved to 12 Quay", "Lane, Northmere in May", "four", "five 07700 900123"):
+            page = pdf.add_blank_page(page_size=(595, 842))
+            font = pikepdf.Dictionary(
+                Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+            )
+            page.obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+            page.obj.Contents = pdf.make_stream(f"BT /F 12 Tf 72 700 Td ({words}) Tj ET".encode())
+        pdf.save(tmp_path / "long.pdf")
+    redacted = redacting.redact(
+        tmp_path / "long.pdf", "new.pdf", details=[HOME, PHONE], boxes=[Box(4, 0, 0, 1, 1)], made=DAY,
+        nursery=nursery, footer="AK/1, redacted",
+    )  # fmt: skip
+    for words in ("Quay", "Lane", "Northmere", "900123", "four"):
+        assert left(redacted.data, words) == [], words
+    assert {each.page for each in redacted.log.boxes} == {2, 3, 4, 5}
+    assert findings(redacted.data) == []
+    with pdfium.PdfDocument(redacted.data) as pdf:
+        shown = [page.get_textpage().get_text_range() for page in pdf]
+        with pdfium.PdfDocument(tmp_path / "long.pdf") as before:
+            assert [page.get_size() for page in pdf] == [page.get_size() for page in before]
+    assert [f"AK/1, redacted, page {number} of 5" in text for number, text in enumerate(shown, 1)] == [
+        True
+    ] * 5
+    assert "in May" in shown[2]
+
+
+@pytest.mark.skipif(not screens.installed(), reason="the extra chesil[screenshots] is not installed")
+def test_words_in_pictures_are_boxed_as_a_machine_reads_them(nursery, tmp_path):
+    picture = Image.new("RGB", (500, 120), "white")
+    for place, words in enumerate(("Come to the gate", "12 Quay Lane, Northmere")):
+        ImageDraw.Draw(picture).text(
+            (20, 10 + 55 * place), words, fill="black", font=ImageFont.load_default(30)
+        )
+    picture.save(tmp_path / "note.png")
+    picture.save(tmp_path / "scan.pdf", resolution=150)
+    found = Eyes()
+    with (tmp_path / "scan.pdf").open("rb") as source:
+        (piece,) = found.pieces(source, (tmp_path / "scan.pdf").stat().st_size, "scan.pdf", nursery)
+    assert piece.part == f"page 1, {eyes.BY_MACHINE}"
+    assert piece.text.split("\n")[:2] == ["Come to the gate", "12 Quay Lane, Northmere"]
+    assert found.left == eyes.MOST - 1
+    (box,) = redact(tmp_path / "note.png", nursery, [HOME], out="new.jpg").log.boxes
+    assert box.secret == HOME.id
+    assert box.left < 25 / 500
+    assert box.right > 300 / 500
+    assert 40 / 120 < box.top < 70 / 120 < 90 / 120 < box.bottom
+
+
+def test_without_the_extra_pictures_are_for_the_eye_alone(nursery, tmp_path, monkeypatch):
+    monkeypatch.setattr("chesil.screens.installed", lambda: False)
+    Image.new("RGB", (40, 40), "white").save(tmp_path / "note.png")
+    assert redact(tmp_path / "note.png", nursery, [HOME], out="n.jpg").log.boxes == ()
+
+
 def test_planted_secrets_are_gone_from_papers_in_every_spelling(nursery, tmp_path):
     """A page for each secret, together in one paper: the words that the planting wrote, not what the finding knows."""
     import random
@@ -227,7 +286,8 @@ def test_a_name_that_tells_and_files_that_cannot_be_redacted_are_refused(made, n
         redact(path, nursery, boxes=[Box(9, 0, 0, 1, 1)])
 
 
-def test_the_command_writes_the_new_file_and_its_log(chesil, tmp_path):
+def test_the_command_writes_the_new_file_and_its_log(chesil, tmp_path, monkeypatch):
+    monkeypatch.setattr("chesil.screens.installed", lambda: False)  # words in pictures are read elsewhere
     (tmp_path / "whole.pdf").write_bytes(hiding())
     (tmp_path / "s.toml").write_text(
         '[[secret]]\nname = "home"\nkind = "address"\nvalue = "12 Quay Lane, Northmere"\n'

@@ -33,29 +33,36 @@ class _Page(msgspec.Struct, frozen=True):
 
 class _Paper(msgspec.Struct, frozen=True):
     title: Line
+    footer: Line
+    first: int
+    total: int
     pages: tuple[_Page, ...]
 
 
 def print_redacted(
-    title: str, pages: Sequence[tuple[Letters, bytes, int, int]], boxes: Sequence[Box]
-) -> bytes:
+    title: str, pages: Sequence[tuple[Letters, bytes, int, int]], boxes: Sequence[Box], *, first: int = 1,
+    total: int = 0, footer: str = "",
+) -> bytes:  # fmt: skip
     """The PDF: tagged, and searched by the words that stay.
 
     Args:
         title: names it where files are listed. pages: the letters of each, its picture with the boxes painted
             (JPEG), and how wide and high that is in pixels. boxes: in any order.
+        first, total: the number of the first page, and of how many. footer: stands below each page with its
+            number; where there is one, pages are a little smaller and their paper has the same size.
     Raises:
         PaperNotMade: the compiler refused.
     """
 
     def paper(setter: Setter) -> _Paper:
         return _Paper(
-            title=setter.line(title),
+            title=setter.line(title), footer=setter.line(footer) if footer else "", first=first,
+            total=total or len(pages),
             pages=tuple(
                 _page(number, *each, [box for box in boxes if box.page == number], setter)
-                for number, each in enumerate(pages, 1)
+                for number, each in enumerate(pages, first)
             ),
-        )
+        )  # fmt: skip
 
     def press(made: _Paper) -> bytes:
         return compiled(_template(), msgspec.json.encode(made).decode(), seconds=0)

@@ -15,7 +15,7 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from chesil.documents import foreign
 from chesil.documents.redaction.record import Box, Letters
-from chesil.documents.unreadable import MOST_DRAWN
+from chesil.documents.unreadable import ALL, MOST_BYTES, MOST_DRAWN, Span
 
 _TENTHS: Final = 10
 _SCALE: Final = 150 / 72  # 150 dots an inch: small print can be read, and the file can still be sent
@@ -24,6 +24,7 @@ _QUALITY: Final = 75
 _NO_COLOUR: Final = 3  # of 255: the most that red, green and blue differ
 _LETTER_SIZES: Final = (48, 32, 24, 16, 12)
 _MOST_LETTERS: Final = 2_000_000
+_DEPTH: Final = 15  # of drawings in one another
 _CUT_WORD: Final = "\ufffe"  # what pdfium gives for a hyphen at the end of a line
 
 
@@ -40,37 +41,35 @@ def load() -> None:
     letters_or_why(io.BytesIO(blank.getvalue()))
 
 
-def letters_or_why(source: BinaryIO) -> bytes:
-    """The `Letters` of each page as JSON, or a word of `unreadable.REASONS`."""
-    opened = _opened(source)
+def letters_or_why(source: BinaryIO, pages: Span = ALL) -> bytes:
+    """How many pages there are, and the `Letters` of those that are wanted, as JSON; or a word of
+    `unreadable.REASONS`."""
+    data = source.read(MOST_BYTES + 1)
+    opened = _opened(data, pages)
     if isinstance(opened, bytes):
         return opened
     with opened:
-        pages = [_letters(opened[number]) for number in range(len(opened))]
-    return msgspec.json.encode(pages)
+        letters = [_letters(opened[number]) for number in range(len(opened))]
+    return msgspec.json.encode((foreign.count(io.BytesIO(data)), letters))
 
 
-def drawn_or_why(source: BinaryIO, boxes: Sequence[Box], page: int = 0) -> bytes:
-    """A JPEG of each page with its boxes painted black, as one list in MessagePack; or why there is none.
-
-    Args:
-        page: the one that is drawn, from 1; 0 for all.
-    """
-    opened = _opened(source)
+def drawn_or_why(source: BinaryIO, boxes: Sequence[Box], pages: Span = ALL) -> bytes:
+    """A JPEG of each wanted page with its boxes painted black, as one list in MessagePack; or why not."""
+    opened = _opened(source.read(MOST_BYTES + 1), pages)
     if isinstance(opened, bytes):
         return opened
+    first = pages[0] or 1
     with opened:
-        pages = [
-            _drawn(opened[number], [each for each in boxes if each.page == number + 1])
-            for number in range(len(opened))
-            if page in (0, number + 1)
+        drawn = [
+            _drawn(opened[place], [each for each in boxes if each.page == first + place])
+            for place in range(len(opened))
         ]
-    return msgspec.msgpack.encode(pages)
+    return msgspec.msgpack.encode(drawn)
 
 
-def _opened(source: BinaryIO) -> pdfium.PdfDocument | bytes:
-    """The document as it is printed: fields, stamps and remarks are parts of their page."""
-    cleaned = foreign.cleaned_or_why(source, title="A page")
+def _opened(data: bytes, pages: Span) -> pdfium.PdfDocument | bytes:
+    """Pages as they are printed: fields, stamps and remarks are parts of them."""
+    cleaned = foreign.cleaned_or_why(io.BytesIO(data), title="A page", pages=pages)
     if not cleaned.startswith(b"%PDF-"):
         return cleaned
     try:
@@ -86,8 +85,11 @@ def _letters(page: pdfium.PdfPage) -> Letters:
     for letter, its in _each(page, width, height):
         text.append(letter)
         edges += its
+    pictures = next(page.get_objects([raw.FPDF_PAGEOBJ_IMAGE], max_depth=_DEPTH), None) is not None
     page.close()
-    return Letters(width=width, height=height, text="".join(text), edges=tuple(edges))
+    return Letters(
+        width=width, height=height, text="".join(text), edges=tuple(edges), pictures=pictures
+    )  # fmt: skip
 
 
 def _each(page: pdfium.PdfPage, width: float, height: float) -> Iterator[tuple[str, tuple[int, ...]]]:

@@ -28,9 +28,11 @@ class Letters(msgspec.Struct, frozen=True):
         width, height: of the page as it is seen, in points.
         text: lines end with "\\n". edges: left, top, right and bottom of each letter of *text*, in tenths of
             a point from the upper left corner; four zeros where a letter has no place.
+        pictures: there are pictures on the page, which can show words that are not in *text*.
     """
 
     width: float
     height: float
     text: str
     edges: tuple[int, ...]
+    pictures: bool = False

@@ -79,7 +79,7 @@ class Chosen:
     Attributes:
         files: the ids in hex of those that go, whole or in part. as_they_are: what cannot be changed.
         names: of pictures that go as copies: id in hex and name.
-        found: what the papers are made from.
+        found: what the papers are made from. people: everyone in the record (tables.PEOPLE).
     """
 
     parts: Parts = attrs.field(repr=False)
@@ -87,6 +87,7 @@ class Chosen:
     as_they_are: Sequence[AsItIs] = attrs.field(repr=False)
     names: Sequence[tuple[str, str]] = attrs.field(repr=False)
     found: Analysis = attrs.field(repr=False)
+    people: pl.DataFrame = attrs.field(eq=False, repr=False)
 
 
 def packs(
@@ -182,7 +183,7 @@ def choose(asked: Asked, bundle: Bundle, found: Analysis, *, people: pl.DataFram
         files=frozenset(id for id in files if logged[uuid.UUID(id)].record in going),
         as_they_are=tuple(_as_they_are(bundle, logged, parts)),
         names=tuple((each.id, _name(each)) for each in bundle.files if _index(each.id, logged) in copied),
-        found=found,
+        found=found, people=people,
     )  # fmt: skip
 
 
@@ -215,7 +216,7 @@ def _left_out(asked: Asked) -> tuple[frozenset[str], dict[str, frozenset[int]]]:
     for each in out:
         if each.record is not None:
             rows.setdefault(each.of, set()).add(each.record)
-    whole = frozenset(each.of for each in out if each.record is None)
+    whole = frozenset(id for each in out if each.record is None for id in each.of.split())
     return whole, {id: frozenset(numbers) for id, numbers in rows.items()}
 
 

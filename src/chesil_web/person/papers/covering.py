@@ -8,8 +8,8 @@ from typing import Final
 import attrs
 
 from chesil.documents.redaction.record import Box, Letters
-from chesil.leaks import Detail, Hit, Piece, check
-from chesil.papers import redacting
+from chesil.leaks import Detail, Hit
+from chesil.papers import eyes, redacting
 from chesil.readers.media.kinds import named_as_picture
 from chesil.sandbox.nursery import Nursery
 from chesil_web.foundation.keys import files
@@ -31,13 +31,18 @@ def media(name: str) -> str:
 
 @attrs.frozen(kw_only=True)
 class Place:
-    """Something that was found on a page. *key*: names it. *stays*: she leaves it in."""
+    """Something that was found on a page.
+
+    Attributes:
+        key: names it. stays: she leaves it in. by_machine: it was read in a picture.
+    """
 
     key: str
     page: int
     text: str
     line: str
     stays: bool
+    by_machine: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -45,7 +50,8 @@ class Seen:
     """A file as it will look.
 
     Attributes:
-        pages: how many there are. places: what was found, in order. jpeg: one page with its boxes.
+        pages: how many there are. places: what was found, in order; in pictures, on the page that is shown.
+        jpeg: one page with its boxes.
         is_text: whether words can be looked for in it at all.
     """
 
@@ -70,23 +76,52 @@ def seen(held: HeldDocument, secrets: Sequence[Detail], cover: Cover, *, page: i
     Raises:
         PdfUnreadable, ReadingError: it cannot be drawn. BlobMissing, Damaged: it is not as it was sealed.
     """
-    data = opened(held)
+    data, wanted, boxes = opened(held), details(secrets, cover), _boxes(cover)
     with Nursery() as nursery:
         if not redacting.is_pdf(data):
-            jpeg = nursery.painted(io.BytesIO(data), len(data), boxes=_boxes(cover))
-            return Seen(pages=1, places=(), jpeg=jpeg, is_text=False)
-        letters = nursery.letters(io.BytesIO(data), len(data), title=held.name)
-        page = min(max(page, 1), len(letters))
-        wanted = details(secrets, cover)
-        boxes = [*redacting.finds(letters, wanted, _stays(cover)), *_boxes(cover)]
+            read = eyes.of_picture(io.BytesIO(data), len(data), nursery)
+            boxes += redacting.finds_in_picture(read, 1, wanted, _stays(cover)) if read else []
+            jpeg = nursery.painted(io.BytesIO(data), len(data), boxes=boxes)
+            return Seen(
+                pages=1,
+                places=tuple(_in_picture(read, 1, wanted, cover)),
+                jpeg=jpeg,
+                is_text=_shows_words(read),
+            )
+        places, is_text, shown = list[Place](), False, None
+        for run in redacting.runs(data, held.name, nursery):
+            boxes += redacting.finds(run, wanted, _stays(cover))
+            places += _places(run, wanted, cover)
+            is_text = is_text or any(each.text.strip() for each in run.letters)
+            page = min(max(page, 1), run.total)
+            shown = run.page(page) if run.first <= page <= run.last else shown
+        read = eyes.of_page(data, shown, page, nursery, title=held.name) if shown else None
+        boxes += redacting.finds_in_picture(read, page, wanted, _stays(cover)) if read else []
+        places = [*_in_picture(read, page, wanted, cover), *places]
         (jpeg,) = nursery.drawn(
-            io.BytesIO(data), len(data), title=held.name, page=page,
+            io.BytesIO(data), len(data), title=held.name, pages=(page, page),
             boxes=[each for each in boxes if each.page == page],
         )  # fmt: skip
     return Seen(
-        pages=len(letters), places=tuple(_places(letters, wanted, cover)), jpeg=jpeg,
-        is_text=any(each.text.strip() for each in letters),
-    )  # fmt: skip
+        pages=run.total, places=tuple(places[: gate.MOST]), jpeg=jpeg, is_text=is_text or _shows_words(read)
+    )
+
+
+def _shows_words(read: Letters | None) -> bool:
+    return read is not None and bool(read.text.strip())
+
+
+def _in_picture(read: Letters | None, number: int, wanted: Sequence[Detail], cover: Cover) -> list[Place]:
+    """What a machine found in the pictures of a page; nothing where it read none."""
+    if read is None:
+        return []
+    return [
+        Place(
+            key=_key(hit), page=number, line=hit.words, stays=_key(hit) in cover.stays, by_machine=True,
+            text=read.text[hit.start : hit.end],
+        )
+        for hit in eyes.hits(read, wanted, number=number)
+    ]  # fmt: skip
 
 
 def opened(held: HeldDocument) -> bytes:
@@ -108,16 +143,16 @@ def _key(hit: Hit) -> str:
     return f"{hit.part} {hit.start} {hit.end}"
 
 
-def _places(letters: Sequence[Letters], wanted: Sequence[Detail], cover: Cover) -> list[Place]:
-    pieces = [Piece(part=str(number), line=1, text=page.text) for number, page in enumerate(letters, 1)]
-    hits = {_key(hit): hit for hit in check(wanted, pieces).hits[: gate.MOST]}  # one word can be two secrets
+def _places(run: redacting.Run, wanted: Sequence[Detail], cover: Cover) -> list[Place]:
+    hits = {_key(hit): hit for hit in run.hits(wanted)}  # one word can be two secrets
     return [
         Place(
             key=_key(hit), page=int(hit.part), line=hit.words, stays=_key(hit) in cover.stays,
-            text=letters[int(hit.part) - 1].text[hit.start : hit.end],
+            text=run.page(int(hit.part)).text[hit.start : hit.end],
         )
         for hit in hits.values()
-    ]  # fmt: skip
+        if run.first <= int(hit.part) <= run.last
+    ][: gate.MOST]  # fmt: skip
 
 
 def copy(asked: Asked, cover: Cover, held: HeldDocument) -> tuple[str, str, bytes]:
@@ -133,6 +168,7 @@ def copy(asked: Asked, cover: Cover, held: HeldDocument) -> tuple[str, str, byte
         new, _placed = redacting.drawn_anew(
             data, held.name, out=f"{asked.name}{ending}", details=details(gate.details(asked), cover),
             boxes=_boxes(cover), nursery=nursery, stays=letters_stay,
+            footer=f"{cover.ref}, redacted" if cover.ref else "",
         )  # fmt: skip
     return f"redacted{ending}", "The redacted copy", new
 
@@ -143,9 +179,12 @@ def _stays_by_words(
     """Also knows in the new file what she left in: there its place in the text is another."""
     if not cover.stays:
         return redacting.nothing_stays
-    letters = nursery.letters(io.BytesIO(data), len(data), title=held.name)
+    wanted = details(secrets, cover)
     texts = {
-        "".join(each.text.split()) for each in _places(letters, details(secrets, cover), cover) if each.stays
+        "".join(each.text.split())
+        for run in redacting.runs(data, held.name, nursery)
+        for each in _places(run, wanted, cover)
+        if each.stays
     }
     stays = _stays(cover)
     return lambda hit: stays(hit) or (hit.part.startswith("page ") and _left(hit, texts))

@@ -7,9 +7,11 @@ import attrs
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from chesil.documents.characters import visible
 from chesil_web.foundation.ui.page import Page
+from chesil_web.person.papers import gate
 from chesil_web.person.papers.gate import Decision, undecided
 from chesil_web.person.papers.models import Find, is_pack
 from chesil_web.person.papers.queries import Found
@@ -94,6 +96,8 @@ def out_label(find: Find) -> str:
         return _("Take it out of the document")
     if find.record is not None:
         return _("Leave this record out of the pack")
+    if " " in find.of:
+        return _("Leave these files out of the pack")
     if find.name in ("entry", "request"):
         return _("Leave this entry out of the pack")
     return _("Leave this file out of the pack")
@@ -133,7 +137,8 @@ class FindsPage(Page):
     Attributes:
         drop: the address that deletes it; empty for a share. left: how many are undecided.
         fault: why something stayed. is_over: its pack was made, so nothing can be changed.
-        waits: a pack is made after this.
+        waits: a pack is made after this. tells: whole files tell something of other people.
+        secret: something must stay secret, or could not be looked at.
     """
 
     groups: tuple[Group, ...]
@@ -142,6 +147,8 @@ class FindsPage(Page):
     fault: str
     is_over: bool
     waits: bool
+    tells: bool = False
+    secret: bool = True
 
 
 def is_over(found: Found) -> bool:
@@ -154,6 +161,7 @@ def page(found: Found, form: Decide) -> FindsPage:
     finds, over = found.asked.finds, is_over(found)
     return FindsPage(
         heading=_("Check what must stay secret"), form=form, is_over=over,
+        tells=any(map(gate.is_told, finds)), secret=not all(map(gate.is_told, finds)),
         groups=shown(finds, form, lambda each: _where(each, found), lambda each: _done(each, over=over)),
         drop=reverse("papers:drop", args=[found.id]), left=len(undecided(finds)),
         fault=visible(found.asked.fault), waits=found.asked.pack is not None and not over,
@@ -167,7 +175,7 @@ def shown(
     """Finds as a page shows them. *where*, *done*: in words, where each stands, and what was done with it."""
     return tuple(
         Group(
-            masked=visible(finds[places[0]].masked), count=len(places), **_fields(form, f"all{number}"),
+            masked=_heading(finds[places[0]]), count=len(places), **_fields(form, f"all{number}"),
             warning=any(finds[place].out for place in places)
             and any(finds[place].reason for place in places),
             rows=tuple(
@@ -182,6 +190,17 @@ def shown(
     )  # fmt: skip
 
 
+_TOLD: Final = {
+    gate.TELLS["phone"]: lazy("Phone numbers of other people"),
+    gate.TELLS["mail"]: lazy("E-mail addresses of other people"),
+    gate.TELLS["point"]: lazy("Locations"),
+}
+
+
+def _heading(find: Find) -> str:
+    return str(_TOLD.get(find.detail, "")) or visible(find.masked)
+
+
 def _fields(form: Decide, name: str) -> dict[str, str]:
     return {each: f"{each}{name}" if f"{each}{name}" in form.fields else "" for each in ("out", "why")}
 
@@ -190,6 +209,8 @@ def _where(each: Find, found: Found) -> str:
     if each.of:
         called = {"entry": _("An entry of yours"), "request": _("A request to stop")}
         name = str(called.get(each.name, each.name))
+        if not each.part:
+            return _("%(files)s in the pack") % {"files": name}
         return _("%(file)s in the pack: %(place)s") % {"file": visible(name), "place": visible(each.part)}
     part = visible(each.part)
     return f"{found.files[each.number][1].what}, {part}" if len(found.files) > 1 else part

@@ -1,7 +1,8 @@
 """Looks through a finished paper for what must stay secret. While one find is open, it cannot be saved.
 
 What a pack holds as it came is looked through too, before the pack is made: its bytes may not change, so that
-what is found in it stays with a reason or the file, the record or the entry stays out.
+what is found in it stays with a reason or the file, the record or the entry stays out. Of whole files
+it is also named which numbers, e-mail addresses and locations of other people they tell.
 """
 
 import io
@@ -17,9 +18,11 @@ import polars as pl
 from chesil.case_folder.handing_over import RowSlice
 from chesil.documents.press import PaperNotMade
 from chesil.documents.unreadable import PdfUnreadable
-from chesil.leaks import Detail, Hit, Piece, check
+from chesil.leaks import Detail, Hit, Kind, Piece, check
 from chesil.leaks.bounds import NOT_LOOKED
+from chesil.leaks.telling import of_others
 from chesil.papers.redacting import StillThere
+from chesil.papers.seeing import Eyes
 from chesil.papers.taking_out import Lines, without
 from chesil.sandbox.faults import HelperLost
 from chesil.sandbox.nursery import Nursery
@@ -31,6 +34,10 @@ MOST: Final = 200  # finds of a file that are listed: each is decided, and all o
 _WORDS: Final = 300  # letters of a line around a find
 CANNOT: Final = (ReadingError, PdfUnreadable, PaperNotMade, StillThere)
 _MOST_PLACES: Final = 5  # of one file that are named
+_MOST_TOLD: Final = 5  # numbers, addresses or locations of one file that are named
+TELLS: Final[Mapping[Kind, str]] = {
+    "phone": "numbers of others", "mail": "e-mail addresses of others", "point": "locations",
+}  # fmt: skip
 
 
 @attrs.frozen(kw_only=True)
@@ -51,11 +58,14 @@ def details(asked: Asked) -> list[Detail]:
     return [Detail(id=id, kind=kind, value=value, whose="me") for id, kind, value in asked.secrets]  # type: ignore[arg-type]
 
 
-def finds(secrets: Sequence[Detail], number: int, name: str, data: bytes, nursery: Nursery) -> list[Find]:
+def finds(
+    secrets: Sequence[Detail], number: int, name: str, data: bytes, nursery: Nursery, eyes: Eyes
+) -> list[Find]:
     """What must stay secret and stands in a file; and what of the file could not be looked at.
 
     Args:
         number: of the file in its paper. name: as it will be saved, which is looked at too.
+        eyes: look into pictures.
 
     Raises:
         ReadingError, HelperLost: it could not be looked through.
@@ -63,6 +73,7 @@ def finds(secrets: Sequence[Detail], number: int, name: str, data: bytes, nurser
     if not secrets:
         return []
     pieces = nursery.pieces(io.BytesIO(data), len(data), name=name)
+    pieces += eyes.pieces(io.BytesIO(data), len(data), name, nursery)
     here = _In(number=number)
     return [*here.listed(check(secrets, pieces).hits), *here.closed(pieces)]
 
@@ -91,6 +102,16 @@ class _In:
             part = f"{counts[hit.detail.id]} more places"
             yield msgspec.structs.replace(self.find(hit, part=part), words="")
 
+    def tells(self, pieces: Sequence[Piece], known: Sequence[str]) -> Iterator[Find]:
+        """One find for each kind of what a file tells of others, with the first of it."""
+        for kind, values in of_others(pieces, known).items():
+            parts = dict.fromkeys(each.part for there in values.values() for each in there)
+            more = f" and {len(values) - _MOST_TOLD} more" if len(values) > _MOST_TOLD else ""
+            yield Find(
+                number=self.number, of=self.of, name=self.name, detail=TELLS[kind], part=_places(list(parts)),
+                masked="", words=(", ".join(list(values)[:_MOST_TOLD]) + more)[:_WORDS],
+            )  # fmt: skip
+
     def closed(self, pieces: Iterable[Piece]) -> list[Find]:
         """What could not be looked at."""
         return [
@@ -103,37 +124,60 @@ class _In:
         ]  # fmt: skip
 
 
-def in_pack(secrets: Sequence[Detail], chosen: Chosen, nursery: Nursery) -> list[Find]:
+def in_pack(secrets: Sequence[Detail], chosen: Chosen, nursery: Nursery, eyes: Eyes) -> list[Find]:
     """The same of everything that goes into a pack as it is: once for each file and secret, and of a file
-    that goes record by record once for each record.
+    that goes record by record once for each record; and once for each kind of what a file tells of others.
 
     Raises:
         ReadingError, HelperLost: as `finds`. BlobMissing, Damaged: a file is not as it was sealed.
     """
-    if not secrets:
-        return []
-    found = [each for one in chosen.as_they_are for each in _in_one(secrets, one, nursery)]
+    found, told, known = list[Find](), list[Find](), _may_be_told(chosen)
+    for each in chosen.as_they_are:
+        here = _In(of=each.id, name=f"{each.ref} {each.name}".strip())
+        if each.rows is not None:
+            found += [*here.listed(_in_name(secrets, each.name)), *_in_rows(secrets, here, each.rows)]
+        elif each.open is not None:
+            pieces = _pieces(each, nursery, eyes)
+            found += [*_once(check(secrets, pieces).hits, here), *here.closed(pieces)]
+            told += [] if each.is_note else here.tells(pieces, known)
     for id, name in chosen.names:
         found += _In(of=id, name=name).listed(_in_name(secrets, name))
-    return found
+    return [*found, *_together(told)]
+
+
+def _may_be_told(chosen: Chosen) -> list[str]:
+    """Her own numbers and addresses, of which those that must stay secret are looked for by themselves, and
+    those of the people whom the papers are about."""
+    about = [each.person for each in chosen.found.findings.people if each.person]
+    known = chosen.people.filter(pl.col("is_me") | pl.col("person").is_in(about))["addresses"]
+    return known.explode().drop_nulls().to_list()
 
 
 def _in_name(secrets: Sequence[Detail], name: str) -> Sequence[Hit]:
     return check(secrets, [Piece(part="the name of the file", text=name)]).hits
 
 
-def _in_one(secrets: Sequence[Detail], each: AsItIs, nursery: Nursery) -> list[Find]:
-    here = _In(of=each.id, name=f"{each.ref} {each.name}".strip())
-    if each.rows is not None:
-        return [*here.listed(_in_name(secrets, each.name)), *_in_rows(secrets, here, each.rows)]
-    if each.open is None:
-        return []
+def _pieces(each: AsItIs, nursery: Nursery, eyes: Eyes) -> list[Piece]:
+    assert each.open is not None  # noqa: S101 - what goes record by record has no bytes of its own
     with each.open() as stream:
         if each.is_note:
-            pieces = [Piece(part="what you wrote", line=1, text="\n".join(_words(json.load(stream))))]
-        else:
-            pieces = nursery.pieces(stream, stream.seek(0, io.SEEK_END), name=each.name)
-    return [*_once(check(secrets, pieces).hits, here), *here.closed(pieces)]
+            return [Piece(part="what you wrote", line=1, text="\n".join(_words(json.load(stream))))]
+        size = stream.seek(0, io.SEEK_END)
+        pieces = nursery.pieces(stream, size, name=each.name)
+        return pieces + eyes.pieces(stream, size, each.name, nursery)
+
+
+def _together(told: Sequence[Find]) -> Iterator[Find]:
+    """What files tell of others: the first of each kind by themselves, and those of the rest as one."""
+    for tells in TELLS.values():
+        mine = [each for each in told if each.detail == tells]
+        rest = mine[MOST:] if len(mine) > MOST + 1 else []
+        yield from mine[: len(mine) - len(rest)]
+        if rest:
+            yield msgspec.structs.replace(
+                rest[0], of=" ".join(each.of for each in rest), name=f"{len(rest):,} more files", part="",
+                words="",
+            )  # fmt: skip
 
 
 def _once(hits: Sequence[Hit], here: _In) -> list[Find]:
@@ -182,26 +226,38 @@ def _words(told: Any) -> Iterator[str]:
                 yield from _words(each)
 
 
+def is_told(find: Find) -> bool:
+    """Whether it is something that a whole file tells of other people."""
+    return find.detail in TELLS.values()
+
+
 def decided(found: Sequence[Find], asked: Asked) -> tuple[Find, ...]:
     """What is found now, with what was decided of it before, and what was taken out and is gone.
 
     What is no secret any more was not looked for, so that nothing of it was taken out.
     """
-    here, secrets = {_known_by(each) for each in found}, {id for id, _kind, _value in asked.secrets}
-    reasons = {_known_by(each): each.reason for each in asked.finds if each.reason}
+    here = {key for each in found for key in _known_by(each)}
+    secrets = {id for id, _kind, _value in asked.secrets}
+    reasons = {key: each.reason for each in asked.finds if each.reason for key in _known_by(each)}
     gone = [
         msgspec.structs.replace(each, out="done")
         for each in asked.finds
-        if _known_by(each) not in here
+        if not here & set(_known_by(each))
         and (each.out == "done" or (each.out and (each.of or each.detail in secrets)))
     ]
-    return (
-        *(msgspec.structs.replace(each, reason=reasons.get(_known_by(each), "")) for each in found), *gone,
-    )  # fmt: skip
+    return (*(msgspec.structs.replace(each, reason=_reason(each, reasons)) for each in found), *gone)
 
 
-def _known_by(each: Find) -> tuple[object, ...]:
-    return each.number, each.of, each.record, each.detail, "".join(each.words.split())
+def _reason(each: Find, reasons: Mapping[tuple[object, ...], str]) -> str:
+    """Why all of it stays; "" where that was not said of each of its files."""
+    said = [reasons.get(key, "") for key in _known_by(each)]
+    return said[0] if all(said) else ""
+
+
+def _known_by(each: Find) -> list[tuple[object, ...]]:
+    """What it is known by when it is found again, for each file that it is about."""
+    words = "" if is_told(each) else "".join(each.words.split())
+    return [(each.number, of, each.record, each.detail, words) for of in each.of.split() or [""]]
 
 
 def lines(asked: Asked, number: int) -> Lines:

@@ -212,8 +212,9 @@ class Find(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     Attributes:
         number: of the file. detail: the id of the secret; empty for a part that could not be looked at.
         part: where in it. masked, words: as in leaks.Hit.
-        of: what goes into a pack as it is: the id in hex of a file, or of a version of what she wrote; empty
-            for a file that is made. name: of that. record: of it, where it goes record by record.
+        of: what goes into a pack as it is: the id in hex of a file, or of a version of what she wrote; the
+            ids of several, with spaces between, where they are not listed; empty for a file that is made.
+        name: of that. record: of it, where it goes record by record.
         reason: why it stays, in her words. out: "asked" once it is to be taken out, or its file or record
             left out of the pack; "done" when it was. While both are empty nothing is decided.
     """
@@ -267,10 +268,12 @@ class Cover(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         file: the id in hex of a file of hers; empty for a paper. sha256: of the whole file.
         words: to look for, beside what must stay secret (Asked.secrets, where secrets is set).
         stays: finds that she leaves in: page, kind and place in the text of the page.
+        ref: its exhibit number, which stands below each page of the copy; empty where it has none.
     """
 
     file: str
     sha256: str
+    ref: str = ""
     words: tuple[str, ...] = ()
     secrets: bool = True
     boxes: tuple[Box, ...] = ()

@@ -25,7 +25,7 @@ from chesil_web.person.diary.models import Listed
 from chesil_web.person.diary.presenters import in_short
 from chesil_web.person.papers import numbering
 from chesil_web.person.papers.forms import TEXTS, WHAT_FOR, Ask
-from chesil_web.person.papers.gate import open_finds
+from chesil_web.person.papers.gate import is_told, open_finds
 from chesil_web.person.papers.models import Asked, Check, is_pack
 from chesil_web.person.papers.models import File as MadeFile
 from chesil_web.person.papers.names import saved_as
@@ -56,7 +56,8 @@ class PaperRow:
         pack: whether a pack is among it. no_pack: one was asked for, and is not there.
         checks: state, rule and reason of each rule of a bundle's court.
         far: how far its making is, in words.
-        finds: how many things that must stay secret were found in it, and are still in it without a reason.
+        finds: how many things were found in it, and are still in it without a reason. secret: whether one of
+            them must stay secret, or could not be looked at.
         decided: something was found and decided about.
     """
 
@@ -69,6 +70,7 @@ class PaperRow:
     decided: bool
     checks: tuple[tuple[str, str, str], ...]
     finds: int
+    secret: bool
     far: str
     files: tuple[FileRow, ...]
 
@@ -325,6 +327,7 @@ def _row(found: Found) -> PaperRow:
         id=found.id, asked=said(asked.asked_at), what=tuple(filter(None, went_in(asked))), busy=found.busy,
         pack=pack, no_pack=pack and bool(found.files) and not there, decided=bool(asked.finds),
         checks=tuple(rules(asked.checks)), finds=len(open_finds(asked)),
+        secret=not all(map(is_told, open_finds(asked))),
         far=progress.said(found.job) if found.busy and found.job else "",
         files=tuple(
             FileRow(

@@ -99,7 +99,7 @@ def asks_for_files(wanted: Wanted) -> bool:
     return bool({"pack", "exhibits"} & set(wanted.papers))
 
 
-def is_for_her(wanted: Wanted) -> bool:
+def is_for_her(wanted: Wanted | Asked) -> bool:
     """Whether it is a copy of everything for herself, which leaves nothing out: she knows all of it."""
     part = wanted.part
     return wanted.what_for == "me" and not (part.since or part.until or part.people or part.kinds)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from chesil import screens
 from chesil.documents.characters import visible
 from chesil_web.foundation.keys.opened import OpenSafe, part_key
 from chesil_web.foundation.ui.page import Page
@@ -76,7 +77,7 @@ class Redact(forms.Form):
         given = self.cleaned_data
         words = [each.strip() for each in given["words"].splitlines() if each.strip()]
         return Cover(
-            file=source.file, sha256=source.sha256, words=tuple(dict.fromkeys(words)),
+            file=source.file, sha256=source.sha256, ref=source.ref, words=tuple(dict.fromkeys(words)),
             secrets=given["secrets"], boxes=(*given["boxes"], *given["pages"]), stays=tuple(stays),
         )  # fmt: skip
 
@@ -95,12 +96,18 @@ def _box(line: str) -> Box:
 
 @attrs.frozen(kw_only=True)
 class Source:
-    """What a copy is made of. *file*: its id in hex; empty for a paper. *label*: with its exhibit number."""
+    """What a copy is made of. *file*: its id in hex; empty for a paper. *ref*: its exhibit number, or ""."""
 
     held: HeldDocument
     file: str
     sha256: str
-    label: str
+    name: str
+    ref: str
+
+    @property
+    def label(self) -> str:
+        """Its name, with its exhibit number before it."""
+        return f"{self.ref}, {self.name}" if self.ref else self.name
 
 
 def source(safe: OpenSafe, what: str, id: uuid.UUID) -> Source | None:
@@ -122,13 +129,12 @@ def _file(safe: OpenSafe, id: uuid.UUID) -> Source | None:
     if file is None:
         return None
     held = HeldDocument(id=id.hex, key=safe.item_key(Evidence(id=id)).hex(), name=file.kept.name)
-    return Source(held=held, file=id.hex, sha256=file.kept.sha256, label=_called(safe, file))
+    return Source(held=held, file=id.hex, sha256=file.kept.sha256, name=file.kept.name, ref=_ref(safe, file))
 
 
-def _called(safe: OpenSafe, file: File) -> str:
+def _ref(safe: OpenSafe, file: File) -> str:
     register = numbering.register(safe)
-    ref = register.ref(file.id.hex) if file.id.hex in register.given and register.initials else ""
-    return f"{ref}, {file.kept.name}" if ref else file.kept.name
+    return register.ref(file.id.hex) if file.id.hex in register.given and register.initials else ""
 
 
 def _paper(safe: OpenSafe, id: uuid.UUID) -> Source | None:
@@ -139,7 +145,8 @@ def _paper(safe: OpenSafe, id: uuid.UUID) -> Source | None:
         return None
     key = part_key(safe.item_key(Paper(id=paper.id)), id)
     held = HeldDocument(id=id.hex, key=key.hex(), name=file.name, made_here=True)
-    return Source(held=held, file="", sha256=file.sha256, label=f"{file.what}, {said(paper.asked.asked_at)}")
+    name = f"{file.what}, {said(paper.asked.asked_at)}"
+    return Source(held=held, file="", sha256=file.sha256, name=name, ref=paper.asked.exhibit)
 
 
 def order(safe: OpenSafe, source: Source, cover: Cover, *, name: str, paper: uuid.UUID) -> None:
@@ -198,7 +205,8 @@ class RedactPage(Page):
     Attributes:
         label: what it is. new: the id of the copy. picture: one page as it will look, in base64; empty before
             it was asked for. page, pages: its number, and of how many. problem: why it cannot be shown.
-        is_picture: it has no words that can be looked for.
+        is_picture: it has no words that can be looked for. stays: what she leaves in on pages not shown now.
+        by_machine: words in pictures are read here.
     """
 
     label: str
@@ -210,12 +218,15 @@ class RedactPage(Page):
     found: str
     problem: str
     is_picture: bool
+    stays: tuple[str, ...]
+    by_machine: bool
 
 
 def page(
-    source: Source, form: Redact, *, seen: Seen | None, number: int, paper: uuid.UUID, problem: str
-) -> RedactPage:
-    """The page that asks what is taken out, and shows how it looks."""
+    source: Source, form: Redact, *, seen: Seen | None, number: int, paper: uuid.UUID, problem: str,
+    stays: Sequence[str] = (),
+) -> RedactPage:  # fmt: skip
+    """The page that asks what is taken out, and shows how it looks. *stays*: finds that she leaves in."""
     places = seen.places if seen else ()
     words = ngettext("%(n)d place was found by its words.", "%(n)d places were found by their words.",
                      len(places))  # fmt: skip
@@ -225,14 +236,21 @@ def page(
         page=min(max(number, 1), seen.pages) if seen else 1, pages=seen.pages if seen else 0,
         places=tuple(
             PlaceRow(
-                key=each.key, page=_("page %(n)d") % {"n": each.page}, text=visible(each.text),
+                key=each.key, page=_page_words(each), text=visible(each.text),
                 line=visible(each.line), stays=each.stays,
             )
             for each in places
         ),
+        by_machine=screens.installed(),
+        stays=tuple(each for each in stays if each not in {place.key for place in places}),
         found=words % {"n": len(places)}, is_picture=seen is not None and not seen.is_text,
         back=reverse("papers:redactions"),
     )  # fmt: skip
+
+
+def _page_words(place: covering.Place) -> str:
+    words = _("page %(n)d, read by machine in a picture") if place.by_machine else _("page %(n)d")
+    return words % {"n": place.page}
 
 
 def number(said: Any) -> int:

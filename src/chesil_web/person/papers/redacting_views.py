@@ -45,10 +45,10 @@ def redact(request: PrivateRequest, what: str, id: uuid.UUID) -> HttpResponse:
     first = {"name": free_name(request.safe, timezone.localdate())}
     form = redacting.Redact(request.POST or None, initial=first)
     number = redacting.number(request.POST.get("page", "1"))
-    seen, problem, paper = None, "", new_paper(request)
+    seen, problem, paper, stays = None, "", new_paper(request), list[str]()
     if form.is_bound and form.is_valid():
         listed, kept = set(request.POST.get("listed", "").split("|")), set(request.POST.getlist("t"))
-        stays = sorted(listed - kept - {""})
+        stays = sorted((listed | set(request.POST.getlist("s"))) - kept - {""})
         cover = form.cover(source, stays)
         if "make" in request.POST and not (cover.words or cover.boxes or cover.secrets):
             form.add_error("words", _("Say what is to be taken out."))
@@ -57,7 +57,7 @@ def redact(request: PrivateRequest, what: str, id: uuid.UUID) -> HttpResponse:
             return redirect("papers:list")
         else:
             seen, problem = _seen(request, source, cover, number)
-    page = redacting.page(source, form, seen=seen, number=number, paper=paper, problem=problem)
+    page = redacting.page(source, form, seen=seen, number=number, paper=paper, problem=problem, stays=stays)
     return render(request, "papers/redact.html", page)
 
 

@@ -10,6 +10,8 @@ import msgspec
 from django.db import transaction
 from django.tasks import task
 
+from chesil.papers.eyes import MOST
+from chesil.papers.seeing import Eyes
 from chesil.sandbox.nursery import Nursery
 from chesil_web.foundation.jobs import worker
 from chesil_web.foundation.keys import files, lending
@@ -22,6 +24,7 @@ from chesil_web.person.papers.bundling import Chosen
 from chesil_web.person.papers.bundling import Made as Draft
 from chesil_web.person.papers.models import COVER, Asked, Check, File, Find, Made, Paper, is_pack
 from chesil_web.person.papers.names import saved_as
+from chesil_web.person.papers.queries import is_for_her
 from chesil_web.person.people.models import WhoIsWho
 
 
@@ -77,17 +80,19 @@ def _make(row: Paper, key: bytes, progress: Callable[[int, int], None]) -> None:
 
 
 def _looked_through(asked: Asked, papers: Sequence[Draft], chosen: Chosen | None) -> list[Find]:
-    """What must stay secret and stands in papers, and in what goes into a pack with them."""
+    """What must stay secret and stands in papers, and in what goes into a pack with them; of that also what
+    it tells of other people. Nothing is looked for in a copy of everything for herself."""
     secrets = gate.details(asked)
-    if not secrets:
+    if is_for_her(asked) or not (secrets or chosen):
         return []
+    eyes = Eyes(left=0 if asked.cover else MOST)  # pictures were read while a redacted copy was made
     with Nursery() as nursery:
         found = [
             find
             for number, (name, _what, data) in enumerate(papers)
-            for find in gate.finds(secrets, number, _name(asked, name), data, nursery)
+            for find in gate.finds(secrets, number, _name(asked, name), data, nursery, eyes)
         ]
-        return found + (gate.in_pack(secrets, chosen, nursery) if chosen is not None else [])
+        return found + (gate.in_pack(secrets, chosen, nursery, eyes) if chosen is not None else [])
 
 
 def _name(asked: Asked, name: str) -> str:
