@@ -42,6 +42,7 @@ GOOD = [
     ("AUTHORITIES", "/srv/authorities.toml", Path("/srv/authorities.toml")),
     ("ERASURES", "/srv/list/erasures.jsonl", Path("/srv/list/erasures.jsonl")),
     ("SPEECH_MODEL", "/srv/whisper-base", Path("/srv/whisper-base")),
+    ("FORMS", "/srv/forms", Path("/srv/forms")),
     ("EXIT", "wikipedia", "https://en.wikipedia.org/wiki/Main_Page"),
     ("EDITORS", "the-desk-7", "the-desk-7"),
     ("EDITORS", "", ""),

@@ -4,12 +4,16 @@ import re
 import uuid
 from datetime import timedelta
 
+import attrs
 import pytest
 from django.utils import timezone
+from tests.official_form import EDITION, official_form
 from tests.web.test_analysis import page
 from tests.web.test_diary import write
 from tests.web.test_papers import work
 
+from chesil_web.person.papers import official_forms
+from chesil_web.person.papers import queries as papers
 from chesil_web.person.papers.models import Asked, Paper, Prepared
 
 FL401, C8, CLARE, VRR, ACCESS = 0, 2, 3, 5, 8
@@ -93,6 +97,38 @@ def test_fl401_carries_over_what_is_known_and_c8_is_kept_apart(told, dev):
     send(told, "/n/q/0/drop", sure="yes")
     assert Prepared.objects.count() == 0
     assert Paper.objects.count() == 2
+
+
+def test_the_courts_own_form_is_offered_first_where_this_installation_has_it(told, tmp_path, settings):
+    (tmp_path / "f.pdf").write_bytes(official_form())
+    (tmp_path / "f.toml").write_text(EDITION)
+    (tmp_path / "x.pdf").write_bytes(official_form(xfa=True))
+    (tmp_path / "x.toml").write_text(EDITION)
+    settings.CHESIL = attrs.evolve(settings.CHESIL, forms=tmp_path)
+    assert "XFA form" in "".join(official_forms.faults())
+    at = through(told, FL401, orders="A non-molestation order", stop="Ringing me.", other_name="Dev Marsh of Northmere",
+                 address="12 Quay Lane")  # fmt: skip
+    shown = page(told, at)
+    assert "Form FL401, invented edition" in shown
+    assert "Page 1, Full name of the respondent: your answer has no room here" in shown
+    assert "Page 1, For the court" in shown
+    assert "1 tick box is left to you." in shown
+    assert re.search(r'value="official"[^>]* checked', shown)
+    assert "Choose one." in make(told, at)
+    for what in ("official", "own"):
+        make(told, at, as_what=what)
+    work()
+    safe = told.opened()
+    titles = {file.what for each in papers.papers(safe) for _id, file in each.files}
+    assert titles == {
+        "Form FL401, invented edition, filled in",
+        "Answers for form FL401",
+        "Answers for form C8",
+    }
+    assert all(each.asked.finds == () for each in papers.papers(safe)), "her address is on C8 alone"
+    settings.CHESIL = attrs.evolve(settings.CHESIL, forms=tmp_path / "none")
+    assert official_forms.faults() == ("There is no such folder.",)
+    assert "invented edition" not in page(told, at)
 
 
 def test_a_letter_has_clocks_until_it_is_answered(told):

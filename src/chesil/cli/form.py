@@ -1,17 +1,20 @@
 """`chesil paper form`: sheets to copy into forms from, and letters, from one file of answers."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from chesil.cli import console
+from chesil.cli import console, official
 from chesil.cli.new_file import new_file
 from chesil.cli.options import DEFAULT_ZONE, MadeOn, day_of_run
 from chesil.documents import words
 from chesil.documents.forms.filling import Due
 from chesil.documents.forms.sheet import Sheet, names, sheet
+from chesil.leaks import Hit
 from chesil.papers import forming
+from chesil.terms.errors import SettingsError
 
 app = typer.Typer(no_args_is_help=True, help="Sheets for forms, and letters, from your answers.")
 _OPEN: Final = 1
@@ -56,18 +59,57 @@ def print_form(
     given: Annotated[Path, typer.Option("--answers", help="Your answers.", exists=True, dir_okay=False)],
     out: Annotated[Path, typer.Option(help="The PDF to write; it must not exist yet.", show_default=False)],
     date: MadeOn = None,
+    brought: Annotated[
+        Path | None,
+        typer.Option(
+            "--official",
+            help="The blank official form as PDF, to be filled in.",
+            exists=True,
+            dir_okay=False,
+            show_default=False,
+        ),
+    ] = None,
+    told: Annotated[
+        Path | None,
+        typer.Option(
+            "--map",
+            help="Which answer goes into which field; see: chesil paper fields.",
+            exists=True,
+            dir_okay=False,
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    """Print a sheet or a letter, with its days. Status 1: a secret stands in it, so nothing is written."""
-    wanted = _named(name)
-    day = day_of_run(date, DEFAULT_ZONE)
-    made = forming.make(wanted, forming.read_answers(given), day=day)
-    for hit in made.leaks:
-        console.say(f"{hit.part}, line {hit.line}: your {hit.detail.id} stands here.", mark="- ")
-    if made.leaks:
+    """Print a sheet or a letter with its days, or fill in an official form that you bring.
+
+    Status 1: a secret stands in it, so nothing is written. Nothing is ever ticked or signed.
+    """
+    wanted, answers = _named(name), forming.read_answers(given)
+    if bool(brought) != bool(told):
+        raise SettingsError("--official and --map belong together.", next_step="Give both, or neither.")
+    form = official.filled(name, brought, told, answers) if brought and told else None
+    made = forming.make(wanted, answers, day=day_of_run(date, DEFAULT_ZONE))
+    _stop_at(form.leaks if form else made.leaks)
+    with new_file(out) as sink:
+        sink.write(form.pdf if form else made.pdf)
+    if form:
+        console.say(f"The form is in {out}. Look at every page.")
+    else:
+        _say(wanted, made, out)
+    if wanted.confidential:
+        console.say("It is for the court alone. Keep it apart from every other paper.")
+
+
+def _stop_at(leaks: Sequence[Hit]) -> None:
+    for hit in leaks:
+        place = f"{hit.part}, line {hit.line}" if hit.line else hit.part
+        console.say(f"{place}: your {hit.detail.id} stands here.", mark="- ")
+    if leaks:
         console.say("Nothing was written. Take it out of the answers, or say that it need not be secret.")
         raise typer.Exit(_OPEN)
-    with new_file(out) as sink:
-        sink.write(made.pdf)
+
+
+def _say(wanted: Sheet, made: forming.Form, out: Path) -> None:
     console.say(f"{wanted.title}: {out}.")
     if made.missing:
         console.say(f"Lines to write on: {', '.join(made.missing)}.")
@@ -76,8 +118,6 @@ def print_form(
     if wanted.is_letter:
         for note in wanted.ask:
             console.say(note.words, mark="- ")
-    if wanted.confidential:
-        console.say("It is for the court alone. Keep it apart from every other paper.")
 
 
 def _due(each: Due) -> str:

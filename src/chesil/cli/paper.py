@@ -6,7 +6,7 @@ from typing import Annotated, Final
 import typer
 from rich.table import Table
 
-from chesil.cli import compare, console, form, leaving, redact, report, statement, transcript
+from chesil.cli import compare, console, form, leaving, official, redact, report, statement, transcript
 from chesil.cli.new_file import new_file
 from chesil.documents import bundle
 from chesil.papers import bundling, officers
@@ -18,6 +18,7 @@ app.command()(transcript.transcript)
 app.command()(leaving.check)
 app.command()(compare.compare)
 app.command()(redact.redact)
+app.command()(official.fields)
 app.add_typer(statement.app, name="statement")
 app.add_typer(form.app, name="form")
 app.add_typer(report.app, name="report")

@@ -64,6 +64,8 @@ class Environment:
         erasures: a file that lists what was erased, kept apart from the data and from backups; none where not
             set.
         speech_model: the folder of a model that guesses what recordings say; none where nobody gave one.
+        forms: a folder with blank official forms as PDF, and beside each a file that says which answer goes
+            into which field; none where not set.
         processes: how many answer at once.
         live: whether real people use it; some starts are then refused.
         complaint_days: within how many working days somebody means to have read a complaint; 0: none are
@@ -94,6 +96,7 @@ class Environment:
     authorities: Path | None = None
     erasures: Path | None = None
     speech_model: Path | None = None
+    forms: Path | None = None
     processes: int = 2
     live: bool = False
     complaint_days: int = 0
@@ -321,6 +324,7 @@ _READ_AS: Final[dict[str, Callable[[str], Any]]] = {
     "AUTHORITIES": _path, "COLOUR": _colour, "CONTACT": _contact, "EXIT": _exit,
     "EDITORS": _below("EDITORS"), "WORK": _below("WORK"), "PROCESSES": _processes,
     "LIVE": _yes_or_no("LIVE"), "COMPLAINT_DAYS": _days, "ERASURES": _path, "SPEECH_MODEL": _path,
-    "RECORD_GB": _at_least_one("RECORD_GB"), "RECORD_WAITING": _at_least_one("RECORD_WAITING"),
+    "FORMS": _path, "RECORD_GB": _at_least_one("RECORD_GB"),
+    "RECORD_WAITING": _at_least_one("RECORD_WAITING"),
     "QUARANTINE_DAYS": _quarantine_days, "FINDABLE": _yes_or_no("FINDABLE"),
 }  # fmt: skip

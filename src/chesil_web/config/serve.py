@@ -103,6 +103,7 @@ def _tables_and_files(found: environment.Environment, keys: key_files.KeyFiles) 
     django.setup()
     from chesil_web.foundation.log import authorities
     from chesil_web.foundation.ui import static_files
+    from chesil_web.person.papers import official_forms
     from chesil_web.upkeep import replaying
 
     try:
@@ -122,6 +123,8 @@ def _tables_and_files(found: environment.Environment, keys: key_files.KeyFiles) 
     static_files.collect()
     if not authorities.in_use():
         sys.stderr.write(_NOBODY_STAMPS)
+    for fault in official_forms.faults():
+        sys.stderr.write(f"{environment.PREFIX}FORMS: {fault} Our own sheet is printed instead.\n")
 
 
 def _own_things(found: environment.Environment, keys: key_files.KeyFiles) -> None:

@@ -99,11 +99,17 @@ class PrintedStatement(
 
 
 class PrintedSheet(msgspec.Struct, frozen=True, kw_only=True, tag="sheet", forbid_unknown_fields=True):
-    """A sheet or letter as it is printed. *secret*: her contacts stand on a confidential sheet alone."""
+    """A sheet or letter as it is printed.
+
+    Attributes:
+        secret: her contacts stand on a confidential sheet alone. official: the court's own form is filled in
+            instead, where this installation has it.
+    """
 
     sheet: str
     answers: dict[str, str]
     secret: bool
+    official: bool = False
 
 
 class PrintedReport(msgspec.Struct, frozen=True, kw_only=True, tag="report", forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ from chesil.documents.forms import sheet as forms
 from chesil.documents.statement import kinds
 from chesil.documents.statement.printing import print_back, print_draft
 from chesil.papers import forming
+from chesil_web.person.papers import official_forms
 from chesil_web.person.papers.bundling import Made
 from chesil_web.person.papers.prepared import PrintedReport, PrintedSheet, PrintedStatement, Printing
 
@@ -29,9 +30,17 @@ def printed(told: Printing, *, made: date) -> Iterator[Made]:
 
 def _sheet(told: PrintedSheet, made: date) -> Made:
     sheet = forms.sheet(told.sheet)
-    pdf = forming.printed(sheet, told.answers, day=made, secret=told.secret)
     name = "contacts.pdf" if sheet.confidential else "letter.pdf" if sheet.is_letter else "form.pdf"
-    return name, sheet.title, pdf
+    title = sheet.title
+    official = official_forms.in_use(made).get(told.sheet) if told.official else None
+    if official is not None:
+        try:
+            filled = official_forms.filled(official, told.answers, secret=told.secret)
+        except official_forms.CANNOT:
+            title = f"{title}, as the official form could not be filled in"
+        else:
+            return name, f"{official.edition.title}, filled in", filled.pdf
+    return name, title, forming.printed(sheet, told.answers, day=made, secret=told.secret)
 
 
 def _statement(told: PrintedStatement, made: date) -> Made:

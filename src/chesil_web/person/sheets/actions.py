@@ -44,20 +44,25 @@ def _change(safe: OpenSafe, id: uuid.UUID, how: Callable[[FormAnswers], FormAnsw
     workings.change(safe, Prepared, Preparation, id, changed)
 
 
-def order(safe: OpenSafe, form: Form, *, name: str, recipient: str, paper: uuid.UUID) -> None:
+def order(
+    safe: OpenSafe, form: Form, *, name: str, recipient: str, paper: uuid.UUID, official: bool = False
+) -> None:
     """Have a form or a letter printed; with it, as a paper of its own, the sheet that is kept apart.
 
     A form that was sent twice asks once.
+
+    Args:
+        official: the court's own forms are filled in, where this installation has them.
     """
     apart = _private(form)
     _order(
         safe, form.sheet, form.told, name=name, recipient=recipient, paper=paper,
-        for_it=apart if form.sheet.confidential else "",
+        for_it=apart if form.sheet.confidential else "", official=official,
     )  # fmt: skip
     if form.apart and form.told.contact_is_secret:
         _order(
             safe, form.apart, form.told, name=name, recipient=form.apart.to,
-            paper=uuid.uuid5(_APART, paper.hex), for_it=apart,
+            paper=uuid.uuid5(_APART, paper.hex), for_it=apart, official=official,
         )  # fmt: skip
     if form.sheet.is_letter and form.id is not None:
         days = {each.of: form.told.answers.get(each.of, "") for each in form.sheet.clock if each.of}
@@ -78,13 +83,15 @@ def _private(form: Form) -> str:
 
 def _order(
     safe: OpenSafe, sheet: Sheet, told: FormAnswers, *, name: str, recipient: str, paper: uuid.UUID,
-    for_it: str,
+    for_it: str, official: bool,
 ) -> None:  # fmt: skip
     asked = Asked(
         asked_at=timezone.now(), what_for="", text="full", name=name, about="", zone=of_papers.zone(safe),
         papers=("form",), kept=(), run="", run_key="", readings=(), diary="", recipient=recipient,
         title=sheet.title, apart=sheet.confidential,
-        printing=PrintedSheet(sheet=sheet.key, answers=told.answers, secret=told.contact_is_secret),
+        printing=PrintedSheet(
+            sheet=sheet.key, answers=told.answers, secret=told.contact_is_secret, official=official
+        ),
     )  # fmt: skip
     papers.order(safe, asked, paper=paper, for_it=for_it)
 

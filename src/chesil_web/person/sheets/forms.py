@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
@@ -16,6 +16,7 @@ from chesil_web.person.papers.forms import NameField
 from chesil_web.person.papers.questions import text_field
 
 SECRET = "contact_is_secret"  # noqa: S105 - the name of a field
+AS: Final = "as_what"
 _LINE, _TEXT = 300, 6_000
 
 
@@ -53,7 +54,22 @@ def _written(value: Any) -> str:
 
 
 class Make(forms.Form):
-    """Who gets it, and what its file is called."""
+    """What is made, who gets it, and what its file is called.
+
+    Args:
+        official: an official form can be filled in, so that it is asked which of the two.
+    """
+
+    def __init__(self, *args: Any, official: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if official:
+            self.fields[AS] = forms.ChoiceField(
+                label=_("What do you want to make?"), widget=forms.RadioSelect, initial="official",
+                choices=[("official", _("The court’s own form, with your answers in it")),
+                         ("own", _("A sheet of ours, to copy from"))],
+                error_messages={"required": _("Choose one.")},
+            )  # fmt: skip
+            self.order_fields([AS])
 
     recipient = text_field(
         _("Who is it for?"), _("It is written down here who it is for. You can leave it empty."), most=100

@@ -2,24 +2,28 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 import attrs
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
 from chesil.documents.forms import filling
+from chesil.documents.forms.fields import Field, Why
 from chesil.documents.forms.filling import Due
 from chesil.leaks import Detail, masked
+from chesil.papers.official import Made
 from chesil_web.foundation.ui.page import Page, SurePage
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.person.papers.dues import Waiting, clocks
 from chesil_web.person.papers.giving_away import ids
 from chesil_web.person.papers.prepared import Letter
 from chesil_web.person.papers.questions import FormPage
-from chesil_web.person.sheets.queries import Form
+from chesil_web.person.sheets.queries import Form, Official
 
 
 @attrs.frozen(kw_only=True)
@@ -29,11 +33,31 @@ class ListPage(Page):
     Attributes:
         forms, letters: address, title, what it is for, and how far it is.
         waiting: letters that are not answered: address, title and what is due.
+        official: titles of forms of the court that answers can be written into.
     """
 
     forms: tuple[tuple[str, str, str, str], ...]
     letters: tuple[tuple[str, str, str, str], ...]
     waiting: tuple[tuple[str, str, str], ...]
+    official: tuple[str, ...]
+
+
+@attrs.frozen(kw_only=True)
+class OfficialForm:
+    """An official form of this installation.
+
+    Attributes:
+        title: with its edition. source: where the PDF is from, and when somebody looked.
+        fault: it cannot be filled in. left: what is left to her, a sentence each; refused, unknown: fields
+            that an answer does not fit into, and those that nobody said the answer of.
+    """
+
+    title: str
+    source: str
+    fault: str
+    left: tuple[str, ...]
+    refused: tuple[str, ...]
+    unknown: tuple[str, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -45,7 +69,7 @@ class CheckPage(Page):
         text: of a letter. dues, asks: its clocks and what to know before it goes. source: where it is from.
         leaks: questions whose answers hold her secret contacts, with what that is.
         missing: how many answers are not given, in words. apart: a sheet that is made with it, or nothing.
-        kept_apart: it is for the court alone.
+        kept_apart: it is for the court alone. officials: forms of the court that can be filled in instead.
     """
 
     about: str
@@ -60,6 +84,7 @@ class CheckPage(Page):
     missing: str
     apart: str
     kept_apart: bool
+    officials: tuple[OfficialForm, ...]
     new: str
     drop: str
 
@@ -72,10 +97,10 @@ class LetterPage(Page):
     dues: tuple[str, ...]
 
 
-def listed(every: Sequence[Form], waiting: Sequence[Waiting]) -> ListPage:
+def listed(every: Sequence[Form], waiting: Sequence[Waiting], official: Sequence[str]) -> ListPage:
     """The page of all forms and letters."""
     return ListPage(
-        heading=_("Forms and letters"), back=reverse("papers:list"),
+        heading=_("Forms and letters"), back=reverse("papers:list"), official=tuple(official),
         forms=tuple(_listed(each) for each in every if not each.sheet.is_letter),
         letters=tuple(_listed(each) for each in every if each.sheet.is_letter),
         waiting=tuple(
@@ -114,7 +139,7 @@ def step(form: forms.Form, of: Form, nth: int, *, carried: bool) -> FormPage:
 
 def check(
     of: Form, form: forms.Form, *, leaks: Sequence[tuple[str, str]], secrets: Sequence[Detail],
-    dues: Sequence[Due], new: uuid.UUID,
+    dues: Sequence[Due], new: uuid.UUID, officials: Sequence[Official] = (),
 ) -> CheckPage:  # fmt: skip
     """The page that shows what is printed before it is made."""
     sheet, told = of.sheet, of.told
@@ -129,8 +154,48 @@ def check(
         secrets=tuple(masked(each.value) for each in secrets if each.id in there), has_secrets=bool(secrets),
         missing=_missing(left), kept_apart=sheet.confidential, new=new.hex,
         apart=of.apart.title if of.apart and told.contact_is_secret else "",
+        officials=tuple(map(_official, officials)),
         drop=reverse("sheets:drop", args=[of.number]), back=reverse("sheets:list"),
     )  # fmt: skip
+
+
+def _official(each: Official) -> OfficialForm:
+    edition, made = each.form.edition, each.made
+    fault = _("It could not be filled in. Our own sheet is made instead.")
+    source = _("From: %(source)s. Looked up on %(day)s.") % {
+        "source": edition.source, "day": said_day(edition.checked_on),
+    }  # fmt: skip
+    return OfficialForm(
+        title=edition.title, source=source, fault="" if made else fault,
+        left=tuple(_left(made)) if made else (),
+        refused=tuple(f"{_field(field)}: {_WHY[why]}" for field, why in made.refused) if made else (),
+        unknown=tuple(map(_field, made.unknown)) if made else (),
+    )  # fmt: skip
+
+
+def _left(made: Made) -> Iterator[str]:
+    if made.empty:
+        said = ngettext(
+            "%(n)d box that your answers could fill is empty.",
+            "%(n)d boxes that your answers could fill are empty.", len(made.empty),
+        )  # fmt: skip
+        yield said % {"n": len(made.empty)}
+    if made.ticks:
+        said = ngettext("%(n)d tick box is left to you.", "%(n)d tick boxes are left to you.", made.ticks)
+        yield said % {"n": made.ticks}
+    yield _("Nothing is ticked or signed for you, and no words before a signature are agreed to for you.")
+
+
+def _field(field: Field) -> str:
+    return _("Page %(n)d, %(what)s") % {"n": field.page, "what": visible(field.label or field.name)}
+
+
+_WHY: Final[dict[Why, Any]] = {
+    "long": lazy("your answer has no room here. Write it on a sheet of its own, and say so in the box"),
+    "letters": lazy("your answer has letters that the form cannot show. Write it by hand"),
+    "option": lazy("your answer is none of those that the form offers"),
+    "closed": lazy("nothing can be written here"),
+}
 
 
 def _missing(left: int) -> str:

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Final
 
 import attrs
@@ -11,8 +12,10 @@ from chesil.documents.forms import sheet as sheets
 from chesil.documents.forms.sheet import Part, Question, Sheet
 from chesil.leaks import Piece, check
 from chesil.papers.forming import own_contacts
+from chesil.papers.official import Made
+from chesil.papers.official import Official as OfficialForm
 from chesil_web.foundation.keys.opened import OpenSafe
-from chesil_web.person.papers import workings
+from chesil_web.person.papers import official_forms, workings
 from chesil_web.person.papers.models import Prepared
 from chesil_web.person.papers.prepared import FormAnswers, Letter, Preparation
 
@@ -90,6 +93,29 @@ def _form(number: int, told: Mapping[str, tuple[uuid.UUID, FormAnswers]]) -> For
     id, given = told.get(name, (None, FormAnswers(sheet=name)))
     apart = sheets.sheet(_WITH[name]) if name in _WITH else None
     return Form(number=number, sheet=sheets.sheet(name), apart=apart, id=id, told=given)
+
+
+@attrs.frozen(kw_only=True)
+class Official:
+    """An official form that takes the answers. *made*: it with them; None where it cannot be filled in."""
+
+    form: OfficialForm
+    made: Made | None
+
+
+def officials(form: Form, day: date) -> list[Official]:
+    """The official forms of this installation that take these answers on a day; none for a letter."""
+    there = official_forms.in_use(day)
+    apart = form.apart if form.told.contact_is_secret else None
+    wanted = [there[each.key] for each in (form.sheet, apart) if each and each.key in there]
+    return [Official(form=each, made=_filled(each, form.told)) for each in wanted]
+
+
+def _filled(official: OfficialForm, told: FormAnswers) -> Made | None:
+    try:
+        return official_forms.filled(official, told.answers, secret=told.contact_is_secret)
+    except official_forms.CANNOT:
+        return None
 
 
 def letter(safe: OpenSafe, id: uuid.UUID) -> tuple[Form, Letter]:

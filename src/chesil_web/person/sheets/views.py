@@ -11,20 +11,21 @@ from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import render
-from chesil_web.person.papers import dues
+from chesil_web.person.papers import dues, official_forms
 from chesil_web.person.papers import queries as papers
 from chesil_web.person.papers.carrying import carried
 from chesil_web.person.papers.forms import new_paper
 from chesil_web.person.papers.names import free_name
 from chesil_web.person.sheets import actions, presenters, queries
-from chesil_web.person.sheets.forms import SECRET, Follow, Make, Step
+from chesil_web.person.sheets.forms import AS, SECRET, Follow, Make, Step
 from chesil_web.person.sheets.queries import Form
 
 
 @private
 def listed(request: PrivateRequest) -> HttpResponse:
     """Forms for a court, letters, and the letters that wait for an answer."""
-    page = presenters.listed(queries.every(request.safe), dues.waiting(request.safe))
+    titles = [each.edition.title for each in official_forms.in_use(timezone.localdate()).values()]
+    page = presenters.listed(queries.every(request.safe), dues.waiting(request.safe), titles)
     return render(request, "sheets/list.html", page)
 
 
@@ -68,17 +69,20 @@ def check(request: PrivateRequest, number: int) -> HttpResponse:
         return redirect("sheets:begin", number)
     to = of.told.answers.get(of.sheet.recipient, "") or (of.sheet.to if not of.sheet.is_letter else "")
     initial = {"name": free_name(request.safe, timezone.localdate()), "recipient": to[:100]}
-    form = Make(request.POST or None, initial=initial)
+    officials = queries.officials(of, timezone.localdate())
+    form = Make(request.POST or None, initial=initial, official=any(each.made for each in officials))
     leaks = [(each.words, what) for each, what in queries.leaks(of)]
     if form.is_bound and not leaks and form.is_valid():
         said = form.cleaned_data
         actions.order(
-            request.safe, of, name=said["name"], recipient=said["recipient"], paper=new_paper(request)
-        )
+            request.safe, of, name=said["name"], recipient=said["recipient"], paper=new_paper(request),
+            official=said.get(AS) == "official",
+        )  # fmt: skip
         return redirect("papers:list")
     page = presenters.check(
-        of, form, leaks=leaks, secrets=papers.secrets(request.safe), new=new_paper(request), dues=_dues(of)
-    )
+        of, form, leaks=leaks, secrets=papers.secrets(request.safe), new=new_paper(request), dues=_dues(of),
+        officials=officials,
+    )  # fmt: skip
     return render(request, "sheets/check.html", page)
 
 
