@@ -113,16 +113,16 @@ def print_draft(draft: Draft, kind: Kind, head: Head, exhibits: Sequence[Exhibit
         PaperNotMade: the compiler refused.
     """
     check_address(kind, head)
-    above, has_court = top(draft, kind, head), "court" in kind.head
+    above, court = top(draft, kind, head), head if "court" in kind.head else Head()
 
     def paper(setter: Setter) -> _Paper:
         return _Paper(
             title=kind.printed_title,
             under_title=setter.line(_under_title(kind, head)),
             corner=tuple((label, setter.line(value)) for label, value in above.corner),
-            court=setter.line(head.court if has_court else ""),
-            case_number=setter.line(head.case_number if has_court else ""),
-            between=tuple(map(setter.line, head.between if has_court else ())),
+            court=setter.line(court.court),
+            case_number=setter.line(court.case_number),
+            between=tuple(map(setter.line, court.between)),
             head=tuple((label, setter.line(value)) for label, value in above.head),
             opening=tuple(setter.line(each, limit=800) for each in above.opening),
             sections=tuple(_sections(draft, kind, exhibits, setter)),

@@ -96,7 +96,7 @@ class FrontPage(forms.Form):
         error_messages={"max_length": _("Use at most 2,000 characters.")},
     )  # fmt: skip
     phone = forms.CharField(
-        label=_("What need they not take your phone for?"), max_length=2_000, required=False,
+        label=_("What do they not need your phone for?"), max_length=2_000, required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What is in this pack already, such as messages with them from March to May. One on each "
                     "line."),
