@@ -19,7 +19,7 @@ officer = ""                    # who it is for
 reference = ""                  # crime reference
 alleged = ""                    # what happened, in your words
 asks = []                       # what you ask for, a line each
-phone = []                      # what your phone need not be taken for: what is here already
+phone = []                      # what your phone is not needed for: what is here already
 children_case = false           # does it hold papers of a court case about children?
 may_be_shown = false            # if so: has the court or an adviser said that the police may see them?
 

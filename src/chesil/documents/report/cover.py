@@ -35,8 +35,8 @@ class Cover(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What the owner of a record says to the officer.
 
     Attributes:
-        alleged: in their words. asks: what is asked for, a line each. phone: what the phone need not be
-            taken for.
+        alleged: in their words. asks: what is asked for, a line each. phone: what the phone is not
+            needed for.
         unused: what they have and did not hand over, their own replies and friendly contact among it.
         children_case, may_be_shown: as of a report.
     """
@@ -113,7 +113,7 @@ def _facts(cover: Cover, parts: int, made: date | None) -> tuple[tuple[str, str]
 
 
 def _lists(cover: Cover) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return ("What is asked for", cover.asks), ("What the phone need not be taken for", cover.phone)
+    return ("What is asked for", cover.asks), ("What the phone is not needed for", cover.phone)
 
 
 def _set(lines: Sequence[str], setter: Setter) -> tuple[Line, ...]:
