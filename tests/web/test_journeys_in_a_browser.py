@@ -1,6 +1,7 @@
 """The whole way in a real browser: with and without scripts, on a phone and on a desk."""
 
 import io
+import zipfile
 from base64 import b32decode
 
 import attrs
@@ -21,6 +22,7 @@ from chesil_web.staff.workforce import oidc_actions
 from chesil_web.staff.workforce.models import ProviderTold
 
 pytestmark = MARKS
+SCHOOL_RUN = "School run Northmere Primary.jpg"
 
 
 @attrs.define
@@ -247,6 +249,7 @@ def test_from_files_to_a_chronology(chromium, site, asha, case, width, scripts):
         write(asha, when="day", day="2026-03-14", what="He waited at the gate.", who="Dev")
         a_statement_goes_with_it(seen)
         her_school_run_photo_is_stopped_and_put_right(seen)
+        the_police_get_all_of_it_with_a_cover_page(seen)
         assert seen.wrong == []
 
 
@@ -390,7 +393,7 @@ def her_school_run_photo_is_stopped_and_put_right(seen: Watched) -> None:
     press(page, "button", "Save")
     picture = io.BytesIO()
     Image.new("RGB", (80, 60), "green").save(picture, "JPEG")
-    name = "School run Northmere Primary.jpg"
+    name = SCHOOL_RUN
     page.goto(f"{seen.address}/n/f/add")
     file = {"name": name, "mimeType": "image/jpeg", "buffer": picture.getvalue()}
     page.locator("input[type=file]").set_input_files([file])
@@ -416,6 +419,49 @@ def her_school_run_photo_is_stopped_and_put_right(seen: Watched) -> None:
     press(page, "link", "Save it under Papers")
     with page.expect_download():
         page.get_by_role("button", name="Save: The bundle").first.click()
+
+
+def the_police_get_all_of_it_with_a_cover_page(seen: Watched) -> None:
+    """The hand-over: files, chronology and table in a pack that the officer can check, with her words in front."""
+    page = seen.page
+    page.goto(f"{seen.address}/n/d/new")
+    for label in ("A two-page summary", "A pack", "Put a cover page for the officer in front"):
+        by_space(page, label)
+    press(page, "button", "Continue")
+    page.get_by_role("heading", name="Reading what is new").wait_for()
+    work()
+    if not seen.scripts:
+        press(page, "button", "Continue")
+    page.get_by_role("heading", name="The cover page for the officer").wait_for(timeout=30_000)
+    page.get_by_label("Your name").fill("Asha Kaya")
+    page.get_by_label("What happened, in your words").fill(
+        "He writes and waits outside, and I asked him to stop."
+    )
+    page.get_by_label("What do you ask for?").fill("Tell me who is in the case.")
+    by_space(page, "No")
+    seen.seen("cover")
+    press(page, "button", "Continue")
+    left_out = page.locator("summary", has_text="Files that are left out")
+    left_out.focus()
+    left_out.press("Enter")
+    expect(page.get_by_role("group", name=SCHOOL_RUN).get_by_label("Leave it out")).to_be_checked()
+    seen.seen("hand-over-preview")
+    press(page, "button", "Make them")
+    done(seen, "It is being made.")
+    seen.seen("hand-over")
+    with page.expect_download() as saving:
+        press(page, "button", "Save: The pack")
+    with zipfile.ZipFile(saving.value.path()) as pack:
+        names = pack.namelist()
+    assert {"derived/cover.pdf", "derived/chronology.pdf", "derived/timeline.csv", "verify.py"} <= set(names)
+    assert not any("School run" in each for each in names)
+
+
+def by_space(page: Page, label: str) -> None:
+    """Go to a box or a choice and press the space bar."""
+    found = page.get_by_label(label, exact=label == "No").first
+    found.focus()
+    found.press("Space")
 
 
 def make_the_bundle(seen: Watched) -> None:
