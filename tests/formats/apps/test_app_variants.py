@@ -307,4 +307,8 @@ def test_the_order_of_keys_and_blanks_and_the_encoding_tell_nothing(path: Path):
 def test_a_saved_page_with_a_byte_order_mark_is_no_mail():
     data = (EXPORTS / "mhtml" / "explorer.mht").read_bytes()
     marked = read(b"\xef\xbb\xbf" + data)
-    assert (marked.format, told(marked), marked.assumptions) == ("mhtml", told(read(data)), read(data).assumptions)
+    assert (marked.format, told(marked), marked.assumptions) == (
+        "mhtml",
+        told(read(data)),
+        read(data).assumptions,
+    )
