@@ -86,12 +86,7 @@ _NOT_STRAVA: Final = Kind(
     "strava", "a list of Strava, which says where and when you were out",
     "It is not needed. For comments of other people take screenshots.",
 )  # fmt: skip
-_TABLES: Final = (
-    (re.compile(rb'"?Activity ID"?,"?Activity Date"?,"?Activity Name"?,'), _NOT_STRAVA),
-    (re.compile(rb"={10,}\s+Guild: [^\n]{1,200}\s+Channel: "), Kind(
-        "discord-text", "a chat that DiscordChatExporter saved as text",
-        "Save it again there as JSON or CSV.")),
-)  # fmt: skip
+_STRAVA: Final = re.compile(rb'"?Activity ID"?,"?Activity Date"?,"?Activity Name"?,')
 _NAMES: Final = (
     (re.compile(r"\.crypt15$", re.IGNORECASE), _CRYPT),
     (re.compile(r"\.crypt\d{1,2}$", re.IGNORECASE), _OLD_CRYPT),
@@ -119,9 +114,8 @@ def kind(document: Document) -> Kind | None:
         return _OFFICE
     if _HTML.match(head.removeprefix(b"\xef\xbb\xbf")):
         return _of_page(head)
-    for pattern, found in _TABLES:
-        if pattern.match(head.removeprefix(b"\xef\xbb\xbf")):
-            return found
+    if _STRAVA.match(head.removeprefix(b"\xef\xbb\xbf")):
+        return _NOT_STRAVA
     # Locked files look like nothing at all: of these only the name can tell.
     return next((found for pattern, found in _NAMES if pattern.search(document.name)), None)
 

@@ -248,7 +248,6 @@ def test_an_old_calendar_folds_its_lines_by_an_equals_sign():
     ("name", "start", "code"),
     [
         ("chat.html", "<!DOCTYPE html><html><style>.chatlog__message{}</style>", "discord-pages"),
-        ("chat.txt", f"{'=' * 62}\nGuild: Walkers\nChannel: general\n{'=' * 62}\n", "discord-text"),
         ("activities.csv", "Activity ID,Activity Date,Activity Name,Activity Type\n", "strava"),
         ("viber.db", "SQLite format 3\0", "viber"),
         ("Viber messages.bin", "\1\2\3", "viber"),
@@ -312,3 +311,24 @@ def test_a_saved_page_with_a_byte_order_mark_is_no_mail():
         told(read(data)),
         read(data).assumptions,
     )
+
+
+def test_a_chat_that_discord_exporter_saved_as_text_is_read():
+    rule = "=" * 62
+    text = (
+        f"{rule}\nGuild: Direct Messages\nChannel: Private / dev.example\n{rule}\n\n[10/9/2025 9:53 PM] dev.example\nWhy do you\nnot answer?\n\n"
+        "[10/13/2025 9:54 PM] asha.example (pinned)\n[stop] I said\n\n{Attachments}\nhttps://example.org/a.png\n\n{Reactions}\n👍 (1)\n\n"
+        f"{rule}\nExported 2 message(s)\n{rule}\n"
+    )  # fmt: skip
+    for written in (text.encode(), text.replace("\n", "\r\n").encode("utf-16")):
+        reading = read(written)
+        assert told(reading) == [
+            "message dev.example> 10-09 21:53 Why do you\nnot answer?", "message asha.example> 10-13 21:54 [stop] I said",
+        ]  # fmt: skip
+        row = reading.rows.row(1, named=True)
+        assert (row["thread"], row["attachments"][0]["name"]) == (
+            "Direct Messages, Private / dev.example",
+            "https://example.org/a.png",
+        )
+        assert json.loads(row["details"]) == {"pinned": True, "reactions": "👍 (1)"}
+    assert read(text[: text.index("{Attachments")]).rows.height == 2

@@ -434,7 +434,8 @@ def test_no_invented_export_is_known_by_a_stricter_reader_than_its_own():
 
 # A page saved as one file has the form of a mail, and is read as a page before mail is looked for.
 # A table of events has a date and words, as a diary has.
-ALSO = {"mhtml": {"eml"}, "camera-events": {"notes"}}
+# A statement that numbers cheques has the columns of a bill.
+ALSO = {"mhtml": {"eml"}, "camera-events": {"notes"}, "payments": {"call-records"}}
 FORMAT_OF = {
     "whatsapp": {"whatsapp"}, "sms-backup-restore": {"sms-backup-restore"}, "imessage": {"imessage"},
     "telegram": {"telegram"}, "discord": {"discord"}, "slack": {"slack"}, "google-voice": {"google-voice"},

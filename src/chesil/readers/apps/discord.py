@@ -6,6 +6,7 @@ of a package says so.
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any, Final
 
 import msgspec
@@ -25,6 +26,11 @@ _OWN_ALONE: Final = (
 )
 _MOST_LINES: Final = 3_000_000
 _NEXT: Final = "Add fewer chats, or shorter periods, at a time."
+_RULE: Final = "=" * 10
+_TEXT_START: Final = re.compile(r"\ufeff?={10,}\s+Guild: ([^\r\n]{1,200})\s+Channel: ([^\r\n]{1,300})")
+_SAID_AT: Final = re.compile(r"\[([^\]\r\n]{6,40})\] (.{1,200})")
+_SECTION: Final = re.compile(r"(?m)^\{(Attachments|Embed|Stickers|Reactions)\}$")
+_PINNED: Final = " (pinned)"
 _NO_TIME: Final = "The time of this line could not be read, so it may be the end of the line before it."
 _HEADER: Final = re.compile(r"\s*\"?ID\"?,\"?Timestamp\"?,\"?Contents\"?", re.IGNORECASE)
 _SAVED_HEADER: Final = re.compile(
@@ -184,13 +190,17 @@ def _is_table(document: Document, header: re.Pattern[str] = _HEADER) -> bool:
     return bool(header.match(delimited.decode(document.head[:1_000]).removeprefix("\ufeff")))
 
 
-def _lines(document: Document) -> Iterator[Line]:
+def _text(document: Document) -> str:
     if document.size_bytes > json_tree.MOST_BYTES:
-        raise TooLarge("This table is too large.", where=document.name, next_step=_NEXT)
+        raise TooLarge("This chat is too large.", where=document.name, next_step=_NEXT)
     text = delimited.decode(document.read())
     if delimited.has_more_lines(text, _MOST_LINES):
-        raise TooLarge("This table has too many lines.", where=document.name, next_step=_NEXT)
-    return delimited.lines(text, mark=",")
+        raise TooLarge("This chat has too many lines.", where=document.name, next_step=_NEXT)
+    return text
+
+
+def _lines(document: Document) -> Iterator[Line]:
+    return delimited.lines(_text(document), mark=",")
 
 
 def _read_table(document: Document, options: ReadOptions) -> Reading:
@@ -252,18 +262,67 @@ def _read_saved(document: Document, options: ReadOptions) -> Reading:
 _JSON: Final = json_tree.reader(FORMAT, VERSION, _recognises, _add, records=("messages",))
 
 
+def _parts_of_text(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """Each message of a chat saved as text: the line it starts on, and its lines."""
+    rules = [number for number, line in enumerate(lines) if line.startswith(_RULE)]
+    first = rules[1] + 1 if len(rules) > 1 else len(lines)
+    last = rules[2] if len(rules) > 2 else len(lines)
+    found = ((number, _SAID_AT.fullmatch(lines[number])) for number in range(first, last))
+    starts = [number for number, each in found if each and days.is_date(each[1])]
+    for start, end in pairwise([*starts, last]):
+        yield start + 1, lines[start:end]
+
+
+def _read_text(document: Document, options: ReadOptions) -> Reading:
+    """A chat that DiscordChatExporter saved as text."""
+    gathering = Gathering(document, format=FORMAT, reader=FORMAT, version=VERSION)
+    text = _text(document)
+    heading = _TEXT_START.match(text)
+    thread = ", ".join(each.strip() for each in heading.groups()) if heading else None
+    parts = list(_parts_of_text(re.split(r"\r\n|\n|\r", text)))
+    dates = (days.read_day(_SAID_AT.fullmatch(each[0])[1]) for _, each in parts)  # type: ignore[index]
+    order = days.decide(filter(None, dates), told=options.day_first)
+    gathering.assume(order.code, order.sentence)
+    for number, each in parts:
+        when, who = _SAID_AT.fullmatch(each[0]).groups()  # type: ignore[union-attr]
+        words, *rest = _SECTION.split("\n".join(each[1:]).strip())
+        sections = dict(zip(rest[::2], (part.strip() for part in rest[1::2]), strict=True))
+        kept = {name.lower(): part for name, part in sections.items() if name != "Attachments" and part}
+        gathering.row(
+            **said.stated(when, order),
+            line=number,
+            raw="\n".join(each).rstrip(),
+            kind="message",
+            channel="chat",
+            sender=who.removesuffix(_PINNED),
+            text=words.strip() or None,
+            attachments=said.files(sections.get("Attachments", "").split()),
+            state="sent",
+            thread=thread,
+            details=kept | ({"pinned": True} if who.endswith(_PINNED) else {}),
+        )
+    return gathering.reading()
+
+
+def _is_text(document: Document) -> bool:
+    return bool(_TEXT_START.match(delimited.decode(document.head[:2_000])))
+
+
 def _recognised(document: Document) -> bool:
-    return _JSON.recognises(document) or _is_table(document) or _is_table(document, _SAVED_HEADER)
+    tables = _is_table(document) or _is_table(document, _SAVED_HEADER)
+    return _JSON.recognises(document) or tables or _is_text(document)
 
 
 def _read(document: Document, options: ReadOptions) -> Reading:
-    """A row for each message, of a table or of JSON.
+    """A row for each message, of a table, of text or of JSON.
 
     Raises:
         ReadingError: it holds no JSON. TooLarge: it passes json_tree.MOST_BYTES.
     """
     if _is_table(document):
         return _read_table(document, options)
+    if _is_text(document):
+        return _read_text(document, options)
     return (_read_saved if _is_table(document, _SAVED_HEADER) else _JSON.read)(document, options)
 
 
