@@ -11,7 +11,7 @@ _TELLS: Final[dict[Kind, re.Pattern[str]]] = {
     "mail": re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"),
     "phone": re.compile(r"(?<![\w.+])(?:\+[1-9]|0)\d[\d ()-]{7,}\d(?!\w)"),
     "postcode": re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b"),
-    "point": re.compile(r"(?<![\w.])-?\d{1,2}\.\d{3,}, ?-?\d{1,3}\.\d{3,}(?![\w.])"),
+    "point": re.compile(r"(?<![\w.])-?\d{1,2}\.\d{3,}, ?-?\d{1,3}\.\d{3,}(?!\w|\.\w)"),
 }
 _LAST_DIGITS: Final = 9  # of a number, without what its country or its trunk adds
 

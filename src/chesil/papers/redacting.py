@@ -25,7 +25,7 @@ from chesil.sandbox.nursery import Nursery
 from chesil.terms.errors import ChesilError, ReadingError
 from chesil.terms.readings import file_name
 
-_AT_ONCE: Final = 100  # pages that are in memory at once
+_AT_ONCE: Final = 10  # pages; the compiler remembers those of its last ten papers, some 6 MB each
 TITLE: Final = "Redacted paper"  # of every file: its own title may tell what was taken out
 LABELS: Final = {
     "phone": "Number taken out", "mail": "E-mail address taken out", "postcode": "Postcode taken out",
