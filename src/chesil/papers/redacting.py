@@ -25,6 +25,7 @@ from chesil.sandbox.nursery import Nursery
 from chesil.terms.errors import ChesilError, ReadingError
 from chesil.terms.readings import file_name
 
+_WHOLE: Final = 100  # pages of one that is drawn as a whole
 _AT_ONCE: Final = 10  # pages; the compiler remembers those of its last ten papers, some 6 MB each
 TITLE: Final = "Redacted paper"  # of every file: its own title may tell what was taken out
 LABELS: Final = {
@@ -160,14 +161,17 @@ def runs(data: bytes, name: str, nursery: Nursery) -> Iterator[Run]:
     Raises:
         PdfUnreadable, ReadingError: it cannot be read.
     """
-    first, total = 1, 1
-    while first <= total:
-        begin, last = max(1, first - 1), first + _AT_ONCE - 1
-        total, letters = nursery.letters(
-            io.BytesIO(data), len(data), title=file_name(name), pages=(begin, last + 1)
-        )
-        yield Run(first, min(last, total), total, begin, letters)
-        first = last + 1
+
+    def letters(first: int, last: int) -> tuple[int, list[Letters]]:
+        return nursery.letters(io.BytesIO(data), len(data), title=file_name(name), pages=(first, last))
+
+    total, whole = letters(1, _WHOLE)
+    if total <= _WHOLE:
+        yield Run(1, total, total, 1, whole)
+        return
+    for first in range(1, total + 1, _AT_ONCE):
+        begin, last = max(1, first - 1), min(total, first + _AT_ONCE - 1)
+        yield Run(first, last, total, begin, letters(begin, last + 1)[1])
 
 
 def finds(run: Run, details: Sequence[Detail], stays: Stays = nothing_stays) -> list[Box]:
