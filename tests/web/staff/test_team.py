@@ -19,6 +19,7 @@ from chesil_web.staff.cases.models import Case, Party
 from chesil_web.staff.figures import repeats
 from chesil_web.staff.parties import actions as people_actions
 from chesil_web.staff.workforce import actions as workforce
+from chesil_web.staff.workforce.models import Worker
 
 pytestmark = pytest.mark.django_db
 TEAM, AGAIN = "/work/f/", "/work/f/again"
@@ -65,6 +66,8 @@ def test_open_and_late_cases_stand_by_worker_and_by_team(desk, council, duty):
     assert page.index(second.ref) < page.index(first.ref)
     assert "9 days late" in page
     assert "Kit Arden" not in page
+    Worker.objects.filter(id=officer.worker.id).update(ends_at=timezone.now())
+    assert rows(duty.get(TEAM))["Priya Nolan (left)"] == (2, 2)
 
 
 def test_reports_that_wait_stand_by_how_long(visitor, desk, council, duty):

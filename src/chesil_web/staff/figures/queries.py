@@ -10,6 +10,7 @@ from datetime import date
 import attrs
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from chesil_web.foundation.keys import questions
 from chesil_web.staff.cases import queries as cases
@@ -18,6 +19,7 @@ from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.queries import Listed
 from chesil_web.staff.reports import queries as reports
 from chesil_web.staff.workforce import queries as workforce
+from chesil_web.staff.workforce.models import Worker, WorkerTold
 from chesil_web.staff.workforce.queries import Working
 
 
@@ -59,8 +61,10 @@ def work(worker: Working) -> Work:
     A team has what its people have and what was given to it as a whole; somebody can be in several.
     """
     found, of_agency = _counted(worker), workforce.teams(worker.row.agency_id)
-    people = [(row.id, told) for row, told in workforce.colleagues(worker.row.agency_id)]
-    loads = [_load(told.name, [each for each in found if each.worker == id]) for id, told in people]
+    of_people = workforce.colleagues(worker.row.agency_id)
+    people = [(row.id, told) for row, told in of_people]
+    names = {row.id: _called(row, told) for row, told in of_people}
+    loads = [_load(names[id], [each for each in found if each.worker == id]) for id, _told in people]
     loads.append(_load("", [each for each in found if each.worker is None]))
     teams = [
         _load(told.name, [each for each in found if each.team == row.id or each.worker in members])
@@ -70,8 +74,12 @@ def work(worker: Working) -> Work:
     return Work(
         workers=_by_late(each for each in loads if each.open), teams=_by_late(teams),
         late=sum(each.late for each in found),
-        names={id: told.name for id, told in people} | {row.id: told.name for row, told in of_agency},
+        names=names | {row.id: told.name for row, told in of_agency},
     )  # fmt: skip
+
+
+def _called(row: Worker, told: WorkerTold) -> str:
+    return _("%(name)s (left)") % {"name": told.name} if workforce.has_left(row) else told.name
 
 
 def _counted(worker: Working) -> list[_Some]:
