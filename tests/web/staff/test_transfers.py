@@ -49,7 +49,7 @@ def test_a_case_stays_until_the_others_have_it_and_then_goes_on_there(sides, har
     sent = asked(sides, harbour)
     assert Case.objects.get(id=case.id).closed_on is None
     assert "It stays yours until they say that they have it." in officer.get(f"{case.id}/move")
-    assert "Cases that others pass on to you (1)" in other.get("")
+    assert "1 case is passed on to you" in other.get("")
     assert "From Northmere Council" in other.get("moves")
     before = Leaf.objects.filter(log__safe_id=case.safe_id).count()
     page = other.get(f"moves/{sent.id}")

@@ -13,13 +13,19 @@ from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.page import render
 from chesil_web.staff.access import policy
 from chesil_web.staff.access.guard import by_the_table, page_of
-from chesil_web.staff.caseload import actions, board_forms, board_presenters, forms, presenters
+from chesil_web.staff.caseload import (
+    actions,
+    board_forms,
+    board_presenters,
+    forms,
+    presenters,
+    work_presenters,
+)
 from chesil_web.staff.cases import boards, queries, rules
 from chesil_web.staff.cases.models import Contact
 from chesil_web.staff.cases.people_models import Part
 from chesil_web.staff.handling import lists
 from chesil_web.staff.handling import presenters as handling
-from chesil_web.staff.notices import presenters as notice_presenters
 from chesil_web.staff.parties import queries as people_queries
 from chesil_web.staff.parties import rules as people_rules
 from chesil_web.staff.reports import queries as report_queries
@@ -39,7 +45,7 @@ def day(request: WorkerRequest) -> HttpResponse:
         arrived=report_queries.count(request.worker) if sees_new else None,
         waiting=share_queries.count_waiting(request.worker) if allowed["cases:waiting"] else 0,
         refused=share_queries.count_refused(request.worker) if allowed["cases:refused"] else 0,
-        links=notice_presenters.links(request.worker),
+        links=work_presenters.day_links(request.worker),
     )  # fmt: skip
     lists.look_at(request, lists.DAY)
     code, _count = done.taken(request)

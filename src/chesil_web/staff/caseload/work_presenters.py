@@ -5,7 +5,9 @@ from datetime import date
 from typing import Final
 
 import attrs
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
 from chesil_web.foundation.ui import addresses
 from chesil_web.staff.access import policy
@@ -17,6 +19,8 @@ from chesil_web.staff.clocks import queries as clock_queries
 from chesil_web.staff.clocks.words import CLOCKS
 from chesil_web.staff.conference import rules as conference
 from chesil_web.staff.keeping import data_requests
+from chesil_web.staff.notices import presenters as notices
+from chesil_web.staff.notices.presenters import DayLink
 from chesil_web.staff.things import queries as thing_queries
 from chesil_web.staff.transfers import actions as transfers
 from chesil_web.staff.workforce.queries import Working
@@ -60,7 +64,6 @@ def panel(worker: Working, case: Case) -> WorkPanel:
 _MORE: Final = (
     ("conference:research", lazy("What panels ask your agency")),
     ("conference:panels", lazy("Panels")),
-    ("cases:transfers", lazy("Cases that others pass on to you")),
     ("cases:kept", lazy("Closed cases that are kept")),
     ("cases:requests", lazy("Requests for personal data")),
     ("cases:clock-days", lazy("How soon things are due")),
@@ -68,11 +71,22 @@ _MORE: Final = (
 
 
 _WAITS: Final[Mapping[str, Callable[[Working], int]]] = {
-    "cases:transfers": transfers.count_incoming,
     "cases:kept": lambda worker: keepers.count_to_review(worker, "cases:hold"),
     "cases:requests": data_requests.to_look,
     "conference:research": lambda worker: conference.count_asked(worker, "conference:research"),
 }
+
+
+def day_links(worker: Working) -> tuple[DayLink, ...]:
+    """Where a worker can go from the first page, cases that wait to be taken before all else."""
+    links = notices.links(worker)
+    if policy.nearness("cases:transfers", worker.told.roles) == "-":
+        return links
+    address, count = addresses.fixed("cases:transfers"), transfers.count_incoming(worker)
+    if not count:
+        return (*links, DayLink(_("Cases that others pass on to you"), address))
+    words = ngettext("%(n)d case is passed on to you", "%(n)d cases are passed on to you", count)
+    return (DayLink(words % {"n": count}, address, is_button=True), *links)
 
 
 def more(worker: Working) -> tuple[tuple[str, str], ...]:
