@@ -140,6 +140,8 @@ def test_a_sentence_that_nothing_holds_whole_finds_what_holds_most_of_its_words(
     assert count(shown) == 1
     shown, _ = search(full, words="the harbour zebra")
     assert count(shown) == 1, "what is read now is found so too"
+    shown, _ = search(full, words="the message that says regret, peace and harbour in the look")
+    assert count(shown) == 4, "few words are enough while all of it fits on one page"
     assert "Nothing was found" in search(full, words="where I would on a zebra")[0]
 
 

@@ -30,8 +30,9 @@ _A_NAME, _MOST_NAMES = 60, 200  # letters; what is longer describes somebody
 _MOST_WORDS: Final = 12  # each costs a look at every row
 _SMALL_WORDS: Final = """
     a about all am an and any are as at be been but by can could did do does for from get got had has have
-    he her him his how i if in is it its just like me my no not of on or our out she so some than that the
-    their them then there they this to up us was we were what when where which who will with would you your
+    he her him his how i if in is it its just like me message messages my no not of on or our out said say
+    says she so some than that the their them then there they this to up us was we were what when where
+    which who will with would you your
 """
 _SMALL: Final = frozenset(_SMALL_WORDS.split())
 _INDEXED: Final = ("diary", "private", "message", "call", "mail", "file", "notice")
@@ -126,14 +127,20 @@ class Opened:
         return Found(timeline=self.timeline, rows=rows, days=days, wanted=wanted, words=words)
 
     def widened(self, wanted: Wanted) -> Wanted:
-        """What is looked for; where nothing has all words, by their beginnings, or else most of them."""
+        """What is looked for; where nothing has all words, by their beginnings, or else some of them: as few
+        as still fit on one page, since the one that is meant may say it in other words."""
         if wanted.begins or not wanted.words or self.found(wanted).count:
             return wanted
-        wider = [replace(wanted, begins=True)]
-        if len(_words(wanted)) > 1:
-            most = len(telling(wanted.words))
-            wider += [replace(wanted, least=least) for least in range(most, 0, -1)]
-        return next((each for each in wider if self.found(each).count), wanted)
+        if self.found(best := replace(wanted, begins=True)).count:
+            return best
+        best = wanted
+        for least in range(len(telling(wanted.words)) if len(_words(wanted)) > 1 else 0, 0, -1):
+            wider = replace(wanted, least=least)
+            count = self.found(wider).count
+            if best.least and count > A_PAGE:
+                break
+            best = wider if count else best
+        return best
 
     def _rows(self, wanted: Wanted, words: Sequence[str]) -> Rows | None:
         if self.timeline is None or (wanted.kind and wanted.kind not in _INDEXED):
