@@ -342,6 +342,14 @@ def test_a_conversation_with_somebody_else_goes_in_once_it_is_ticked_and_was_see
     assert "where you live" in table(befriended)
 
 
+def test_a_note_that_names_somebody_whose_talk_stays_out_says_so(befriended):
+    write(befriended, when="day", day="2026-03-16", who="Dev", what="Shouting. farah heard, not Farahs.")
+    look(befriended)
+    shown = see(befriended)
+    assert "Your notes also name: Farah. You can untick those notes" in shown
+    assert shown.count("Names: Farah<") == 1
+
+
 def test_a_file_and_a_note_that_are_unticked_are_in_no_paper(befriended):
     shown = see(befriended, papers=["summary", "chronology", "exhibits", "pack"])
     names = {words: name for name, words in files_in(shown).items()}

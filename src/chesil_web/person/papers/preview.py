@@ -1,6 +1,7 @@
 """The page that shows what leaves before anything is made, with a way to take each thing out."""
 
 import json
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, Final
 
@@ -79,7 +80,7 @@ class NoteRow:
     """Something she wrote. *number*: its place in her diary. *more*: what is printed with it, a line each.
 
     Attributes:
-        tells: what of it must stay secret, masked.
+        tells: what of it must stay secret, masked. names: whom of the files left out it names.
     """
 
     number: int
@@ -88,6 +89,7 @@ class NoteRow:
     more: tuple[str, ...]
     chosen: bool
     tells: str
+    names: str
 
 
 @attrs.frozen(kw_only=True)
@@ -96,6 +98,7 @@ class PreviewPage(Page):
 
     Attributes:
         facts: what was asked for. counts: what leaves, counted. about, others: who stands in it.
+        named: other people of her files whom notes that go name.
         going, staying: files. left_out: what else stays out. silent: how much stays out, in one sentence.
         things: what she keeps that is named on the list of exhibits.
         notes: what she wrote; shown: their numbers. seen: tells this choice from another.
@@ -110,6 +113,7 @@ class PreviewPage(Page):
     counts: tuple[str, ...]
     about: tuple[str, ...]
     others: tuple[str, ...]
+    named: str
     going: tuple[FileRow, ...]
     staying: tuple[FileRow, ...]
     silent: str
@@ -157,14 +161,17 @@ def preview(
     """
     files = [_file(each, wanted, leaving) for each in offers]
     others = (*statement_words, *things, *(each.name for each in files if each.goes))
-    given = given_away(secrets, leaving.given_away if leaving else {}, _words(diary, leaving), others)
-    notes = tuple(_notes(diary, leaving, wanted.part.notes_out, given)) if leaving else ()
+    words = _words(diary, leaving)
+    given = given_away(secrets, leaving.given_away if leaving else {}, words, others)
+    named = _named(offers, words)
+    notes = tuple(_notes(diary, leaving, wanted.part.notes_out, given, named)) if leaving else ()
     is_empty = leaving is not None and leaving.nobody and "summary" in wanted.papers
     return PreviewPage(
         heading=_("Check what goes out"), facts=tuple(_facts(wanted)),
         counts=tuple(_counts(leaving, statement)), things=tuple(map(visible, things)),
         about=tuple(_party(each) for each in leaving.about) if leaving else (),
         others=_names(leaving.others) if leaving else (),
+        named=visible(", ".join(dict.fromkeys(name for names in named.values() for name in names))),
         going=tuple(each for each in files if each.goes),
         staying=tuple(each for each in files if not each.goes),
         silent=_silent(files), notes=notes, shown=" ".join(str(each.number) for each in notes),
@@ -302,7 +309,11 @@ def _given(each: GivenAway) -> str:
 
 
 def _notes(
-    diary: str, leaving: Leaving, out: Collection[int], given: Sequence[GivenAway]
+    diary: str,
+    leaving: Leaving,
+    out: Collection[int],
+    given: Sequence[GivenAway],
+    named: Mapping[int, Sequence[str]],
 ) -> Iterator[NoteRow]:
     """What she wrote that goes, and what she took out; none where it is too much to list."""
     if len(leaving.notes) + len(out) > MOST_NOTES:
@@ -316,7 +327,18 @@ def _notes(
             words=words if len(words) <= _WORDS else f"{words[:_WORDS]}…", chosen=number not in out,
             more=() if number in out else tuple(f"{name}: {value}" for name, value in _printed(note)),
             tells=", ".join(each.masked for each in given if number in each.notes),
+            names=visible(", ".join(named.get(number, ()))),
         )  # fmt: skip
+
+
+def _named(offers: Sequence[Offer], words: Mapping[int, str]) -> dict[int, list[str]]:
+    """Whom of the people that a paper is not about a note names, by the number of each note that does."""
+    others = dict.fromkeys(name for each in offers if each.holding for name, _n in each.holding.others)
+    finds = {name: re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE) for name in others if name}
+    found = {
+        number: [name for name, find in finds.items() if find.search(text)] for number, text in words.items()
+    }
+    return {number: names for number, names in found.items() if names}
 
 
 def _printed(note: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
