@@ -37,7 +37,7 @@ def test_that_she_wrote_again_is_said_without_blame(spec):
         """,
         signals="""
             events | why
-            m1 m2  | You asked Dev to stop on Fri 2 January 2026, 10:15. After that they contacted you twice from Fri 2 January 2026, 10:20 to Sun 4 January 2026, 19:00 (UK time). You also wrote to or called them once, first on Sun 4 January 2026, 18:00.
+            m1 m2  | You asked Dev to stop on Fri 2 January 2026, 10:15. After that they contacted you twice from Fri 2 January 2026, 10:20 to Sun 4 January 2026, 19:00 (UK time). You also wrote to or called them once, on Sun 4 January 2026, 18:00.
         """,
     )
 
@@ -76,7 +76,7 @@ def test_requests_with_no_contact_between_them_are_told_together(spec):
         """,
         signals="""
             events | why
-            m1     | You asked Dev to stop twice, from Fri 2 January 2026, 10:00 to Sat 3 January 2026. After that they contacted you once on Mon 5 January 2026, 10:00 (UK time). You asked again once, first on Tue 6 January 2026, 10:00. You also wrote to or called them once, first on Wed 7 January 2026, 10:00.
+            m1     | You asked Dev to stop twice, from Fri 2 January 2026, 10:00 to Sat 3 January 2026. After that they contacted you once on Mon 5 January 2026, 10:00 (UK time). You asked again once, on Tue 6 January 2026, 10:00. You also wrote to or called them once, on Wed 7 January 2026, 10:00.
         """,
     )
 

@@ -141,7 +141,7 @@ def test_a_suggestion_shows_why_and_what_it_rests_on(looked):
     address, _ = nights(looked)
     shown = page(looked, address)
     assert "I know where you live" not in shown
-    assert "Why these are here" in shown
+    assert "Why each of these is here" in shown
     alone = page(looked, f"{address}/0")
     assert alone.index("Record ") < alone.index("Why it is here"), "the messages come before the reason"
 

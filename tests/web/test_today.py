@@ -124,7 +124,7 @@ def test_what_went_on_in_the_background_is_told(asha):
     assert "1 file is being read" in page(asha, "/n/")
     work()
     assert "1 file was added and read" in page(asha, "/n/")
-    assert "Read what is new in your files and notes" in page(asha, "/n/")
+    assert "Let this website look through what is new" in page(asha, "/n/")
     asha.client.post("/n/p/look", secure=True)
     assert "We are looking through your files and notes" in page(asha, "/n/")
     work()

@@ -139,15 +139,20 @@ def _up_to() -> pl.Expr:
     return pl.when(bounded).then(pl.lit(", and before you asked again,")).otherwise(pl.lit(""))
 
 
+def _times_on(count: str, first: pl.Expr) -> pl.Expr:
+    """How often, and when it was or began: "once, on Fri 2 January 2026", "twice, first on …"."""
+    many = pl.format("{}, first on {}", times(count), first)
+    return pl.when(pl.col(count) == 1).then(pl.format("once, on {}", first)).otherwise(many)
+
+
 def _again(zone: str) -> pl.Expr:
-    said = pl.format(" You asked again {}, first on {}.", times("again"), _when("next", zone))
+    said = pl.format(" You asked again {}.", _times_on("again", _when("next", zone)))
     return pl.when(pl.col("is_first") & (pl.col("again") > 0)).then(said).otherwise(pl.lit(""))
 
 
 def _wrote(zone: str) -> pl.Expr:
-    said = pl.format(
-        " You also wrote to or called them {}, first on {}.", times("wrote"), wall(pl.col("wrote_at"), zone)
-    )
+    first = wall(pl.col("wrote_at"), zone)
+    said = pl.format(" You also wrote to or called them {}.", _times_on("wrote", first))
     return pl.when(pl.col("wrote") > 0).then(said).otherwise(pl.lit(""))
 
 

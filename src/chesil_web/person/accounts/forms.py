@@ -69,10 +69,17 @@ class NewPassphrase(forms.Form):
         return cleaned
 
 
+def _name() -> forms.CharField:
+    return forms.CharField(
+        label=_("Name"), max_length=200, help_text=_("The name for your notes: two words and a number."),
+        error_messages={"required": _("Enter the name.")},
+    )  # fmt: skip
+
+
 class SignIn(forms.Form):
     """Two boxes."""
 
-    name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Enter the name.")})
+    name = _name()
     passphrase = _passphrase(_("Passphrase"))
     kept = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -87,7 +94,7 @@ def _code(label: Any) -> forms.CharField:
 class WithCode(NewPassphrase):
     """The way back in: name, code, and a new passphrase."""
 
-    name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Enter the name.")})
+    name = _name()
     code = _code(_("Recovery code"))
     seen = forms.ChoiceField(
         label=_("Could someone else have seen this code?"),

@@ -115,8 +115,8 @@ def _looking(safe: OpenSafe, looked: Looked | None) -> Iterator[Item]:
         return
     elif queries.is_stale(safe, looked):
         yield Item(part="next", id=f"look after {looked.id.hex if looked else 'none'}", address=here,
-                   says=_("Read what is new in your files and notes"),
-                   more=_("Something was added or changed since the last time."))  # fmt: skip
+                   says=_("Let this website look through what is new"),
+                   more=_("You added or changed something since the last time."))  # fmt: skip
     elif looked and looked.given and not looked.given.asks:
         yield from _looked(safe, looked, looked.given)
 

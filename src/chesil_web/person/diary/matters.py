@@ -104,7 +104,7 @@ def _files(files: Sequence[File]) -> Iterator[Item]:
             "%(n)s photo or recording has no time", "%(n)s photos or recordings have no time", len(untimed)
         )
         yield Item(part="waits", id=_of("untimed", untimed), says=_count(words, untimed),
-                   more=_("Say when they are from, one at a time."),
+                   more=_("Say when it is from. You are asked about one at a time."),
                    address=reverse("evidence:untimed"))  # fmt: skip
     if busy:
         words = ngettext("%(n)s file is being read", "%(n)s files are being read", len(busy))

@@ -74,8 +74,11 @@ class Note(forms.Form):
     """A note on one thing. It becomes a diary entry of that day."""
 
     note = forms.CharField(
-        label=_("Add a note"), required=False, max_length=_LONG, strip=True,
-        help_text=_("It is saved as a diary entry of the same day, and can go into your papers."),
+        label=_("Add a note, or say what it was"), required=False, max_length=_LONG, strip=True,
+        help_text=_(
+            "Use this too for something that was not noticed. It is saved as a diary entry of the same day, "
+            "and can go into your papers."
+        ),
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
     act = forms.ChoiceField(
