@@ -104,12 +104,12 @@ def _tables_and_files(found: environment.Environment, keys: key_files.KeyFiles) 
     from chesil_web.foundation.log import authorities
     from chesil_web.foundation.ui import static_files
     from chesil_web.person.papers import official_forms
-    from chesil_web.upkeep import replaying
+    from chesil_web.upkeep import migrating, replaying
 
     try:
         call_command("check", stdout=io.StringIO())
         with _one_at_a_time():
-            call_command("migrate", verbosity=0, interactive=False)
+            migrating.migrate()
             replaying.refuse_unfinished()
             _own_things(found, keys)
     except DatabaseError as error:  # it speaks of the server and the file, never of what is inside

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
-from django.core.management import call_command
 from django.db import transaction
 from pyrage.x25519 import Identity
 
@@ -17,7 +16,7 @@ from chesil.vault.stores.scrub import scrub_some
 from chesil_web.foundation.keys.erasures import Line
 from chesil_web.foundation.keys.models import Blob, ItemKey, Safe
 from chesil_web.foundation.log import checking
-from chesil_web.upkeep import copies, restoring, tables
+from chesil_web.upkeep import copies, migrating, restoring, tables
 from chesil_web.upkeep.backups import Progress
 from chesil_web.upkeep.copies import Lack
 from chesil_web.upkeep.restoring import Restored
@@ -63,7 +62,7 @@ def drill(
     restoring.check_empty()
     try:
         restoring.loaded(copy, manifest, keys=found, identity=identity, progress=progress)
-        call_command("migrate", verbosity=0, interactive=False)
+        migrating.migrate()
         with found.open("rb") as file, decrypting(file, identity) as stream:
             head = restoring.read_head(stream)
         return Drilled(

@@ -31,7 +31,7 @@ from chesil_web.foundation.keys import files, installation, loose, service
 from chesil_web.foundation.keys.models import Blob, ItemKey, Safe
 from chesil_web.foundation.log import queries
 from chesil_web.foundation.log.models import Log
-from chesil_web.upkeep import copies, tables
+from chesil_web.upkeep import copies, migrating, tables
 from chesil_web.upkeep.backups import KeysHead, Progress, lines, passed_on
 from chesil_web.upkeep.copies import BackupUnusable, Lack, Manifest
 from chesil_web.upkeep.models import PutBack
@@ -82,7 +82,7 @@ def restore(
     if not _is_under_way(copy.name):
         check_empty(store)
         loaded(copy, manifest, keys=copies.keys_of(keys), identity=identity, progress=progress)
-    call_command("migrate", verbosity=0, interactive=False)  # from the form of its day to that of today
+    migrating.migrate()  # from the form of its day to that of today
     with copies.keys_of(keys).open("rb") as file, decrypting(file, identity) as stream:
         head = read_head(stream)
     installation.take(store)
@@ -156,7 +156,7 @@ def _tables_of(manifest: Manifest) -> Mapping[str, type[models.Model]]:
             next_step="Put it back with that version or a newer one.",
         )
     if wanted == {*graph.nodes}:
-        call_command("migrate", verbosity=0, interactive=False)
+        migrating.migrate()
         return _by_label(apps)
     state = executor.migrate([node for node in wanted if not {*graph.node_map[node].children} & wanted])
     return _by_label(state.apps)
