@@ -84,6 +84,7 @@ def test_a_recording_is_fetched_when_it_is_played_and_files_without_a_time_are_a
     chromium, site, asha, width, scripts
 ):
     test_recordings.bring(asha)
+    test_recordings.keep(asha, test_recordings.guess((0, "I am outside"), (500, "your door")))
     listen = f"{address_of_one()}/r"
     test_captions.bring(asha)
     with browser.watched(chromium, site, width=width, scripts=scripts, name="recordings") as seen:
@@ -99,9 +100,22 @@ def test_a_recording_is_fetched_when_it_is_played_and_files_without_a_time_are_a
             expect(player).to_have_js_property("error", None)
             page.wait_for_function("document.querySelector('audio').duration > 0.8")
             assert asked
+        page.get_by_role("link", name="Write down what is said").click()
+        seen.seen("recording")
+        if scripts:
+            page.get_by_role("button", name="Listen from 0:00").first.click()
+            page.wait_for_function("document.querySelector('audio').played.length > 0")
+        page.get_by_role("button", name="Save what you hear").click()
+        expect(
+            page.get_by_role("link", name="Listen to the recording first, then tick this.")
+        ).to_be_visible()
+        page.get_by_label("I have listened to all of it, and these words are what is said").check()
+        page.get_by_role("button", name="Save what you hear").click()
+        expect(page.get_by_text("Saved: you listened, and these words are what is said.")).to_be_visible()
+        seen.seen("recording-checked")
         page.goto(f"{site}/n/f")
         seen.seen("files")
-        page.get_by_role("link", name="3 files have no time.").click()
+        page.get_by_role("link", name="4 files have no time.").click()
         seen.seen("untimed")
         page.get_by_role("button", name="Start with the first").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("When is this from?")

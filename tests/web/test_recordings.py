@@ -9,15 +9,17 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 import soundfile
+from django.utils import timezone
 from tests.web.test_analysis import look, work
 from tests.web.test_evidence import add, address_of_one, page, read_all
 
 from chesil.speech import Guess, GuessLine, ModelFile, ModelUnusable, Span
 from chesil.speech.answers import NoSound
 from chesil_web.foundation.jobs.models import Job
+from chesil_web.foundation.keys.opened import sealed_part
 from chesil_web.person.analysis import queries as looks
 from chesil_web.person.recordings import bridge, queries
-from chesil_web.person.recordings.models import Order, RecordingGuess, RecordingNotes, RecordingOrder
+from chesil_web.person.recordings.models import Order, Place, RecordingGuess, RecordingNotes, RecordingOrder
 from chesil_web.record.evidence import actions as evidence
 from chesil_web.record.evidence.models import Evidence, Kept
 
@@ -136,6 +138,13 @@ def guess(*lines, silent=()):
     return Guess(
         4_000, False, "en", said, silent, "a test's own listener 1", (ModelFile("model.bin", "ab" * 32),)
     )
+
+
+def keep(person, found):
+    """Keep a guess about the voice note of `bring`, as the job does."""
+    id = Evidence.objects.get().id
+    guessed = bridge.as_guessed(found, Place(0, 1, 0, NAME), now=timezone.now())
+    sealed_part(person.opened().item_key(Evidence(id=id)), RecordingGuess(item=id), guessed).save()
 
 
 @pytest.fixture
