@@ -60,7 +60,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Nothing is garbage that is made while tests are found: looking for some took half of the time."""
+    """Nothing is garbage that is made while tests are found: looking for some takes a tenth of the time."""
     gc.disable()
     try:
         return (yield)
