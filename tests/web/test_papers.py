@@ -16,6 +16,7 @@ from django.utils import timezone
 from tests.web.test_analysis import CHAT, add, decide, groups, look, look_at_both, nights, page
 from tests.web.test_diary import WORDS, write
 
+from chesil.pipeline import writing
 from chesil_web.foundation.jobs import worker
 from chesil_web.foundation.jobs.models import Job
 from chesil_web.foundation.keys import files
@@ -442,9 +443,9 @@ def test_what_was_asked_can_be_changed_from_the_page_that_shows_what_leaves(kept
 
 def test_the_two_page_summary_is_a_paper_of_its_own_with_what_she_asks_for(kept, monkeypatch):
     printed = []
-    make = bridge.pipeline.print_summary
+    make = writing.print_summary
     monkeypatch.setattr(
-        bridge.pipeline, "print_summary", lambda of, **how: printed.append((of, how)) or make(of, **how)
+        writing, "print_summary", lambda of, **how: printed.append((of, how)) or make(of, **how)
     )
     ask(kept, papers=["summary"], asks="Please tell him to stop.", people="Dev")
     work()
