@@ -22,6 +22,9 @@ from chesil.case_folder.handing_over import Held, Packed, Parts, Read, Way
 from chesil.case_folder.log import Entry
 from chesil.documents import showing
 from chesil.documents.showing import Reveals
+from chesil.leaks.details import Kind
+from chesil.leaks.pieces import Piece
+from chesil.leaks.telling import of_others
 from chesil.pipeline import Analysis
 from chesil.readers.registry import FileReading
 from chesil.terms import settings as settings_file
@@ -103,14 +106,32 @@ def packs(
     return [partial(one, number) for number in range(len(several))]
 
 
-def tells(case: Case, item: bytes) -> tuple[tuple[str, ...], tuple[Reveals, ...]]:
-    """Whose words a file holds, as it names them, and what else it tells when it goes as it came."""
+@attrs.frozen(kw_only=True)
+class Tells:
+    """What a file tells whoever gets it.
+
+    Attributes:
+        who: whose words it holds, as it names them. reveals: what else it tells when it goes as it came.
+        written: how many numbers, e-mail addresses and locations stand in its words, by kind.
+    """
+
+    who: tuple[str, ...] = ()
+    reveals: tuple[Reveals, ...] = ()
+    written: Mapping[Kind, int] = attrs.field(factory=dict)
+
+
+def tells(case: Case, item: bytes) -> Tells:
+    """What a file tells; nothing for one that could not be read."""
     reading = case.readings().get(item)
     if reading is None:
-        return (), ()
+        return Tells()
     rows = kept_readings.all_rows(case.table(reading[0]))
     who = rows.select(pl.coalesce("sender_name", "sender").alias("who"))["who"].drop_nulls().unique().sort()
-    return tuple(who), showing.tells(rows, people=tables.empty(tables.PEOPLE), persons=())
+    words = [Piece(part="", text=text) for text in rows["text"].drop_nulls()]
+    return Tells(
+        who=tuple(who), reveals=showing.tells(rows, people=tables.empty(tables.PEOPLE), persons=()),
+        written={kind: len(values) for kind, values in of_others(words, ()).items()},
+    )  # fmt: skip
 
 
 def complete(case: Case, source: BinaryIO, sink: BinaryIO) -> None:

@@ -22,6 +22,7 @@ from chesil.cli.options import SettingsFile, Zone, settings_from
 from chesil.cli.unlocking import CodeFd, Folder, KeyFile, PassphraseFd, Unlocking, WithCode
 from chesil.cli.verify import opened
 from chesil.documents.showing import Reveals
+from chesil.leaks.details import Kind
 from chesil.papers import officers
 from chesil.terms.errors import SettingsError
 from chesil.timeline import load_people
@@ -197,6 +198,10 @@ _TELLS: Final = {
     Reveals.TIME: "when it was made",
     Reveals.DEVICE: "with which device",
 }
+_WRITTEN: Final[dict[Kind, str]] = {
+    "phone": "phone numbers in its words", "mail": "e-mail addresses in its words",
+    "point": "locations in its words",
+}  # fmt: skip
 _MOST_NAMES: Final = 5
 
 
@@ -206,9 +211,10 @@ def _added(case: Case, add: Sequence[str], original: Sequence[str]) -> dict[byte
     ways |= {exporting.find(case, name): Way.AS_IT_CAME for name in original}
     kept = case.files()
     for item, way in ways.items():
-        who, reveals = packing.tells(case, item)
-        told = [_TELLS[each] for each in reveals if each in _TELLS] if way is Way.AS_IT_CAME else []
-        names = ", ".join(who[:_MOST_NAMES]) + (" and others" if len(who) > _MOST_NAMES else "")
+        tells = packing.tells(case, item)
+        told = [_TELLS[each] for each in tells.reveals if each in _TELLS] if way is Way.AS_IT_CAME else []
+        told += [f"{_WRITTEN[kind]}: {count:,}" for kind, count in tells.written.items()]
+        names = ", ".join(tells.who[:_MOST_NAMES]) + (" and others" if len(tells.who) > _MOST_NAMES else "")
         words = [f"words of {names}"] if names else []
         if words or told:
             said = "; ".join([*words, *told])

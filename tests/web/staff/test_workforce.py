@@ -206,7 +206,11 @@ def test_an_auditor_or_an_administrator_has_no_other_role(client, agency, clock)
 def test_a_lost_phone_is_replaced_by_the_manager_and_the_old_one_opens_nothing(client, agency, clock):
     worker = signed_in(client, agency, "duty manager")
     old = code_of(worker)
+    assert "No second step" not in client.get("/work/people", secure=True).content.decode()
     post(client, f"people/{worker}/phone")
+    listed = client.get("/work/people", secure=True).content.decode()
+    assert "1 worker has no second step." in listed
+    assert listed.count("No second step") == 1
     visitor = Client()
     post(visitor, "in", name=NAME, passphrase=PASSPHRASE)
     assert "Set up your authenticator" in visitor.get("/work/code", secure=True).content.decode()

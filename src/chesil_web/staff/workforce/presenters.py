@@ -6,12 +6,13 @@ import attrs
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.record.given.workers import Who
-from chesil_web.staff.workforce import forms, queries, rules
+from chesil_web.staff.workforce import forms, passkeys_queries, queries, rules
 from chesil_web.staff.workforce.models import Worker, WorkerTold
 from chesil_web.staff.workforce.queries import Working
 from chesil_web.staff.workforce.words import ROLES
@@ -19,9 +20,13 @@ from chesil_web.staff.workforce.words import ROLES
 
 @attrs.frozen(kw_only=True)
 class Colleague:
-    """A line of the list. *ended*: when they left, in words. *address*: of the page about them."""
+    """A line of the list. *ended*: when they left, in words. *address*: of the page about them.
+
+    *lacks_step*: they have neither an authenticator nor a passkey, as after they lost their phone.
+    """
 
     name: str
+    lacks_step: bool
     roles: str
     teams: str
     ended: str
@@ -30,9 +35,13 @@ class Colleague:
 
 @attrs.frozen(kw_only=True)
 class ColleaguesPage(Page):
-    """The workers of an agency, its teams, and who is invited: the name, until when, and an address."""
+    """The workers of an agency, its teams, and who is invited: the name, until when, and an address.
+
+    *lacking*: how many have no second step, in words; empty for none.
+    """
 
     agency: str
+    lacking: str
     workers: tuple[Colleague, ...]
     teams: tuple[str, ...]
     invited: tuple[tuple[str, str, str], ...]
@@ -60,9 +69,11 @@ def colleagues(worker: Working, team_form: forms.Team) -> ColleaguesPage:
     """The page of an agency's workers."""
     agency = worker.row.agency_id
     teams = {row.id.hex: told.name for row, told in queries.teams(agency)}
+    passkeys = passkeys_queries.with_passkeys(agency)
     workers = tuple(
         Colleague(
             name=told.name, roles=_roles(told.roles), ended=_ended(row),
+            lacks_step=not (queries.has_left(row) or told.confirmed or row.id in passkeys),
             teams=", ".join(teams[each] for each in told.teams if each in teams),
             address=reverse("workforce:colleague", args=[row.id]),
         )
@@ -78,8 +89,17 @@ def colleagues(worker: Working, team_form: forms.Team) -> ColleaguesPage:
     )
     return ColleaguesPage(
         heading=_("People who work here"), agency=worker.agency.name, workers=workers,
+        lacking=_lacking(sum(each.lacks_step for each in workers)),
         teams=tuple(teams.values()), invited=invited, team_form=team_form, back=reverse("workforce:first"),
     )  # fmt: skip
+
+
+def _lacking(count: int) -> str:
+    words = ngettext(
+        "%(n)d worker has no second step. They set one up when they next sign in.",
+        "%(n)d workers have no second step. They set one up when they next sign in.", count,
+    )  # fmt: skip
+    return words % {"n": count} if count else ""
 
 
 def invited(name: str, code: str) -> InvitedPage:
