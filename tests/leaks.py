@@ -38,8 +38,7 @@ DEV_CHAT = (
     "10/10/2025, 23:30 - Dev: answer me\n25/10/2025, 23:50 - Dev: answer me now\n"
 )
 FARAH_CHAT = (
-    "09/10/2025, 10:30 - Farah: CANARYFRIEND are you safe? My brother has 07700 900666\n"
-    "25/10/2025, 10:31 - Asha: yes CANARYFRIEND\n"
+    "09/10/2025, 10:30 - Farah: CANARYFRIEND are you safe?\n25/10/2025, 10:31 - Asha: yes CANARYFRIEND\n"
 )
 MAIL = (
     "Return-Path: <dev@example.com>\r\nDelivered-To: asha.private@example.org\r\n"

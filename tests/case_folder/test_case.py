@@ -10,7 +10,7 @@ from tests.case_folder.conftest import PASSPHRASE
 from tests.case_folder.test_rotation import an_item
 
 from chesil import pipeline
-from chesil.case_folder import exporting, life, log, opening, receiving, removal
+from chesil.case_folder import exporting, life, log, opening, packing, receiving, removal
 from chesil.case_folder.contents import Answers
 from chesil.case_folder.errors import CaseDamaged, NotInCase
 from chesil.terms.errors import OutputExists, ReadingError
@@ -226,3 +226,12 @@ def test_after_thirty_days_a_removed_file_is_gone_and_the_log_still_whole(sealed
     with pytest.raises(NotInCase):
         sealed.items.key(item)
     assert any(type(each).__name__ == "Erased" for each in events(sealed))
+
+
+def test_a_file_tells_how_many_numbers_and_addresses_stand_in_its_words(made, tmp_path, clock):
+    chat = tmp_path / "WhatsApp Chat with Dev.txt"
+    chat.write_text("04/03/2026, 14:30 - Dev: ring 07700 900666, 07700 900777 or dev@example.org\n", "utf-8")
+    with opening.open_case(made[0], PASSPHRASE, now=clock) as case:
+        list(receiving.add(case, [chat], options=ReadOptions(day_first=True)))
+        told = packing.tells(case, exporting.find(case, chat.name))
+    assert (told.who, told.written) == (("Dev",), {"phone": 2, "mail": 1})

@@ -17,6 +17,7 @@ from chesil.case_folder.handing_over import Way
 from chesil.vault import records
 from chesil.vault.pack.checking import check_pack, intact
 from chesil_web.person.analysis import queries
+from chesil_web.person.papers.models import Paper
 from chesil_web.person.people import actions as people
 from chesil_web.person.people.models import Person
 
@@ -59,12 +60,24 @@ def confirm(person, answers):
         person.client.post("/n/d", answered(shown), secure=True)
 
 
+def keep_what_files_tell(person):
+    """Keep, with a reason, what whole files tell of others; nothing that must stay secret is among it."""
+    for paper in Paper.objects.all():
+        address = f"/n/d/{paper.id}/secret"
+        shown = page(person, address)
+        assert "You said that this must stay secret" not in shown
+        if reasons := re.findall(r'name="(why\d+)"', shown):
+            person.client.post(address, dict.fromkeys(reasons, "They may have it"), secure=True)
+            work()
+
+
 def made(person, shown, **ways):
     """Have papers made from what a page has chosen, with other *ways* for some files; gives all their files."""
     answers, names = answered(shown), {words: name for name, words in files_in(shown).items()}
     answers |= {names[name]: [way.value] for name, way in ways.items()}
     confirm(person, answers)
     work()
+    keep_what_files_tell(person)
     found = {}
     for number, at in enumerate(re.findall(r'action="(/n/d/[^"]+/[^"]{36})"', page(person, "/n/d"))):
         data = whole(person.client.post(at, secure=True))

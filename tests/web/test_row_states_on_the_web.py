@@ -32,6 +32,7 @@ from chesil_web.person.papers import actions as papers
 from chesil_web.person.papers.models import Binder, Made, Numbers, Paper, Particulars, Prepared
 from chesil_web.person.people import actions as people
 from chesil_web.person.people.models import Known, Person
+from chesil_web.person.recordings.models import RecordingGuess, RecordingNotes
 from chesil_web.person.screens.models import ScreenDecisions, ScreenReading
 from chesil_web.record.evidence import actions as evidence
 from chesil_web.record.evidence.models import Answers, Evidence, Reading
@@ -317,7 +318,7 @@ def test_rows_from_before_get_their_states_when_the_database_is_upgraded(everyth
 
 # Made after the upgrade too; the record of these tests has none of their rows.
 WITHOUT_ROWS = (
-    Binder, Particulars, Prepared, ScreenDecisions, ScreenReading, ShareEntry, ShareReply, ShareTalk, ShareMedia, SharePerson, ShareKept,
+    Binder, Particulars, Prepared, RecordingGuess, RecordingNotes, ScreenDecisions, ScreenReading, ShareEntry, ShareReply, ShareTalk, ShareMedia, SharePerson, ShareKept,
 )  # fmt: skip
 
 

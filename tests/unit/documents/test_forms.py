@@ -214,7 +214,7 @@ def test_a_form_that_cannot_be_filled_in_is_said_and_our_own_sheet_printed(chesi
     assert done.status == 0, done.err
     assert said in " ".join(done.out.split())
     assert "Our own sheet is printed instead." in done.out
-    assert "This is our own sheet" in words_of((brought / "f.pdf").read_bytes())
+    assert "Answers for form FL401" in words_of((brought / "f.pdf").read_bytes())
 
 
 def test_the_fields_of_a_form_are_listed_and_its_file_is_begun(chesil, brought):

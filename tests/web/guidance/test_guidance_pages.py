@@ -59,7 +59,7 @@ def test_every_subject_has_a_page_and_the_load_can_be_said_again(guidance, visit
     GuidancePages.objects.get().delete()
     Service.objects.all().delete()
     pages, services = actions.load()
-    assert (pages.new, services.new) == (22, 29)
+    assert (pages.new, services.new) == (22, 30)
     assert set(addresses()) == ISSUE
     assert actions.load() == (actions.Loaded(), actions.Loaded())
     assert [len(Change.objects.filter(page=each)) for each in queries.pages()] == [1] * 22

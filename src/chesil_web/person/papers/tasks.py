@@ -2,7 +2,7 @@
 
 import io
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from pathlib import PurePath
 from typing import BinaryIO
 
@@ -10,7 +10,7 @@ import msgspec
 from django.db import transaction
 from django.tasks import task
 
-from chesil.papers.eyes import MOST
+from chesil.papers.eyes import BY_MACHINE, MOST
 from chesil.papers.seeing import Eyes
 from chesil.sandbox.nursery import Nursery
 from chesil_web.foundation.jobs import worker
@@ -79,18 +79,27 @@ def _make(row: Paper, key: bytes, progress: Callable[[int, int], None]) -> None:
             _log_all(row, told, made, only=made)
 
 
-def _looked_through(asked: Asked, papers: Sequence[Draft], chosen: Chosen | None) -> list[Find]:
+def _looked_through(
+    asked: Asked, papers: Sequence[Draft], chosen: Chosen | None, redrawn: Container[int] = ()
+) -> list[Find]:
     """What must stay secret and stands in papers, and in what goes into a pack with them; of that also what
-    it tells of other people. Nothing is looked for in a copy of everything for herself."""
+    it tells of other people. Nothing is looked for in a copy of everything for herself.
+
+    Args:
+        redrawn: numbers of papers whose every page is a picture now. Each was read by machine while something
+            was taken out of it; once more only where something was found in its pictures.
+    """
     secrets = gate.details(asked)
     if is_for_her(asked) or not (secrets or chosen):
         return []
-    eyes = Eyes(left=0 if asked.cover else MOST)  # pictures were read while a redacted copy was made
+    eyes, closed = Eyes(left=0 if asked.cover else MOST), Eyes(left=0)  # a copy was read while it was made
+    shown = {each.number for each in asked.finds if BY_MACHINE in each.part}
     with Nursery() as nursery:
         found = [
             find
             for number, (name, _what, data) in enumerate(papers)
-            for find in gate.finds(secrets, number, _name(asked, name), data, nursery, eyes)
+            for look in [closed if number in redrawn and number not in shown else eyes]
+            for find in gate.finds(secrets, number, _name(asked, name), data, nursery, look)
         ]
         return found + (gate.in_pack(secrets, chosen, nursery, eyes) if chosen is not None else [])
 
@@ -130,7 +139,7 @@ def _settle(row: Paper, key: bytes) -> None:
     anew = _cover_anew(asked, chosen, papers)
     changed, fault = _taken_out(asked, [anew.get(number, each) for number, each in enumerate(papers)], anew)
     papers = [(name, what, changed.get(number, data)) for number, (name, what, data) in enumerate(papers)]
-    found = gate.decided(_looked_through(asked, papers, chosen), asked)
+    found = gate.decided(_looked_through(asked, papers, chosen, changed.keys()), asked)
     told = msgspec.structs.replace(asked, finds=found, fault=fault)
     kept = [_sealed(row, key, number, papers[number], inside=before[number][1].inside) for number in changed]
     gone = {parts[number].id for number in changed}
