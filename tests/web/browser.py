@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import attrs
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
@@ -124,6 +124,16 @@ class Watched:
         })  # fmt: skip
         session.detach()
         self.wrong += [f"{name}: {each}" for each in json.loads(said["result"]["value"])]
+
+
+def visit(page: Page, address: str) -> None:
+    """Go to an address. A page that loads itself anew just then cuts that short, so it is tried once more."""
+    try:
+        page.goto(address)
+    except Error as cut:
+        if "ERR_ABORTED" not in cut.message:
+            raise
+        page.goto(address)
 
 
 @cache
