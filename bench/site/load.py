@@ -133,7 +133,7 @@ def _head(given: argparse.Namespace) -> str:
     return (
         "# Benchmarks of the website\n\nWritten by `python -m bench.site.load --write`. A record with "
         f"{given.entries:,} diary entries and {given.messages:,} imported messages, over {given.database}. "
-        f"{_processes()} processes answer. Who asks runs on the same machine.\n\nPython {platform.python_version()}, "
+        f"{_processes()} processes answer. The program that asks runs on the same machine.\n\nPython {platform.python_version()}, "
         f"{os.cpu_count()} processors, {platform.system()} {platform.machine()}. Load average at the start: "
         f"{os.getloadavg()[0]:.1f}, so of each processor others already wanted {os.getloadavg()[0] / (os.cpu_count() or 1):.1f}."
     )
@@ -161,7 +161,7 @@ class Server:
 
     @contextmanager
     def without_background_work(self) -> Iterator[None]:
-        """Let what goes on in the background stand still.
+        """Stop the background work while something is measured.
 
         Rows that were put in many at once are all new, so that the figures of the night, and the look over what
         was written in the last hour, would go on for hours beside what is measured.

@@ -173,7 +173,7 @@ def _head(areas: Areas, given: argparse.Namespace) -> Iterator[str]:
         f"Written by `python -m bench.site.panels --write`: {areas.count:,} {'area' if areas.count == 1 else 'areas'} with "
         f"{given.meetings} meetings of {given.cases} cases and {given.agencies} agencies each, so {count(Listing)} cases, "
         f"{count(Called)} answers of agencies, {count(Line)} lines of minutes and {count(Safe)} safes with real seals, over "
-        f"{given.database}. They were put in by the thousand, without the logs that real work writes. Who asks runs on "
+        f"{given.database}. They were put in by the thousand, without the logs that real work writes. The program that asks runs on "
         "the same machine, and background work stood still: what it does at night would go on for hours, as all of this "
         "is new. Answers open with the case, so that a page of a meeting reads all of them."
     )

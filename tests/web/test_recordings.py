@@ -240,9 +240,9 @@ def test_a_guess_can_be_stopped_and_what_went_wrong_is_said(asha, guesses):
     asha.client.post(f"{of_voice()}/ask", secure=True)
     assert RecordingOrder.objects.count() == 1, "pressed twice is asked once"
     waits = page(asha, of_voice())
-    assert ("The machine listens soon" in waits, "Stop listening" in waits) == (True, True)
+    assert ("The machine will start to listen soon" in waits, "Stop listening" in waits) == (True, True)
     far = asha.client.get(f"{of_voice()}/how-far", secure=True).json()
-    assert far == {"busy": True, "said": "The machine listens soon."}
+    assert far == {"busy": True, "said": "The machine will start to listen soon."}
     asha.client.post(f"{of_voice()}/stop", secure=True)
     assert "Ask the machine what is said" in page(asha, of_voice())
     asha.client.post(f"{of_voice()}/ask", secure=True)
@@ -251,7 +251,7 @@ def test_a_guess_can_be_stopped_and_what_went_wrong_is_said(asha, guesses):
     read_all()
     assert (len(guesses), RecordingGuess.objects.count()) == (1, 0), "it is asked after each window"
     guesses[:] = [NoSound("none"), ModelUnusable("broken"), guess()]
-    for said in ("No sound could be read", "The people who run this website can mend it", "found no speech"):
+    for said in ("No sound could be read", "The people who run this website can fix it", "found no speech"):
         assert said in ask(asha)
     assert [order for _, order, _ in queries.orders(asha.opened())] == [Order()], "no key is left in it"
 

@@ -110,7 +110,7 @@ def test_the_courts_own_form_is_offered_first_where_this_installation_has_it(tol
                  address="12 Quay Lane")  # fmt: skip
     shown = page(told, at)
     assert "Form FL401, invented edition" in shown
-    assert "Page 1, Full name of the respondent: your answer has no room here" in shown
+    assert "Page 1, Full name of the respondent: your answer does not fit here" in shown
     assert "Page 1, For the court" in shown
     assert "1 tick box is left to you." in shown
     assert re.search(r'value="official"[^>]* checked', shown)

@@ -108,7 +108,7 @@ def packs(
 
 @attrs.frozen(kw_only=True)
 class Tells:
-    """What a file tells whoever gets it.
+    """What a file tells the people who get it.
 
     Attributes:
         who: whose words it holds, as it names them. reveals: what else it tells when it goes as it came.

@@ -177,7 +177,7 @@ def _written(
     encryption: Encryption,
     report: Progress,
 ) -> Iterator[handing_over.Packed]:
-    """Make each pack once the one before is written."""
+    """Make the packs one after another, each once the one before it is written."""
     for one, sink in zip(making, sinks, strict=True):
         packed = one()
         report("Writing the pack", 0, 0)

@@ -252,7 +252,7 @@ def _take(phone: Phone, items: Sequence[Item | None], names: Sequence[str] | Non
 
 
 def _take_files(phone: Phone, items: Sequence[Item], draft: Path, called: str) -> None:
-    """Files as they are, and beside them a list that says where each is from; those not there are said."""
+    """Write files unchanged, with a list beside them of where each is from and which are missing."""
     listing, files, missing = phone.listing(), [], 0
     with console.progress(shown=True) as report:
         for done, item in enumerate(items):

@@ -1,4 +1,4 @@
-"""What tells where somebody is or how to reach them, wherever it stands in a text and whoever's it is."""
+"""Addresses, numbers and locations in a text: what tells where anybody is or how to reach them."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,7 +17,7 @@ _LAST_DIGITS: Final = 9  # of a number, without what its country or its trunk ad
 
 
 def told_by(pieces: Iterable[Piece]) -> Iterator[tuple[Kind, str, Piece]]:
-    """Each of it as it is written, with the piece that it stands in: mails, numbers, postcodes, points."""
+    """Each e-mail address, number, postcode and point as it is written, with the piece it stands in."""
     for piece in pieces:
         for kind, pattern in _TELLS.items():
             for match in pattern.finditer(piece.text):
@@ -25,14 +25,14 @@ def told_by(pieces: Iterable[Piece]) -> Iterator[tuple[Kind, str, Piece]]:
 
 
 def same(value: str) -> str:
-    """An e-mail address or a number as it is the same however it is written."""
+    """One spelling of an e-mail address or a number, however it was written."""
     if "@" in value:
         return value.strip().casefold()
     return "".join(each for each in value if each.isdigit())[-_LAST_DIGITS:]
 
 
 def of_others(pieces: Sequence[Piece], known: Iterable[str]) -> dict[Kind, dict[str, list[Piece]]]:
-    """Mail addresses, phone numbers and points that are nobody's of whom it is known.
+    """E-mail addresses, phone numbers and points that are not among those that may be told.
 
     Args:
         known: numbers and addresses that may be told.

@@ -102,7 +102,7 @@ def in_folder(folder: Path) -> list[tuple[Path, Path]]:
 
 
 def in_use(found: Sequence[Official], day: date) -> dict[str, Official]:
-    """By the name of our sheet the edition that is in force on a day, the newest of several."""
+    """The edition in force on a day for each of our sheets, by the sheet's name; the newest of several."""
     begun = [each for each in found if each.edition.in_force <= day]
     return {each.edition.form: each for each in sorted(begun, key=lambda each: each.edition.in_force)}
 

@@ -175,7 +175,7 @@ def runs(data: bytes, name: str, nursery: Nursery) -> Iterator[Run]:
 
 
 def finds(run: Run, details: Sequence[Detail], stays: Stays = nothing_stays) -> list[Box]:
-    """The boxes over all that must not leave on the pages of a run, also where a page ends within it."""
+    """Boxes over everything on these pages that must not leave, also where it runs over the end of a page."""
     found = []
     for hit in run.hits(details):
         if stays(hit):

@@ -41,11 +41,8 @@ class Eyes:
             return list(self._of_pdf(source.read(), name, nursery))
         except HelperLost:
             raise
-        except (
-            PdfUnreadable,
-            ReadingError,
-        ):  # what cannot be looked at is told of by those who look at words
-            return []
+        except (PdfUnreadable, ReadingError):
+            return []  # the search through its words says that it cannot be looked at
 
     def _of_pdf(self, data: bytes, name: str, nursery: Nursery) -> Iterator[Piece]:
         if not redacting.is_pdf(data):

@@ -4,7 +4,7 @@ import quopri
 
 
 def text_in(data: bytes, charset: str) -> str | None:
-    """*data* as valid Unicode text; None when it is not in that character set, or there is none such."""
+    """*data* as valid Unicode text; None when it is not in that character set, or there is no such set."""
     try:
         text = data.decode(charset)
         text.encode()  # some character sets can hold half of a surrogate pair

@@ -93,7 +93,7 @@ def guess(made: bytes, about: SpeechModel) -> Guess:
     try:
         answer = msgspec.json.decode(made, type=Answer)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        raise Misfit("What came back is nothing that a recording says.", next_step=AGAIN) from None
+        raise Misfit("What came back is not a guess at a recording.", next_step=AGAIN) from None
     if answer.guess is None:
         raise why_not(answer.fault, about)
     found = answer.guess

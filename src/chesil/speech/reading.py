@@ -106,7 +106,7 @@ def _repeats(text: str) -> bool:
 
 
 def _joined(spans: Sequence[Span]) -> Iterator[Span]:
-    """The same spans, those that touch as one."""
+    """The same spans, with those that touch joined."""
     first: Span | None = None
     for each in spans:
         if first is not None and first.end_ms == each.start_ms:

@@ -24,7 +24,7 @@ def voice(source: Any) -> tuple[Numbers, bool]:
 
 
 def at_rate(found: Numbers, rate: int) -> Numbers:
-    """The same sound with RATE samples a second; what has higher tones than fit is left out."""
+    """The same sound at RATE samples a second, without the tones that are too high for it."""
     if rate == RATE:
         return found
     block, beside = _SECONDS * rate, _BESIDE * rate

@@ -239,7 +239,7 @@ def test_the_fields_of_a_form_are_listed_and_its_file_is_begun(chesil, brought):
     ("before", "after", "said"),
     [
         ('field = "Stop"', 'field = "Halt"', "The PDF has no field called Halt"),
-        ('field = "Stop"', 'field = "Truth"', "Nobody ticks or signs for somebody else: Truth"),
+        ('field = "Stop"', 'field = "Truth"', "Only the person who signs the form may fill in: Truth"),
         ('answer = "stop"', 'answer = "halt"', "fl401 asks nothing called halt"),
         ('form = "fl401"', 'form = "vrr"', "There is no form called vrr"),
         ('form = "fl401"', 'form = "c8"', "asks nothing called"),

@@ -72,7 +72,7 @@ def check(edition: Edition, sheet: Sheet, fields: Sequence[Field], *, where: str
     closed = [each.field for each in asked if known[each.field].kind not in FILLED_IN]
     if closed:
         raise EditionUnreadable(
-            f"Nobody ticks or signs for somebody else: {_listed(closed)}.", where=where,
+            f"Only the person who signs the form may fill in: {_listed(closed)}.", where=where,
             next_step="Take the answer of these fields out.",
         )  # fmt: skip
     strange = [each.answer for each in asked if each.answer not in keys]
@@ -83,7 +83,7 @@ def check(edition: Edition, sheet: Sheet, fields: Sequence[Field], *, where: str
         )  # fmt: skip
     twice = sorted({name for name in named if named.count(name) > 1})
     if twice:
-        raise EditionUnreadable(f"A field stands in it twice: {_listed(twice)}.", where=where)
+        raise EditionUnreadable(f"A field is listed twice: {_listed(twice)}.", where=where)
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -116,7 +116,7 @@ def _value(place: Place, answer: str, last: Mapping[str, int]) -> str:
 
 
 def _of_day(take: str, answer: str) -> str:
-    """What of a day is written; "" where the answer is no day, so that she writes it herself."""
+    """The part of a day that is written; "" where the answer is not a day, so that she writes it herself."""
     try:
         day = date.fromisoformat(answer.strip())
     except ValueError:

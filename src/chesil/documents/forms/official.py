@@ -121,7 +121,7 @@ def _check(form: Pdf) -> None:
 
 
 def _fields(form: Pdf) -> Iterator[tuple[Field, list[Any]]]:
-    """Each field with what it is written by: one for each of its places."""
+    """Each field, with the objects it is written through: one for each place where it stands."""
     places = _places(form)
     wrapped = Form(form, ExtendedAppearanceStreamGenerator)
     for name, page in places.items():
@@ -134,7 +134,7 @@ def _fields(form: Pdf) -> Iterator[tuple[Field, list[Any]]]:
 
 
 def _places(form: Pdf) -> dict[str, int]:
-    """By the name of a field the page on which it stands first."""
+    """The page on which each field stands first, by its name."""
     found: dict[str, int] = {}
     for number, page in enumerate(form.pages, 1):
         for annotation in form.acroform.get_widget_annotations_for_page(page):
@@ -198,7 +198,7 @@ def _choose(form: Pdf, wrapped: list[Any], value: str) -> Why | None:
 def _type(
     form: Pdf, field: Field, wrapped: list[Any], value: str, font: Any, widths: Mapping[int, int]
 ) -> Why | None:
-    """Write a value in letters of which all have room; nothing where even the smallest have none."""
+    """Write a value in the largest letters that fit; nothing where even the smallest do not."""
     said = value if field.lines else ", ".join(value.split("\n"))
     if field.most and len(said) > field.most:
         return "long"

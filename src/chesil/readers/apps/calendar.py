@@ -124,7 +124,7 @@ def _lines(text: str) -> Iterator[tuple[int, str, list[str]]]:
 
 
 def _goes_on(folded: list[str]) -> bool:
-    """Whether the next line belongs to these: vCalendar 1.0 folds by a closing "=" and no blank."""
+    """Whether the next line goes on from these: vCalendar 1.0 folds with "=" at the end and no blank."""
     return folded[-1].endswith("=") and _QUOTED_PRINTABLE.match(folded[0]) is not None
 
 

@@ -231,7 +231,7 @@ def _saved(document: Document) -> Iterator[tuple[Line, dict[str, str]]]:
 
 
 def _read_saved(document: Document, options: ReadOptions) -> Reading:
-    """A chat that DiscordChatExporter saved as a table: who and when are cells, the rest is words."""
+    """A chat that DiscordChatExporter saved as a table: sender and time have cells of their own."""
     gathering = Gathering(document, format=FORMAT, reader=FORMAT, version=VERSION)
     written = (record.get("date", "") for _, record in _saved(document))
     order = days.decide(filter(None, map(days.read_day, written)), told=options.day_first)

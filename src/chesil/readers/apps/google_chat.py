@@ -106,7 +106,7 @@ def _hangout(tree: Tree, members: dict[str, msgspec.Raw], gathering: Gathering) 
 
 
 def _participant(about: dict[str, Any]) -> Any:
-    """The number of the account itself, by which it marks how far it has read."""
+    """The number of the owner's account, which marks how far the owner has read."""
     state = json_tree.inner_of(about, "self_conversation_state")
     return json_tree.inner_of(state, "self_read_state").get("participant_id")
 

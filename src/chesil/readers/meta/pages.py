@@ -163,7 +163,7 @@ def _row(gathering: Gathering, each: _Said, text: str, thread: str | None) -> No
 
 
 def _others(sender: str | None, thread: str | None) -> list[str] | None:
-    """Who else is in a chat that is called after all who are in it; None of any other."""
+    """The others in a chat whose name lists everyone in it; None for any other chat."""
     people = (thread or "").split(", ")
     return [each for each in people if each != sender] if len(people) > 1 and sender in people else None
 

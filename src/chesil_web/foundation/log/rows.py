@@ -91,7 +91,7 @@ def of_those(records: QuerySet[Safe], stored: Set[str] | None = None) -> Iterato
 
 
 def _tables_with_rows_of(safes: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, Set[type[Content]]]:
-    """In which tables each of some records has rows: of most, these are very few of all."""
+    """The tables in which each of these records has rows: for most records only a few."""
     found: dict[uuid.UUID, set[type[Content]]] = {each: set() for each in safes}
     for model in states.watched():
         if issubclass(model, Sealed):

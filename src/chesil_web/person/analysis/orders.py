@@ -29,7 +29,7 @@ class Origin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     shows: bool = False
 
     def message(self, record: int) -> int:
-        """The number of the message in a picture that a record is; 0 for the picture itself."""
+        """The number of a record's message in its picture; 0 for the picture itself."""
         return record - 1 if self.shows else 0
 
 

@@ -164,7 +164,7 @@ def _is_as_it_was(safe: OpenSafe, asked: Asked) -> bool:
 
 
 def _log_settled(safe: OpenSafe, paper: uuid.UUID, before: Sequence[Find], now: Sequence[Find]) -> None:
-    """A line for each secret and each decision about it. It says neither the secret nor the reason."""
+    """A line for each secret and each decision about it, without the secret or the reason."""
     changed = [new for old, new in zip(before, now, strict=True) if new != old]
     said = {(each.detail, _how(each)) for each in changed if each.reason or each.out}
     for _detail, how in sorted(said):

@@ -1,4 +1,4 @@
-"""What she prepares for a paper, by what it is: a statement, answers to a form, or a report."""
+"""What she prepares before a paper is made: a statement, answers to a form, or a report."""
 
 import uuid
 from datetime import datetime

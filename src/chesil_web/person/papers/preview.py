@@ -274,7 +274,7 @@ def _silent(files: Sequence[FileRow]) -> str:
 
 
 def _in_short(names: Sequence[str]) -> str:
-    """The first of some names, and how many more there are."""
+    """The first few names, and how many more there are."""
     named, more = ", ".join(names[:_MOST_NAMES]), len(names) - _MOST_NAMES
     return _("%(names)s and %(n)d more") % {"names": named, "n": more} if more > 0 else named
 

@@ -30,7 +30,7 @@ class WordsForm(forms.Form):
         super().__init__(*args, **kwargs)
         if guessed:
             self.fields["text"].help_text = _(
-                "These are the machine’s words. Change every word that you hear otherwise."
+                "These are the machine’s words. Change every word that is not what you hear."
             )
         else:
             self.fields["text"].help_text = _(

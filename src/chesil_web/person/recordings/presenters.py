@@ -29,7 +29,7 @@ _WHY_NOT: Final = {
     "too-large": lazy("This recording is too large for the machine."),
     "sandbox-too-long": lazy("The machine took too long over this recording, and was stopped."),
     "speech-model": lazy(
-        "The machine cannot listen here at the moment. The people who run this website can mend it."
+        "The machine cannot listen at the moment. The people who run this website can fix it."
     ),
 }
 _ANY_FAULT: Final = lazy("The machine could not listen to this recording.")
@@ -38,7 +38,7 @@ _DONE: Final = {
     "checked": lazy("Saved: you listened, and these words are what is said."),
     "thrown": lazy("The machine’s guess is thrown away."),
     "undone": lazy("Taken back."),
-    "stopped": lazy("The machine stops listening. Nothing of what it guessed so far is kept."),
+    "stopped": lazy("The machine is stopping. Nothing that it has guessed so far is kept."),
     "nothing": lazy("Nothing was changed."),
 }
 
@@ -175,7 +175,7 @@ def how_far(found: Recording) -> dict[str, object]:
 
 def _doing(job: Job) -> str:
     if not job.total:
-        return _("The machine listens soon.")
+        return _("The machine will start to listen soon.")
     done, of = (_clock(each) for each in (job.done, job.total))
     return _("The machine has listened to %(done)s of %(all)s.") % {"done": done, "all": of}
 
@@ -252,7 +252,7 @@ def _expert(guess: Guessed) -> tuple[tuple[str, str], ...]:
     return (
         (_("Guessed by"), guess.engine),
         (_("On"), said_day(when.date())),
-        (_("Language it took it for"), guess.language or _("none")),
+        (_("Language it heard"), guess.language or _("none")),
         *((_("SHA-256 of %(name)s") % {"name": name}, sha256) for name, sha256 in guess.files),
     )
 

@@ -191,9 +191,9 @@ def _field(field: Field) -> str:
 
 
 _WHY: Final[dict[Why, Any]] = {
-    "long": lazy("your answer has no room here. Write it on a sheet of its own, and say so in the box"),
+    "long": lazy("your answer does not fit here. Write it on a separate sheet, and say so in the box"),
     "letters": lazy("your answer has letters that the form cannot show. Write it by hand"),
-    "option": lazy("your answer is none of those that the form offers"),
+    "option": lazy("your answer is not one of the choices on the form"),
     "closed": lazy("nothing can be written here"),
 }
 

@@ -104,7 +104,7 @@ class Official:
 
 
 def officials(form: Form, day: date) -> list[Official]:
-    """The official forms of this installation that take these answers on a day; none for a letter."""
+    """The official forms here, in force on a day, that these answers go into; none for a letter."""
     there = official_forms.in_use(day)
     apart = form.apart if form.told.contact_is_secret else None
     wanted = [there[each.key] for each in (form.sheet, apart) if each and each.key in there]
