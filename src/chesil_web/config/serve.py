@@ -21,7 +21,7 @@ import attrs
 
 from chesil import speech
 from chesil.terms.errors import ChesilError
-from chesil_web.config import environment, key_files, live
+from chesil_web.config import environment, evenly, key_files, live
 from chesil_web.foundation.keys import lending_keys, process, turns
 
 PORT: Final = 8400
@@ -213,12 +213,14 @@ def run(*, port: int = PORT, ready: str = "") -> None:
             address="127.0.0.1", port=port, interface=Interfaces.WSGI, workers=found.processes,
             blocking_threads=THREADS, log_access=False, websockets=False, respawn_failed_workers=True,
             workers_kill_timeout=_STOP_WITHIN_S, log_level=LogLevels.error,
-        ).serve(target_loader=partial(_application, HandedOn(lending_keys.ours().handle)))  # fmt: skip
+        ).serve(target_loader=partial(
+            _application, HandedOn(lending_keys.ours().handle), HandedOn(evenly.memory(found.processes))
+        ))  # fmt: skip
 
 
 @attrs.frozen
 class HandedOn:
-    """The memory of the lending keys, for a process that is started by `multiprocessing`."""
+    """Memory that processes share, for one that is started by `multiprocessing`."""
 
     handle: int
 
@@ -230,12 +232,12 @@ def _detached(handle: Any) -> HandedOn:
     return HandedOn(handle.detach())
 
 
-def _application(given: HandedOn, target: str) -> Any:
-    """The website in a process that answers, with the lending keys of whoever started it."""
+def _application(keys: HandedOn, pages: HandedOn, target: str) -> Any:
+    """The website in a process that answers, with the memory of whoever started it."""
     process.keep_memory()
-    lending_keys.take_over(given.handle)
+    lending_keys.take_over(keys.handle)
     module, _, name = target.partition(":")
-    return getattr(import_module(module), name)
+    return evenly.spread(getattr(import_module(module), name), evenly.Pages(pages.handle))
 
 
 def _server() -> Any:
