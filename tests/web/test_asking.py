@@ -15,7 +15,9 @@ from chesil_web.foundation.keys import asking
 from chesil_web.foundation.keys.models import ItemKey, Lock
 from chesil_web.foundation.keys.opened import asked_once
 from chesil_web.foundation.keys.session_rows import SessionStore
+from chesil_web.person.diary.models import Version
 from chesil_web.person.history.models import Event, Happened
+from chesil_web.record.evidence.models import Upload
 
 pytestmark = pytest.mark.django_db
 
@@ -179,3 +181,29 @@ def test_a_page_asks_few_questions(asha, address, most):
     with CaptureQueriesContext(connection) as asked:
         assert asha.client.get(address, secure=True).status_code == 200
     assert len(asked) <= most, [each["sql"][:80] for each in asked]
+
+
+def test_rows_of_several_kinds_come_in_one_question_each_with_its_own_columns(asha, dev):
+    safe, other = asha.opened(), dev.opened()
+    event = safe.keep(Event, Happened(at=timezone.now(), what="opened", browser="Firefox"))
+    other.keep(Event, Happened(at=timezone.now(), what="opened", browser="theirs"))
+    told = Happened(at=timezone.now(), what="opened", browser="Safari")
+    entry = safe.keep(Version, told, entry=uuid.uuid4(), number=3)
+    kinds = (Version, Event, Upload)
+    alone = {kind: _columns(safe.rows(kind)) for kind in kinds}
+    assert alone[Version] == _columns([entry])
+    assert set(alone[Event]) >= set(_columns([event]))
+    assert alone[Upload] == []
+    for _ in range(2):  # written, and remembered
+        fresh = asha.opened()
+        with asked_once():
+            with CaptureQueriesContext(connection) as asked:
+                fresh.ask_for(*kinds)
+                assert {kind: _columns(fresh.rows(kind)) for kind in kinds} == alone
+            assert len(asked) == 1
+        assert fresh.keys.keys() >= {event.id, entry.id}
+
+
+def test_rows_of_several_kinds_need_a_page_that_keeps_them(asha):
+    with pytest.raises(RuntimeError, match="asked_once"):
+        asha.opened().ask_for(Event)

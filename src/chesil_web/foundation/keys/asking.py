@@ -4,7 +4,7 @@ Writing it takes four fifths of the time that such a question takes.
 """
 
 import uuid
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import batched
 from typing import Any, Final
 
@@ -35,6 +35,20 @@ class _Question:
     converters: tuple[tuple[int, Any, tuple[_Converter, ...]], ...]
 
 
+@attrs.frozen
+class _Together:
+    """A question for rows of several kinds.
+
+    Attributes:
+        columns: those that come back after the number of the kind and the key. questions: those of each kind.
+    """
+
+    sql: str
+    columns: tuple[str, ...]
+    questions: tuple[_Question, ...]
+
+
+_TOGETHER: Final[dict[tuple[type[Sealed], ...], _Together]] = {}  # as many as the code asks
 _WRITTEN: Final[dict[tuple[type[Model], tuple[str, ...], bool], _Question]] = {}  # as many as the code asks
 
 
@@ -52,6 +66,24 @@ def with_keys[M: Sealed](safe: uuid.UUID, model: type[M], **equals: Any) -> list
     """The same of one safe, each with its key as the safe wraps it, or None where that is gone."""
     found = _found(model, equals | {"safe_id": safe}, keyed=True)
     return [(row, bytes(key) if key else None) for row, (key,) in found]
+
+
+def of_kinds(
+    safe: uuid.UUID, models: Sequence[type[Sealed]]
+) -> dict[type[Sealed], list[tuple[Any, bytes | None]]]:
+    """The rows of several kinds of one safe, each as `with_keys` gives it, in one question."""
+    found: dict[type[Sealed], list[tuple[Any, bytes | None]]] = {model: [] for model in models}
+    together = _TOGETHER.get(tuple(models)) or _written_together(safe, models)
+    _TOGETHER[tuple(models)] = together
+    value = _SAFE.get_db_prep_value(safe, connection)
+    with connection.cursor() as cursor:
+        cursor.execute(together.sql, [value] * 2 * len(models))
+        each_row = cursor.fetchall()
+    for number, key, *values in each_row:
+        model, question = models[number], together.questions[number]
+        own = tuple(values[together.columns.index(name)] for name in question.names)
+        found[model].append((_row(model, question, own), bytes(key) if key else None))
+    return found
 
 
 def _found[M: Model](model: type[M], equals: dict[str, Any], *, keyed: bool) -> Iterator[tuple[M, Any]]:
@@ -142,3 +174,19 @@ def _written(model: type[Model], equals: dict[str, Any], *, keyed: bool) -> _Que
             if each
         ),
     )
+
+
+def _written_together(safe: uuid.UUID, models: Sequence[type[Sealed]]) -> _Together:
+    """One question from those for each kind. A kind gives nothing for a column that only others have."""
+    questions = tuple(_written(model, {"safe_id": safe}, keyed=True) for model in models)
+    fields = {field.attname: field for model in models for field in model._meta.concrete_fields}
+    parts = []
+    for number, question in enumerate(questions):
+        columns = [
+            f'each."{name}"' if name in question.names else f"CAST(NULL AS {field.cast_db_type(connection)})"
+            for name, field in fields.items()
+        ]
+        parts.append(
+            f"SELECT {number}, each.wrapped, {', '.join(columns)} FROM ({question.sql}) each"  # noqa: S608 - of our own models
+        )
+    return _Together(" UNION ALL ".join(parts), tuple(fields), questions)

@@ -150,8 +150,18 @@ class OpenSafe:
             asked[self.id, of] = self._rows(of, {})
         return list(asked[self.id, of])
 
+    def ask_for(self, *kinds: type[Sealed]) -> None:
+        """Ask for all rows of several kinds in one question, for a page that is made within `asked_once`."""
+        if (asked := _ASKED.get()) is None:
+            raise RuntimeError("There is nowhere to keep the rows: ask within asked_once.")
+        for of, found in asking.of_kinds(self.id, kinds).items():
+            asked[self.id, of] = self._with_keys(of, found)
+
     def _rows[M: Sealed](self, of: type[M], equals: dict[str, Any]) -> list[M]:
-        found = asking.with_keys(self.id, of, **equals)
+        return self._with_keys(of, asking.with_keys(self.id, of, **equals))
+
+    def _with_keys[M: Sealed](self, of: type[M], found: Iterable[tuple[M, bytes | None]]) -> list[M]:
+        found = list(found)
         self.take([
             safes.ItemKey(self.id.bytes, _table(of), row.id.bytes, key)
             for row, key in found

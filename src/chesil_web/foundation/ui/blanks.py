@@ -6,7 +6,7 @@ each time.
 """
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from django.forms import BoundField, ChoiceField, Field
 from django.utils.translation import get_language
@@ -47,8 +47,5 @@ def _is_as_declared(field: Field, declared: Field) -> bool:
         return False
     if not isinstance(declared, ChoiceField) or not isinstance(field, ChoiceField):
         return True
-    return isinstance(declared.choices, list) and _listed(field.choices) == _listed(declared.choices)
-
-
-def _listed(choices: Any) -> list[tuple[str, Any]]:
-    return [(str(value), _listed(said) if isinstance(said, list) else said) for value, said in choices]
+    # Words that are translated late stay the same objects, so that comparing lists asks for no translation.
+    return isinstance(declared.choices, list) and field.choices == declared.choices

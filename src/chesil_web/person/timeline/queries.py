@@ -14,15 +14,20 @@ from numpy.typing import NDArray
 
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.analysis import queries as analysis
+from chesil_web.person.analysis.models import Run
 from chesil_web.person.analysis.orders import Origin
 from chesil_web.person.analysis.queries import Looked
 from chesil_web.person.analysis.row_bits import Rows
 from chesil_web.person.analysis.timeline_index import words_in
 from chesil_web.person.analysis.timeline_reading import Days, Sought, Thing, TimelineReading
+from chesil_web.person.diary.models import Index
+from chesil_web.person.papers.models import Paper
+from chesil_web.person.people.models import Known
 from chesil_web.person.timeline import live
 from chesil_web.person.timeline.live import Live
 from chesil_web.person.timeline.models import Choices, Chosen, Wanted
 from chesil_web.record.evidence import queries as evidence
+from chesil_web.record.evidence.models import Answers, Evidence
 
 A_PAGE: Final = 30
 _DAY: Final = "datetime64[D]"
@@ -35,6 +40,7 @@ _SMALL_WORDS: Final = """
     which who will with would you your
 """
 _SMALL: Final = frozenset(_SMALL_WORDS.split())
+KINDS: Final = (Choices, Run, Evidence, Answers, Index, Known, Paper)  # of which each page needs every row
 _INDEXED: Final = ("diary", "private", "message", "call", "mail", "file", "notice")
 
 
@@ -232,7 +238,9 @@ def _by_day(timeline: TimelineReading | None, rows: Rows | None, some: Sequence[
     firsts = rows.before(timeline.firsts) if timeline is not None and rows is not None else np.zeros(1, int)
     ends = np.append(firsts[1:], 0 if rows is None else len(rows))
     alone = np.array([day for day in live if day is not None], _DAY)
-    days = np.union1d(known[firsts[:-1] < ends[:-1]], alone)
+    days = known[firsts[:-1] < ends[:-1]]
+    if len(alone):
+        days = np.union1d(days, alone)
     # A day of what is read now alone begins and ends where the next one begins.
     at = np.searchsorted(known, days)
     is_known = np.isin(days, known)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from chesil.terms.acts import ACTS
 from chesil_web.foundation.keys import words
+from chesil_web.foundation.keys.opened import asked_once
 from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.ui import addresses, done
 from chesil_web.foundation.ui.access import private
@@ -30,8 +31,10 @@ from chesil_web.person.timeline.queries import Item, Opened
 
 
 @private
+@asked_once()
 def everything(request: PrivateRequest, view: str = "") -> HttpResponse:
     """Everything, or what was looked for; and the answers to what its forms ask."""
+    request.safe.ask_for(*queries.KINDS)
     chosen = queries.chosen(request.safe)
     wanted = _wanted(request, view, chosen)
     if wanted is None:
@@ -94,8 +97,10 @@ def _answered(
 
 
 @private
+@asked_once()
 def one(request: PrivateRequest, view: str, ref: str) -> HttpResponse:
     """One thing beside the list, on a phone alone; and what she says of it."""
+    request.safe.ask_for(*queries.KINDS)
     chosen = queries.chosen(request.safe)
     wanted = _wanted(request, view, chosen)
     if wanted is None:
