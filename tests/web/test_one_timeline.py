@@ -136,13 +136,34 @@ def test_it_is_found_by_words_person_kind_act_and_days(full):
 
 def test_a_sentence_that_nothing_holds_whole_finds_what_holds_most_of_its_words(full):
     shown, _ = search(full, words="where I would regret a zebra")
-    assert "Nothing has all of these words in it. These have some of them:" in shown
+    assert "These have some of them, nearest first" in shown
     assert count(shown) == 1
     shown, _ = search(full, words="the harbour zebra")
     assert count(shown) == 1, "what is read now is found so too"
     shown, _ = search(full, words="the message that says regret, peace and harbour in the look")
-    assert count(shown) == 4, "few words are enough while all of it fits on one page"
+    assert count(shown) == 4, "one word is enough"
     assert "Nothing was found" in search(full, words="where I would on a zebra")[0]
+
+
+def test_what_comes_nearest_to_a_sentence_comes_first_unless_days_are_asked_for(full):
+    said = [
+        f"2{day}/03/2026, 10:00 - Dev: {text}\n" for day, text in enumerate((
+            "so I came round on a Friday", "coming round", "I am round", "Friday is fine",
+        ), 3)
+    ]  # fmt: skip
+    add(full, more__txt="".join(said))
+    look(full)
+    write(full, what="He comes round and says marmalade.", when="day", day="2026-03-02")
+    shown, _ = search(full, words="come round Friday marmalade")
+    first = html.unescape(re.sub("<[^>]+>", "", "|".join(words(shown))))
+    order = ["He comes round and says marmalade.", "so I came round on a Friday"]
+    assert first.split("|")[:2] == order, "what has more of the words, and rarer ones"
+    others = {"coming round", "I am round", "Friday is fine", "A taxi came that I never ordered."}
+    assert set(first.split("|")[2:]) == others
+    days = get(full, re.search(r'href="([^"]+)">Show newest first', shown)[1])
+    assert re.sub("<[^>]+>", "", words(days)[0]) == "Friday is fine"
+    assert count(days) == count(shown) == 6
+    assert words(get(full, re.search(r'href="([^"]+)">Show nearest first', days)[1])) == words(shown)
 
 
 def test_a_search_by_file_finds_what_was_read_from_it_and_nothing_of_one_that_was_deleted(full):
@@ -193,7 +214,8 @@ def test_what_is_found_shows_the_words_around_those_that_were_looked_for(full):
     assert rows.around(text, rows.shapes(["regret"], begins=True)) == (
         "… long " + "so long " * 6 + "and ", "Regretted", " ever after" * 9 + " …",
     )  # fmt: skip
-    assert rows.around(text, rows.shapes(["regret"])) is None
+    assert rows.around(text, rows.shapes(["regr"])) is None
+    assert rows.around(text, rows.shapes(["regret"])) == rows.around(text, rows.shapes(["regrets"]))
     assert rows.around("Regretted", rows.shapes(["gr", "re"])) is None
     assert rows.around("\u4f60\u597d\u5417", rows.shapes(["\u597d"])) == ("\u4f60", "\u597d", "\u5417")
 

@@ -4,9 +4,10 @@ import sys
 import zlib
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property, lru_cache
+from math import log
 from typing import Any, BinaryIO, Final
 
 import attrs
@@ -30,11 +31,10 @@ from chesil_web.person.analysis.timeline_index import (
     Terms,
     is_common,
 )
+from chesil_web.person.analysis.word_forms import SHORT, forms_of
 
 type Days = NDArray[np.datetime64]
 
-SHORT: Final = 2  # letters of a word that is found whole only: half of all words begin with some of them
-PLURALS: Final = ("s", "es")  # what may follow a word that is meant whole
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -90,7 +90,7 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
 
 @attrs.frozen(kw_only=True)
 class Sought:
-    """What a thing has to have. *words*: all of them, or *least* of them; what is empty narrows nothing.
+    """What a thing has to have. *words*: all of them; what is empty narrows nothing.
 
     Attributes:
         begins: the words may be the beginnings of longer ones.
@@ -99,7 +99,6 @@ class Sought:
     """
 
     words: Sequence[str] = ()
-    least: int = 0
     begins: bool = False
     kinds: Sequence[str] = ()
     people: Sequence[str] | None = None
@@ -113,6 +112,19 @@ class Sought:
     def narrows(self) -> bool:
         """Whether anything is left out."""
         return self.people is not None or any(attrs.astuple(attrs.evolve(self, begins=False), recurse=False))
+
+
+@attrs.frozen(kw_only=True)
+class Nearest:
+    """What comes nearest to some words.
+
+    Attributes:
+        weights: what each word adds to how near something comes that has it. rows: each with how near, in no
+            order.
+    """
+
+    weights: Mapping[str, float]
+    rows: tuple[tuple[int, float], ...]
 
 
 class TimelineReading:
@@ -150,10 +162,31 @@ class TimelineReading:
             here &= ~row_bits.of(list(without), height=self.head.height)
         return Rows(here)
 
+    def nearest(self, sought: Sought, most: int, *, without: Sequence[int] = ()) -> Nearest:
+        """Of what has any of the words and all else that is sought, *most* that come nearest to it: with more
+        of the words, and with rarer ones. Of those that come as near, the newest.
+        """
+        height = self.head.height
+        here = {word: self._having(forms_of(word)) for word in sought.words}
+        weights = {word: _weight(int(np.bitwise_count(bits).sum()), height) for word, bits in here.items()}
+        some = self.found(attrs.evolve(sought, words=()), without=without).bits
+        some = some & np.bitwise_or.reduce([self._none(), *here.values()])
+        rows = np.flatnonzero(np.unpackbits(some, count=height))
+        scores = np.zeros(len(rows), np.float32)
+        for word, bits in here.items():
+            scores += np.unpackbits(bits, count=height)[rows] * np.float32(weights[word])
+        best = _highest(scores, most)
+        return Nearest(
+            weights=weights, rows=tuple(zip(rows[best].tolist(), scores[best].tolist(), strict=True))
+        )
+
+    def days_of(self, rows: Sequence[int]) -> list[date | None]:
+        """The day of each of some rows."""
+        at = np.searchsorted(self.firsts, np.array(rows, np.int64), "right") - 1
+        return [self.days[nth].item() if nth < len(self.days) else None for nth in at]
+
     def _narrowing(self, sought: Sought) -> Iterator[Bits]:
-        if sought.least and sought.words:
-            yield self._some_of(sought.words, sought.least)
-        for word in () if sought.least else sought.words:
+        for word in sought.words:
             wide = sought.begins and len(word) > SHORT
             yield self._beginning(word) if wide else self._having(forms_of(word))
         if sought.kinds:
@@ -165,13 +198,6 @@ class TimelineReading:
                 yield self._having([f"{sign}{value}"])
         if sought.since or sought.until:
             yield self._within(sought.since, sought.until)
-
-    def _some_of(self, words: Sequence[str], least: int) -> Bits:
-        """What has at least so many of some words."""
-        held = np.zeros(self.head.height, np.uint8)
-        for word in words:
-            held += np.unpackbits(self._having(forms_of(word)), count=self.head.height)
-        return np.packbits(held >= least)
 
     def _within(self, since: date | None, until: date | None) -> Bits:
         """What has a day, from one to another."""
@@ -279,9 +305,18 @@ class TimelineReading:
         return dict(self.head.sources)
 
 
-def forms_of(word: str) -> tuple[str, ...]:
-    """A word that is meant whole, with its plurals; a short one alone."""
-    return (word, *(f"{word}{end}" for end in PLURALS)) if len(word) > SHORT else (word,)
+def _weight(count: int, height: int) -> float:
+    """What a word adds to how near something comes that has it: a rare one more than one that much has."""
+    return 1 + log((height + 1) / (count + 1))
+
+
+def _highest(scores: NDArray[np.float32], most: int) -> NDArray[np.int64]:
+    """The places of the highest scores; of those that are alike, the last places."""
+    if len(scores) <= most:
+        return np.arange(len(scores))
+    least = np.partition(scores, -most)[-most]
+    above, alike = np.flatnonzero(scores > least), np.flatnonzero(scores == least)
+    return np.concatenate((above, alike[len(alike) - (most - len(above)) :]))
 
 
 _THING: Final = msgspec.json.Decoder(Thing)

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.analysis.timeline_index import start_of, words_in
-from chesil_web.person.analysis.timeline_reading import SHORT, TimelineReading, forms_of
+from chesil_web.person.analysis.timeline_reading import TimelineReading
+from chesil_web.person.analysis.word_forms import SHORT, forms_of
 from chesil_web.person.diary import index
 from chesil_web.person.diary import queries as diary
 from chesil_web.person.diary.models import Listed
@@ -33,7 +34,8 @@ class Live:
     Attributes:
         ref: names it in an address. at: when it was, or None. who: whom it is with, as she calls them.
         thing: a Listed, a paper, a file, or one that she told of people. words: all of it, to be searched;
-            of an entry only the first, as the others cost its opening.
+            of an entry only the first, as the others cost its opening. held: those that are looked for and
+            that it has.
     """
 
     ref: str
@@ -42,6 +44,7 @@ class Live:
     thing: Any
     words: str = ""
     who: str = ""
+    held: tuple[str, ...] = ()
 
     @property
     def day(self) -> date | None:
@@ -166,14 +169,17 @@ def _with_words(
     texts = [
         told.get(each.thing.version, each.words) if each.kind == "diary" else each.words for each in found
     ]
-    return [each for each, here in zip(found, words_in(texts), strict=True)
-            if _holds(here, words, wanted)]  # fmt: skip
+    least = 1 if wanted.some else len(words)
+    known = [
+        attrs.evolve(each, held=_held(here, words, begins=wanted.begins))
+        for each, here in zip(found, words_in(texts), strict=True)
+    ]
+    return [each for each in known if len(each.held) >= least]
 
 
-def _holds(here: Sequence[str], words: Sequence[str], wanted: Wanted) -> bool:
-    """Whether all words, or the least number, are among those here, or where they may, begin one of them."""
-    held = sum(any(_is(each, word, begins=wanted.begins) for each in here) for word in words)
-    return held >= (wanted.least or len(words))
+def _held(here: Sequence[str], words: Sequence[str], *, begins: bool) -> tuple[str, ...]:
+    """Those of some words that are among those here, or where they may, begin one of them."""
+    return tuple(word for word in words if any(_is(each, word, begins=begins) for each in here))
 
 
 def _is(here: str, word: str, *, begins: bool) -> bool:

@@ -16,12 +16,12 @@ from chesil_web.foundation.ui import addresses
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.person.analysis.presenters import doing
-from chesil_web.person.analysis.timeline_reading import SHORT
+from chesil_web.person.analysis.word_forms import SHORT
 from chesil_web.person.timeline import forms
 from chesil_web.person.timeline.forms import KINDS
 from chesil_web.person.timeline.models import Wanted
 from chesil_web.person.timeline.plots import Plot
-from chesil_web.person.timeline.queries import A_PAGE, State
+from chesil_web.person.timeline.queries import A_PAGE, NEAREST, State
 from chesil_web.person.timeline.rows import DayRows
 from chesil_web.person.timeline.things import Thing
 
@@ -46,7 +46,8 @@ class ListPage(Page):
         always: she chose to see words always. talk: as a conversation; *plain*: the same as a list;
         *transcript*: where it can be printed, or nothing.
         other_words: the same for the beginnings of words, or for whole words, with what that is called; or
-            nothing. some: nothing has all of the words, and what is shown has some.
+            nothing. some: nothing has all of the words, and what is shown has some. near: what comes nearest
+            comes first; *nearest*: the page where it does, or nothing.
         busy: where to ask whether everything is in order; *doing*: what is said meanwhile;
             *is_steady*: it stands as it was until then.
         waits: that something is not in the list yet, in words; *asks*: that a question comes first.
@@ -72,6 +73,8 @@ class ListPage(Page):
     transcript: str
     other_words: tuple[str, str] | None
     some: bool
+    near: bool
+    nearest: str
     busy: str
     doing: str
     is_steady: bool
@@ -108,7 +111,8 @@ def listed(given: Given, form: forms.Search, go: Form, *, one: Thing | None, not
     wanted, state, to = given.wanted, given.state, given.address_of
     newest = state.newest
     end = wanted.start + A_PAGE
-    other = _("Show newest first") if wanted.oldest else _("Show oldest first")
+    by_day = wanted.near or wanted.oldest
+    other = _("Show newest first") if by_day else _("Show oldest first")
     narrowed = tuple(_narrowed(wanted, state, to))
     return ListPage(
         heading=one.heading if one else _("Conversation") if wanted.talk else _("Timeline"),
@@ -119,11 +123,12 @@ def listed(given: Given, form: forms.Search, go: Form, *, one: Thing | None, not
         days=given.days, count=_count(given.count, wanted, end), narrowed=narrowed, is_empty=state.is_empty,
         newer=to(replace(wanted, start=max(0, wanted.start - A_PAGE))) if wanted.start else "",
         older=to(replace(wanted, start=end)) if end < given.count else "",
-        turned=(to(replace(wanted, oldest=not wanted.oldest, start=0)), other),
+        turned=(to(replace(wanted, oldest=not by_day, near=False, start=0)), other),
         shown=wanted.shown, always=given.always, cover=to(replace(wanted, shown=False)),
         uncover=to(replace(wanted, shown=True)), talk=wanted.talk, plain=to(replace(wanted, talk=False)),
         transcript=given.transcript if wanted.talk and (wanted.who or wanted.source) else "",
-        other_words=_other_words(wanted, given.words, to), some=bool(wanted.least),
+        other_words=_other_words(wanted, given.words, to), some=wanted.some, near=wanted.near,
+        nearest=to(replace(wanted, near=True, start=0)) if wanted.some and not wanted.near else "",
         hurts=any(row.hurts and row.words for day in given.days for row in day.rows),
         busy=reverse("analysis:how-far") if newest and newest.busy else "", doing=doing(newest),
         is_steady=state.looked is not None,
@@ -133,7 +138,8 @@ def listed(given: Given, form: forms.Search, go: Form, *, one: Thing | None, not
 
 
 def _count(count: int, wanted: Wanted, end: int) -> str:
-    found = _("%(n)s in all") % {"n": f"{count:,}"}
+    found = _("The %(n)s that come nearest") if wanted.some and count == NEAREST else _("%(n)s in all")
+    found %= {"n": f"{count:,}"}
     if count <= A_PAGE:
         return found
     return _("%(found)s. This page shows %(first)s to %(last)s.") % {
@@ -143,7 +149,7 @@ def _count(count: int, wanted: Wanted, end: int) -> str:
 
 def _other_words(wanted: Wanted, words: Sequence[str], to: Any) -> tuple[str, str] | None:
     """The search for the beginnings of words, or for whole words; None where a word is too short for that."""
-    if wanted.least or all(len(word) <= SHORT for word in words):
+    if wanted.some or all(len(word) <= SHORT for word in words):
         return None
     said = (
         _("Find whole words only")

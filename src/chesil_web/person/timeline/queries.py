@@ -1,7 +1,7 @@
 """What can be asked of everything in a record, in order."""
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from itertools import islice
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.analysis import queries as analysis
+from chesil_web.person.analysis import row_bits
 from chesil_web.person.analysis.models import Run
 from chesil_web.person.analysis.orders import Origin
 from chesil_web.person.analysis.queries import Looked
@@ -30,6 +31,7 @@ from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.models import Answers, Evidence
 
 A_PAGE: Final = 30
+NEAREST: Final = 3 * A_PAGE  # of what has some of the words; who finds nothing in these asks in other words
 _DAY: Final = "datetime64[D]"
 _A_NAME, _MOST_NAMES = 60, 200  # letters; what is longer describes somebody
 _MOST_WORDS: Final = 12  # each costs a look at every row
@@ -126,38 +128,64 @@ class Opened:
 
     def found(self, wanted: Wanted) -> "Found":
         """What has everything that is looked for."""
-        words = telling(wanted.words) if wanted.least else _words(wanted)
-        some = live.fitting(self.safe, self.now.live, wanted, words)
-        rows = self._rows(wanted, words)
+        words = telling(wanted.words) if wanted.some else _words(wanted)
+        some: Sequence[Live] = live.fitting(self.safe, self.now.live, wanted, words)
+        sought = self._sought(wanted, words)
+        near: tuple[Item, ...] = ()
+        if wanted.some:
+            near = self._nearest(sought, some)
+            rows = self._rows_of(near)
+            some = [each.live for each in near if each.live]
+        else:
+            rows = self.timeline.found(sought, without=self.now.dead) if self.timeline and sought else None
         days = _by_day(self.timeline, rows, some)
-        return Found(timeline=self.timeline, rows=rows, days=days, wanted=wanted, words=words)
+        return Found(timeline=self.timeline, rows=rows, days=days, wanted=wanted, words=words, near=near)
 
     def widened(self, wanted: Wanted) -> Wanted:
-        """What is looked for; where nothing has all words, by their beginnings, or else some of them: as few
-        as still fit on one page, since the one that is meant may say it in other words."""
+        """What is looked for; where nothing has all words, by their beginnings, or else what comes nearest,
+        since the one that is meant may say it in other words."""
         if wanted.begins or not wanted.words or self.found(wanted).count:
             return wanted
-        if self.found(best := replace(wanted, begins=True)).count:
-            return best
-        best = wanted
-        for least in range(len(telling(wanted.words)) if len(_words(wanted)) > 1 else 0, 0, -1):
-            wider = replace(wanted, least=least)
-            count = self.found(wider).count
-            if best.least and count > A_PAGE:
-                break
-            best = wider if count else best
-        return best
+        wider = [replace(wanted, begins=True)]
+        if len(_words(wanted)) > 1 and telling(wanted.words):
+            wider.append(replace(wanted, some=True, near=True))
+        return next((each for each in wider if self.found(each).count), wanted)
 
-    def _rows(self, wanted: Wanted, words: Sequence[str]) -> Rows | None:
+    def _nearest(self, sought: Sought | None, some: Sequence[Live]) -> "tuple[Item, ...]":
+        """What comes nearest to some words, the nearest first, and of what comes as near the newest."""
+        rows: Sequence[tuple[int, float]] = ()
+        weights: Mapping[str, float] = {}
+        if self.timeline and sought:
+            nearest = self.timeline.nearest(sought, NEAREST, without=self.now.dead)
+            rows, weights = nearest.rows, nearest.weights
+        days = self.timeline.days_of([row for row, _score in rows]) if self.timeline else []
+        found = [
+            *((score, Item(day=day, row=row)) for (row, score), day in zip(rows, days, strict=True)),
+            *(
+                (sum(weights.get(word, 1) for word in each.held), Item(day=each.day, live=each))
+                for each in some
+            ),
+        ]
+        found.sort(key=lambda pair: (round(pair[0], 3), pair[1].day or date.min, pair[1].row), reverse=True)
+        return tuple(item for _score, item in found[:NEAREST])
+
+    def _rows_of(self, near: "Sequence[Item]") -> Rows | None:
+        if self.timeline is None:
+            return None
+        here = [each.row for each in near if not each.live]
+        return Rows(row_bits.of(here, height=self.timeline.head.height))
+
+    def _sought(self, wanted: Wanted, words: Sequence[str]) -> Sought | None:
+        """What is looked for among what the look through the record found; None where nothing of it can be
+        meant."""
         if self.timeline is None or (wanted.kind and wanted.kind not in _INDEXED):
             return None
         people = [id for id, name in self.timeline.head.people if name == wanted.who]
-        sought = Sought(
-            words=words, least=wanted.least, begins=wanted.begins, kinds=[wanted.kind] if wanted.kind else (),
+        return Sought(
+            words=words, begins=wanted.begins, kinds=[wanted.kind] if wanted.kind else (),
             people=people if wanted.who else None, source=wanted.source, act=wanted.act,
             since=wanted.since, until=wanted.until, gone=self.gone,
         )  # fmt: skip
-        return self.timeline.found(sought, without=self.now.dead)
 
     def thing(self, row: int) -> Thing | None:
         """What stands in a row, or None."""
@@ -259,7 +287,8 @@ class Found:
     """What was found, in the order in which it is looked at: what has no day is last in either.
 
     Attributes:
-        words: those that were looked for, each by itself.
+        words: those that were looked for, each by itself. near: all of it, what comes nearest first, where
+            only some of the words have to be there.
     """
 
     timeline: TimelineReading | None
@@ -267,6 +296,7 @@ class Found:
     days: _Days
     wanted: Wanted
     words: Sequence[str]
+    near: tuple[Item, ...] = ()
 
     @property
     def count(self) -> int:
@@ -307,6 +337,9 @@ class Found:
     def page(self) -> list[Item]:
         """The things of the page that is looked at."""
         start, found, passed = self.wanted.start, [], self._passed()
+        if self.wanted.near:
+            near = self.near[start : start + A_PAGE]
+            return self._items([(each.day, each.live or each.row) for each in near])
         place = max(0, int(np.searchsorted(passed, start, "right")) - 1)
         while place < len(self.days) and int(passed[place]) < start + A_PAGE:
             day, before = self._nth(place), int(passed[place])

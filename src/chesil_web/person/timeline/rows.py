@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
+from itertools import groupby
 from typing import Final
 
 import attrs
@@ -13,7 +13,8 @@ from chesil_web.foundation.ui.languages import gettext as _
 from chesil_web.foundation.ui.when import said_day, said_edtf, said_time
 from chesil_web.person.analysis.models import Decided
 from chesil_web.person.analysis.presenters import clock_words
-from chesil_web.person.analysis.timeline_reading import SHORT, Thing, forms_of
+from chesil_web.person.analysis.timeline_reading import Thing
+from chesil_web.person.analysis.word_forms import SHORT, forms_of
 from chesil_web.person.diary.models import Listed
 from chesil_web.person.diary.presenters import in_short
 from chesil_web.person.people.models import Asked, Order
@@ -68,16 +69,16 @@ def by_day(
     *words*: those that were looked for; *begins*: they may be the beginnings of words. *shown*: messages show
     all their words.
     """
-    found: dict[date | None, list[Row]] = {}
+    found: list[Row] = []
     sought = shapes(words, begins=begins)
     for item in items:
         row = _row(item, base, decided, entries)
         if sought:
             row = attrs.evolve(row, around=around(row.words, sought, whole=shown or not row.hurts))
-        found.setdefault(item.day, []).append(row)
+        found.append(row)
     return tuple(
-        DayRows(day=said_day(day) if day else _("No day known"), rows=tuple(rows))
-        for day, rows in found.items()
+        DayRows(day=said_day(day) if day else _("No day known"), rows=tuple(row for _item, row in pairs))
+        for day, pairs in groupby(zip(items, found, strict=True), key=lambda pair: pair[0].day)
     )
 
 

@@ -82,11 +82,12 @@ def _answered(
         if not search.is_valid():
             return None
         said = {name: search.cleaned_data[name] for name in search.fields}
-        to = here.widened(replace(wanted, **said, begins=False, least=0, start=0, talk=False))
+        to = here.widened(replace(wanted, **said, begins=False, some=False, near=False, start=0, talk=False))
     elif go.is_bound:
         if not go.is_valid():
             return None
-        to = replace(wanted, start=here.found(wanted).before(go.cleaned_data["day"]))
+        by_day = replace(wanted, near=False)
+        to = replace(by_day, start=here.found(by_day).before(go.cleaned_data["day"]))
     elif (always := request.POST.get("always")) in ("yes", "no"):
         actions.choose(request.safe, Chosen(words=always == "yes"))
         done.leave(request, "always" if always == "yes" else "covered")
