@@ -156,8 +156,18 @@ def _gap(areas: Sequence[Council], near: Sequence[Sequence[Service]], wanted: qu
     named = {"need": choices.NEEDS_FOR[wanted.need], "area": _(" or ").join(each.name for each in areas)}
     return Gap(
         says=_("We do not know of a local service for %(need)s in %(area)s.") % named,
-        look=tuple(line for each in areas for line in _page_of(each)),
+        look=(*_by_somebody_close(near, wanted), *(line for each in areas for line in _page_of(each))),
     )
+
+
+def _by_somebody_close(near: Sequence[Sequence[Service]], wanted: queries.Wanted) -> Iterator[str]:
+    """Stalking is often by a partner or an ex, which services for domestic abuse help with."""
+    names = [each.name for found in near for each in found if "abuse" in each.needs]
+    if wanted.need == "stalking" and names:
+        yield _(
+            "If it is your partner, an ex or a relative who does this, a service for domestic abuse can help "
+            "too. It is further down on this page: %(name)s."
+        ) % {"name": _(" or ").join(names)}
 
 
 def _local(

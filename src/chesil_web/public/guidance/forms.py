@@ -64,8 +64,10 @@ class Near(forms.Form):
     """Which services are wanted. Nothing of it is kept."""
 
     postcode = forms.CharField(
-        label=_("Postcode"), required=False, max_length=60,
-        help_text=_("The first part is enough, such as DT1. We do not keep it or send it anywhere."),
+        label=_("Postcode or town"), required=False, max_length=60,
+        help_text=_(
+            "The first part of a postcode is enough, such as DT1. We do not keep it or send it anywhere."
+        ),
     )  # fmt: skip
     council = forms.ChoiceField(label=_("Or choose your council"), required=False)
     need = forms.ChoiceField(
@@ -90,24 +92,23 @@ class Near(forms.Form):
         postcode, code = cleaned.get("postcode", ""), cleaned.get("council", "")
         chosen = places.councils().get(code)
         if postcode and chosen and code not in {each.code for each in places.councils_of(postcode)}:
-            words = _("This postcode is not in %(area)s. Delete the postcode, or choose “All areas” below.")
-            self.add_error("postcode", words % {"area": chosen.name})
+            words = _("“%(typed)s” is not in %(area)s. Delete it, or choose “All areas” below.")
+            self.add_error("postcode", words % {"typed": postcode, "area": chosen.name})
         return cleaned
 
     def _refuse_place(self, typed: str) -> None:
-        """Say what to do with a postcode that is not known, a town, or the name of a council."""
-        if council := places.council_called(typed):
-            # It stands chosen in the list: one press goes on.
-            self.data = {**dict(self.data.items()), "postcode": "", "council": council.code}
-            words = _("“%(typed)s” is not a postcode. We chose the council %(area)s here: press “Show help”.")
-            self.add_error("council", words % {"typed": typed, "area": council.name})
-        elif any(each.isdecimal() for each in typed):
+        """Say what to do with a postcode that is not known, or a place that is on no list of ours."""
+        if any(each.isdecimal() for each in typed):
             self.add_error("postcode", _("We do not know this postcode. Check it, or choose your council."))
-        else:
-            self.add_error(
-                "postcode", _("Type a postcode, such as DT1. We cannot look for a town by its name.")
+            return
+        words = _("We do not know a town or council called “%(typed)s”. Enter a postcode, such as DT1.")
+        if near := places.names_like(typed):
+            words = _(
+                "We do not know a town or council called “%(typed)s”. Did you mean %(near)s? You can also "
+                "enter a postcode, such as DT1."
             )
-            self.add_error("council", _("Or choose your council from this list."))
+        self.add_error("postcode", words % {"typed": typed, "near": _(" or ").join(near)})
+        self.add_error("council", _("Or choose your council from this list."))
 
 
 def _dangers() -> list[tuple[str, str]]:

@@ -1,6 +1,8 @@
-"""Which council a postcode is in, from a table that comes with the site: nothing is asked of anyone."""
+"""Which council a postcode or town is in, from tables that come with the site: nothing is asked of anyone."""
 
 import re
+from collections.abc import Sequence
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -12,7 +14,8 @@ _DISTRICT: Final = "(?P<district>[A-Z]{1,2}[0-9][A-Z0-9]?)"
 _SHAPES: Final = tuple(
     re.compile(_DISTRICT + rest) for rest in (" ?(?P<sector>[0-9])[A-Z]{2}", " (?P<sector>[0-9])[A-Z]?", "")
 )
-_LONGEST: Final = 12
+_LONGEST, _LONGEST_NAME = 12, 60
+_NEAR: Final = 0.75  # how alike two names are, of 1
 NATIONS: Final = {"E": "England", "W": "Wales", "S": "Scotland", "N": "Northern Ireland"}
 _NORTHERN_IRELAND: Final = "BT"
 _DISTRICT_COUNCIL: Final = "E07"
@@ -43,15 +46,16 @@ def councils() -> dict[str, Council]:
     return {code: Council(code, name) for code, name in _table("councils.tsv")}
 
 
-def councils_of(postcode: str) -> tuple[Council, ...]:
-    """The councils that a postcode, or the start of one, can be in, the likeliest first.
+def councils_of(place: str) -> tuple[Council, ...]:
+    """The councils that a postcode, the start of one, or a town can be in, the likeliest first.
 
     The table goes as far as the digit after the space. Where that part of the country lies in two councils
-    both are given. Empty when there is no such postcode, and for Northern Ireland.
+    both are given. Of a town, or of a council by its name, the one that its middle lies in, and one for each
+    town of that name. Empty when there is no such place, and for Northern Ireland.
     """
-    found = _read(postcode)
+    found = _read(place)
     if found is None:
-        return ()
+        return _councils_called(place)
     district, sector = found
     codes = _postcodes().get(f"{district} {sector}") or _postcodes().get(district, "")
     return tuple(councils()[code] for code in codes.split())
@@ -64,25 +68,51 @@ def council_in(words: str) -> Council | None:
     return max(named, key=lambda each: len(each.name), default=None)
 
 
-def council_called(typed: str) -> Council | None:
-    """The council of exactly this name, such as "dorset" or "Dorset Council"; None where there is none."""
-    name = " ".join(typed.casefold().split()).removesuffix(" council")
-    named = (each for each in councils().values() if name in _names(each))
-    return next(named, None)
+def _councils_called(typed: str) -> tuple[Council, ...]:
+    """Those of towns of this name, or the council of this name, such as "dorset" or "Dorset Council"."""
+    _name, districts = _towns().get(_plain(typed), ("", ()))
+    found = [councils_of(each)[:1] for each in districts] or [_called().get(_plain(typed), ())]
+    return tuple(dict.fromkeys(each for some in found for each in some))
 
 
-def _names(council: Council) -> tuple[str, str]:
-    """Its name, and what stands before a comma in it, such as "bristol" of "Bristol, City of"."""
-    name = council.name.casefold()
-    return name, name.split(",")[0]
+def names_like(typed: str) -> list[str]:
+    """At most three names of towns and councils that are nearly what was typed; none where none is near."""
+    names = {plain: name for plain, (name, _districts) in _towns().items()}
+    names |= {plain: council.name.split(",")[0] for plain, (council,) in _called().items()}
+    near = get_close_matches(_plain(typed), names, n=3, cutoff=_NEAR) if len(typed) <= _LONGEST_NAME else []
+    return list(dict.fromkeys(names[each] for each in near))
 
 
-def nation_of(postcode: str) -> str:
+@cache
+def _called() -> dict[str, tuple[Council]]:
+    """Each council by its plain name, and by the part before a comma: Bristol of "Bristol, City of"."""
+    return {
+        _plain(name): (each,) for each in councils().values() for name in (each.name, each.name.split(",")[0])
+    }
+
+
+@cache
+def _towns() -> dict[str, tuple[str, Sequence[str]]]:
+    """The name of each town by its plain name, with the postcode districts of all towns of that name."""
+    return {_plain(name): (name, districts.split()) for name, districts in _table("towns.tsv")}
+
+
+def _plain(name: str) -> str:
+    """A name as people may type it: small letters, "saint" for "st.", no "council" behind it, no hyphens."""
+    words = (
+        re.sub("[’'.]", "", name[:_LONGEST_NAME].casefold()).replace("-", " ").replace("&", " and ").split()
+    )
+    words = ["st" if each == "saint" else each for each in words]
+    return " ".join(words).removesuffix(" council")
+
+
+def nation_of(place: str) -> str:
     """E, W, S or N; empty when it is not known or can be more than one."""
-    found = _read(postcode)
-    if found is not None and found[0].rstrip(_DIGITS) == _NORTHERN_IRELAND:
+    found = _read(place)
+    districts = [found[0]] if found else _towns().get(_plain(place), ("", ()))[1]
+    if districts and all(each.rstrip(_DIGITS) == _NORTHERN_IRELAND for each in districts):
         return "N"
-    nations = {each.nation for each in councils_of(postcode)}
+    nations = {each.nation for each in councils_of(place)}
     return nations.pop() if len(nations) == 1 else ""
 
 
