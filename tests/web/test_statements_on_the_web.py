@@ -96,7 +96,7 @@ def test_a_family_statement_is_drafted_from_entries_and_made_unsigned(told, dev)
     assert FEAR in found.draft.paragraphs[3].text, "the worst was proposed from what she said herself"
     assert [each.what for each in found.open] == ["source"] * 3, "how she knows it is asked, never assumed"
     shown = page(told, at)
-    assert "Say how you know what 3 paragraphs tell" in shown
+    assert "Say how you know what is in 3 paragraphs" in shown
     known = page(told, f"{at}/known")
     refused = send(told, f"{at}/known", seen=hidden(known), known3="told")
     assert "Say who told you." in refused
@@ -151,7 +151,7 @@ def test_what_was_changed_by_hand_stays_and_what_no_longer_fits_is_said(told):
     change(2, what="He waited and shouted.")
     change(3, what="He said it twice.", day="2026-03-08")
     shown = page(told, at)
-    assert "Paragraph 3 follows its entry, which changed." in shown
+    assert "Paragraph 3 changed, because you changed its entry." in shown
     assert mine in shown
     assert "its entry says something else now" in shown
     assert "He waited and shouted." in shown
@@ -185,8 +185,8 @@ def test_police_contacts_are_a_paper_of_their_own_and_a_secret_stops_what_holds_
     send(told, f"{at}/p/2", seen=hidden(edit), text="He waited at 12 Quay Lane.", known="own", exhibits="1")
     shown = page(told, f"{at}/make")
     assert "This goes out, and you said that it must stay secret:" in shown
-    assert "The page of contacts and needs is made too" in shown
-    assert "Give the initials." in send(told, f"{at}/make", name="list")
+    assert "The page of contact details and needs is made too" in shown
+    assert "Enter the initials." in send(told, f"{at}/make", name="list")
     send(told, f"{at}/make", name="list", initials="ak", paper=uuid.uuid4().hex)
     work()
     asked = told.opened().read(Paper.objects.all(), Asked)
@@ -197,7 +197,7 @@ def test_police_contacts_are_a_paper_of_their_own_and_a_secret_stops_what_holds_
     assert "It holds something that must stay secret" in shown
     assert "list-sheet.pdf" in shown, "nobody takes it for the statement, which has the same name"
     shown = page(told, "/n/x")
-    assert "Contacts and needs" not in shown, "it is no exhibit"
+    assert "Contact details and needs" not in shown, "it is no exhibit"
     assert standing(told).ref("1") == "AK/1"
 
 

@@ -49,7 +49,7 @@ def test_part_of_a_conversation_becomes_a_transcript_with_a_number(talked, monke
     asked = {"name": "shopping list", "recipient": "Farah", "initials": "ak"}
     days = {f"{end}-{part}": value for end, day in (("since", "14"), ("until", "15"))
             for part, value in (("day", day), ("month", "3"), ("year", "2026"))}  # fmt: skip
-    assert "Give the initials." in send(**asked | {"initials": ""})
+    assert "Enter the initials." in send(**asked | {"initials": ""})
     assert "There is no message or call to print." in send(
         **asked, **{k: v.replace("2026", "2020") for k, v in days.items()}
     )

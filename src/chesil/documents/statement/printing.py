@@ -158,7 +158,7 @@ def print_back(kind: Kind, head: Head) -> bytes:
         asked = tuple(
             (each.words, setter.lines(head.back.get(each.key, "") or _BLANK * 2)) for each in kind.back
         )
-        return _Notes("Contacts and needs of a witness", (("", (setter.line(never),)), *asked))
+        return _Notes("Contact details and needs of a witness", (("", (setter.line(never),)), *asked))
 
     return _pdf("apart.typ", paper)
 

@@ -38,16 +38,17 @@ class Head(RevealingForm):
 
     name = forms.CharField(
         label=_("What do you call this bundle?"), max_length=60,
-        help_text=_("For you alone, such as “Hearing in May”."),
+        help_text=_("Only you see this name. For example: Hearing in May."),
         error_messages={"required": _("Give it a name."),
                         "max_length": _("Use a name of at most 60 characters.")},
     )  # fmt: skip
     rules = forms.ChoiceField(
-        label=_("By which rules?"), widget=forms.RadioSelect,
-        help_text=_("Ask the court if you do not know. What the court ordered comes before any rule here."),
+        label=_("Which rules apply?"), widget=forms.RadioSelect,
+        help_text=_("Ask the court if you do not know. Anything the court has ordered comes before the "
+                    "rules here."),
         error_messages={"required": _("Choose the rules.")},
     )  # fmt: skip
-    court = _line(_("Which court?"), _("As the court writes it."))
+    court = _line(_("Which court?"), _("Copy it from the court's papers."))
     case_number = _line(_("Case number"))
     parties = forms.CharField(
         label=_("Who are the parties?"), required=False, max_length=1_000,
@@ -86,7 +87,7 @@ class Add(RevealingForm):
         label=_("In which section?"), widget=SmallRadios, error_messages={"required": _("Choose a section.")}
     )
     where = forms.ChoiceField(
-        label=_("Has the court or anyone else a copy of the bundle?"), widget=SmallRadios,
+        label=_("Does the court or anyone else have a copy of the bundle?"), widget=SmallRadios,
         choices=[("late", _("Yes: keep the page numbers that they have")),
                  ("in", _("No: put it in its place"))],
         error_messages={"required": _("Say whether somebody has a copy.")},
@@ -116,7 +117,7 @@ class DocumentForm(RevealingForm):
         label=_("What is it?"), choices=KINDS, widget=SmallRadios,
         help_text=_("Some courts keep messages, photographs and letters out unless they ask for them."),
     )  # fmt: skip
-    day = DayField(label=_("From which day is it?"), required=False)
+    day = DayField(label=_("What date is it from?"), required=False)
 
     def __init__(self, *args: Any, sections: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -128,11 +129,11 @@ class Make(RevealingForm):
 
     allowed = forms.MultipleChoiceField(
         label=_("Did the court order or allow something else?"), required=False, widget=SmallBoxes,
-        help_text=_("Tick a rule only if the court said that it need not be kept. Leave all unticked if you "
-                    "do not know."),
+        help_text=_("Tick a rule only if the court said that you do not need to follow it. Leave them all"
+                    " unticked if you do not know."),
     )  # fmt: skip
     recipient = _line(
-        _("Who is it for?"), _("It is written down here who it is for. You can leave it empty.")
+        _("Who is it for?"), _("We keep a note in your record of who it is for. You can leave this empty.")
     )
     name = NameField()
 

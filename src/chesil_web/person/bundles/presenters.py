@@ -170,7 +170,8 @@ def add(id: uuid.UUID, form: forms.Form, *, empty: bool) -> FormPage:
     return FormPage(
         heading=_("Add documents"), form=form, do=_("Add them"), empty=nothing if empty else "",
         intro=(
-            _("PDFs, pictures, e-mails, tables (CSV) and texts can go in, and what was made here."),
+            _("PDFs, pictures, e-mails, tables (CSV) and texts can go in, and so can documents you "
+              "made here."),
             _("A chat goes in as a transcript: print it from the timeline first."),
         ),
         back=reverse("bundles:one", args=[id]),
@@ -205,7 +206,8 @@ def sure(id: uuid.UUID, told: Binding) -> SurePage:
     """The page that asks before a bundle is deleted."""
     return SurePage(
         heading=_("Delete this bundle?"),
-        said=_("%(name)s. Its order and titles go for good. What was made of it stays under Papers.")
+        said=_("%(name)s. You will lose its order and titles. Documents that you made from it stay "
+               "under Papers.")
         % {"name": visible(told.name)},
         do=_("Delete this bundle"), back=reverse("bundles:one", args=[id]),
     )  # fmt: skip

@@ -31,9 +31,9 @@ class Initials(RevealingForm):
 
     initials = forms.RegexField(
         label=_("Initials"), regex=r"^[A-Za-z]{1,4}$",
-        help_text=_("Those of the person who gives the evidence, such as AK. They stand before every number, "
-                    "in every document."),
-        error_messages={"required": _("Give the initials."), "invalid": _("Use 1 to 4 letters.")},
+        help_text=_("The initials of the person who gives the evidence, such as AK. They go before the "
+                    "number of each exhibit, in every document."),
+        error_messages={"required": _("Enter the initials."), "invalid": _("Use 1 to 4 letters.")},
     )  # fmt: skip
 
 
@@ -54,8 +54,8 @@ class About(RevealingForm):
 
     reveals = {"whole": {"part": ("left_out",)}}
 
-    name = _line(_("What is it?"), _("As a list should call it, such as “Messages with Dev”."))
-    dates = _line(_("When is what it shows from?"))
+    name = _line(_("What is it?"), _("What a list should call it, such as “Messages with Dev”."))
+    dates = _line(_("What dates does it cover?"))
     produced_by = _line(
         _("Who produces it?"), _("The full name of the person whose statement refers to it. Usually you.")
     )
@@ -63,7 +63,7 @@ class About(RevealingForm):
         _("Which phone, account or place is it from?"),
         _("Such as “my Samsung phone, WhatsApp on 07700 900123”. This is printed."),
     )
-    taken_on = DayField(label=_("When was it taken off that, or found?"), required=False)
+    taken_on = DayField(label=_("When was it copied from there, or found?"), required=False)
     how = _text(
         _("How?"),
         _("Each step, and with which app and version if you know it. Such as “Opened the chat, pressed "
@@ -79,7 +79,7 @@ class About(RevealingForm):
     )
     also = forms.MultipleChoiceField(
         label=_("Is the same true for these?"), required=False, widget=SmallBoxes,
-        help_text=_("Everything except the name and the dates is then kept for those too."),
+        help_text=_("Everything except the name and the dates is then saved for those too."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, others: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
@@ -90,7 +90,7 @@ class About(RevealingForm):
         """A day that is still to come is refused."""
         day = self.cleaned_data["taken_on"]
         if day and day > timezone.localdate():
-            raise forms.ValidationError(_("This day is still to come. Give the day on which it was taken."))
+            raise forms.ValidationError(_("This day is in the future. Enter the day on which it was taken."))
         return day
 
     def origin(self) -> Origin:
@@ -126,7 +126,7 @@ class Make(RevealingForm):
     )  # fmt: skip
     recipient = forms.CharField(
         label=_("Who is it for?"), required=False, max_length=100,
-        help_text=_("It is written down here who it is for. You can leave it empty."),
+        help_text=_("We keep a note in your record of who it is for. You can leave this empty."),
     )  # fmt: skip
     name = NameField()
 

@@ -127,8 +127,9 @@ def about(found: Exhibits, each: Exhibited, form: forms.Form) -> FormPage:
         heading=_("Where did %(number)s come from?") % {"number": ref}, form=form, do=_("Save"),
         intro=(
             visible(each.name),
-            _("A court or the police ask how something came to be and who had it. You can leave out what you "
-              "do not know: it is then printed as “Not said”. What you said before is kept with its day."),
+            _("A court or the police ask where something came from and who has had it. You can "
+              "leave out what you do not know: it is printed as “Not said”. Your earlier answers "
+              "are kept with their dates."),
         ),
         back=reverse("exhibits:one", args=[each.id]),
     )  # fmt: skip
@@ -138,8 +139,8 @@ def initials(form: forms.Form) -> FormPage:
     """The page that asks for the initials."""
     return FormPage(
         heading=_("Which initials go before the numbers?"), form=form, do=_("Save"),
-        intro=(_("You can change them until the first document with them is made. Then they stay, so that "
-                 "every document calls the same thing the same."),),
+        intro=(_("You can change them until you make the first document with them. After that they "
+                 "stay, so that an exhibit has the same number in every document."),),
         back=reverse("exhibits:list"),
     )  # fmt: skip
 
@@ -159,7 +160,7 @@ def add(form: forms.Form, *, empty: bool) -> FormPage:
     nothing = _("Everything that can be an exhibit has a number. Add a file or write an entry first.")
     return FormPage(
         heading=_("Add exhibits"), form=form, do=_("Give them numbers"), empty=nothing if empty else "",
-        intro=(_("Each gets the next number. It keeps it for good, also when it is deleted."),),
+        intro=(_("Each one gets the next number and keeps it, even after it is deleted."),),
         back=reverse("exhibits:list"),
     )  # fmt: skip
 

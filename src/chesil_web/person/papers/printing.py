@@ -46,6 +46,6 @@ def _sheet(told: PrintedSheet, made: date) -> Made:
 def _statement(told: PrintedStatement, made: date) -> Made:
     kind = kinds.kind(told.draft.kind)
     if told.back:
-        return "contacts.pdf", "Contacts and needs of a witness", print_back(kind, told.head)
+        return "contacts.pdf", "Contact details and needs of a witness", print_back(kind, told.head)
     exhibits = [Exhibit(ref=ref, name=name, about=(), added=made, sha256="") for ref, name in told.exhibits]
     return "statement.pdf", kind.title, print_draft(told.draft, kind, told.head, exhibits)

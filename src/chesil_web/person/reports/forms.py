@@ -39,12 +39,14 @@ class OrderForm(RevealingForm):
 
     name = text_field(_("Your full name"))
     about = forms.ChoiceField(label=_("Who is it against?"), required=False)
-    other_name = text_field(_("Their name, as the order has it"), missing=_("Write their name."))
+    other_name = text_field(_("Their name, as it is written in the order"), missing=_("Write their name."))
     kind = forms.ChoiceField(
         label=_("What kind of order is it?"),
-        error_messages={"required": _("Choose the kind. There is “Another order or notice”.")},
+        error_messages={
+            "required": _("Choose the kind. If it is not in the list, choose “Another order or notice”.")
+        },
     )  # fmt: skip
-    court = text_field(_("Which court made it? For bail: who set it?"))
+    court = text_field(_("Which court made it? For bail conditions: who set them?"))
     number = text_field(_("Case number, or number of the order"))
     made = DayField(
         label=_("On which day was it made?"), required=False,
@@ -55,7 +57,7 @@ class OrderForm(RevealingForm):
         help_text=_("Leave it empty if you do not know. The police or the court can tell you."),
     )  # fmt: skip
     served_how = text_field(
-        _("How is it known that they knew of it?"),
+        _("How do you know that they knew about it?"),
         _("For example: served by the police, in court when it was made, or told by an officer."), rows=2,
         most=600,
     )  # fmt: skip
@@ -67,7 +69,7 @@ class OrderForm(RevealingForm):
     children = forms.ChoiceField(
         label=_("Is the order from a court case about children?"), widget=forms.RadioSelect,
         choices=[(_NOT_CHILDREN, _("No")), ("yes", _("Yes")), ("unsure", _("I do not know"))],
-        help_text=_("Papers of a case about children may not simply be shown to others, not even to the "
+        help_text=_("You cannot simply show papers from a case about children to others, not even to the "
                     "police."),
         error_messages={"required": _("Say whether it is from a case about children.")},
     )  # fmt: skip
@@ -115,7 +117,7 @@ class Row(forms.Form):
 
     goes = forms.BooleanField(label=_("It goes in"), required=False)
     term = forms.ChoiceField(label=_("Which term may it be about?"), required=False)
-    reported = text_field(_("Reported already? The reference"), most=100)
+    reported = text_field(_("If you have reported it: the reference"), most=100)
 
     def __init__(self, *args: Any, terms: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -138,7 +140,7 @@ class Make(RevealingForm):
     reach = text_field(_("What is the one safe way to reach you?"), rows=2, most=400)
     identity = text_field(
         _("How do you know who it was?"),
-        _("For example: the number, the voice, or what only they can know."), rows=3, most=1_000,
+        _("For example: the number, the voice, or something only they could know."), rows=3, most=1_000,
     )  # fmt: skip
     reported = text_field(
         _("What did you report before?"), _("A line for each, with the day and the reference."), rows=4,
@@ -155,10 +157,13 @@ class Make(RevealingForm):
     )  # fmt: skip
     may_be_shown = forms.BooleanField(
         label=_("The court or a legal adviser said that this reader may see it"), required=False,
-        help_text=_("It is, or may be, from a case about children. Without this nothing is made."),
+        help_text=_("The order is, or may be, from a case about children. We can only make the document "
+                    "if you can tick this."),
     )  # fmt: skip
     recipient = text_field(
-        _("Who is it for?"), _("It is written down here who it is for. You can leave it empty."), most=100
+        _("Who is it for?"),
+        _("We keep a note in your record of who it is for. You can leave this empty."),
+        most=100,
     )
     name = NameField()
 

@@ -25,10 +25,10 @@ from chesil_web.person.reports.forms import Row
 from chesil_web.person.reports.queries import MOST, Found, title
 
 TITLES: Final = {
-    "police": lazy("Report of contact under an order, for 101 or the officer"),
-    "employer": lazy("Sheet with less, for an employer"),
-    "landlord": lazy("Sheet with less, for a landlord"),
-    "school": lazy("Sheet with less, for a school"),
+    "police": lazy("Report of contact under an order, for the police: 101 or your officer"),
+    "employer": lazy("Shorter sheet, for an employer"),
+    "landlord": lazy("Shorter sheet, for a landlord"),
+    "school": lazy("Shorter sheet, for a school"),
 }
 
 
@@ -123,7 +123,8 @@ def order(form: forms.Form, id: uuid.UUID) -> FormPage:
     """The page that asks for the order."""
     return FormPage(
         heading=_("What does the order say?"), form=form, do=_("Save and go on"),
-        intro=(_("Take these from the paper itself. What you leave empty is printed as not recorded."),),
+        intro=(_("Copy these from the order itself. Anything you leave empty is printed as “Not "
+                 "recorded”."),),
         back=reverse("reports:one", args=[id]),
     )  # fmt: skip
 
@@ -131,7 +132,7 @@ def order(form: forms.Form, id: uuid.UUID) -> FormPage:
 def one(id: uuid.UUID, told: OrderReport) -> OnePage:
     """The page of a report."""
     kind = kinds()[told.report.order.kind]
-    unsure = _("We could not check this with the people who made the rule: ask them.")
+    unsure = _("We could not check this with the people who made the rule, so ask them.")
     seen = "" if kind.mark == "sure" else unsure
     source = _("%(source)s. Looked up on %(day)s.") % {
         "source": kind.source, "day": said_day(kind.checked_on),
@@ -158,7 +159,7 @@ def _facts(report: Report) -> Iterator[tuple[str, str]]:
     )
     yield _("Made on"), said_day(order.made) if order.made else _("Not recorded")
     yield _("Served on"), said_day(order.served) if order.served else _("Not recorded")
-    yield _("How it is known that they knew"), visible(order.served_how) or _("Not recorded")
+    yield _("How you know that they knew"), visible(order.served_how) or _("Not recorded")
     if order.varied:
         yield _("Changed"), visible(order.varied)
     yield _("Ends"), visible(order.ends) or empty
@@ -233,8 +234,8 @@ def make(
 
 def _more(report: Report, *, full: bool) -> Iterator[tuple[str, str]]:
     if full:
-        yield _("Reach you only like this"), report.reach
-        yield _("How it is known who it was"), report.identity
+        yield _("The safe way to reach you"), report.reach
+        yield _("How you know who it was"), report.identity
         yield _("Reported before"), "\n".join(report.reported)
         yield _("What you ask for"), report.asks
     else:
@@ -257,7 +258,7 @@ def sure(id: uuid.UUID, told: OrderReport) -> SurePage:
     """The page that asks before a report is deleted."""
     return SurePage(
         heading=_("Delete this report?"),
-        said=_("%(name)s. What you said of it cannot be brought back. The order under People stays, "
-               "and what was made stays under Papers.") % {"name": visible(title(told))},
+        said=_("%(name)s. You will lose what you said about it. The order under People stays, and so"
+               " do documents that you made, under Papers.") % {"name": visible(title(told))},
         do=_("Delete this report"), back=reverse("reports:one", args=[id]),
     )  # fmt: skip

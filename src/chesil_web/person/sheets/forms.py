@@ -28,8 +28,8 @@ class Step(RevealingForm):
         if secret:
             self.fields[SECRET] = forms.ChoiceField(
                 label=_("Must your address, phone number or e-mail stay secret from the other person?"),
-                choices=[("yes", _("Yes: they go on form C8 alone, for the court")),
-                         ("no", _("No: the other person may read them on the form"))],
+                choices=[("yes", _("Yes: they go only on form C8, for the court")),
+                         ("no", _("No: the other person can read them on the form"))],
                 widget=forms.RadioSelect,
                 error_messages={"required": _("Say whether they must stay secret.")},
             )  # fmt: skip
@@ -66,13 +66,15 @@ class Make(forms.Form):
             self.fields[AS] = forms.ChoiceField(
                 label=_("What do you want to make?"), widget=forms.RadioSelect, initial="official",
                 choices=[("official", _("The court’s own form, with your answers in it")),
-                         ("own", _("A sheet of ours, to copy from"))],
+                         ("own", _("Our own sheet, to copy from"))],
                 error_messages={"required": _("Choose one.")},
             )  # fmt: skip
             self.order_fields([AS])
 
     recipient = text_field(
-        _("Who is it for?"), _("It is written down here who it is for. You can leave it empty."), most=100
+        _("Who is it for?"),
+        _("We keep a note in your record of who it is for. You can leave this empty."),
+        most=100,
     )
     name = NameField()
 
@@ -82,8 +84,8 @@ class Follow(forms.Form):
 
     sent_on = DayField(label=_("On which day did you send it?"), required=False)
     answered = forms.BooleanField(
-        label=_("An answer came, or I need none any more"), required=False,
-        help_text=_("Then it is no longer on your list."),
+        label=_("I have an answer, or I no longer need one"), required=False,
+        help_text=_("It then comes off your list."),
     )  # fmt: skip
 
     def clean_sent_on(self) -> Any:

@@ -120,7 +120,7 @@ def _not_sent(letter: Letter) -> str:
 
 
 def _listed(each: Form) -> tuple[str, str, str, str]:
-    done = _("You have begun this.") if each.id else ""
+    done = _("You have started this.") if each.id else ""
     return reverse("sheets:begin", args=[each.number]), each.sheet.title, each.sheet.about, done
 
 
@@ -221,7 +221,7 @@ def _parts(of: Form) -> Iterator[tuple[str, str, tuple[tuple[str, str], ...]]]:
 
 
 def _due(each: Due) -> str:
-    second_hand = _("Found in other sources only.")
+    second_hand = _("Found only in other sources.")
     unsure = {"sure": "", "second hand": second_hand, "unsure": _("Not sure: ask them.")}
     by = _("By %(day)s") % {"day": said_day(each.day)} if each.day else _("The day is not known")
     words = f"{by}: {each.clock.words} ({each.clock.source})."
@@ -258,7 +258,7 @@ def sure(of: Form) -> SurePage:
     """The page that asks before answers are deleted."""
     return SurePage(
         heading=_("Delete these answers?"),
-        said=_("%(name)s. The answers and the days you wait for go for good. What was made of them stays "
-               "under Papers.") % {"name": of.sheet.title},
+        said=_("%(name)s. You will lose the answers and the dates you are waiting for. Documents "
+               "that you made from them stay under Papers.") % {"name": of.sheet.title},
         do=_("Delete the answers"), back=reverse("sheets:check", args=[of.number]),
     )  # fmt: skip

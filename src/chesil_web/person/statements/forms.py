@@ -23,7 +23,10 @@ KINDS: Final = [
     ("civil", _("A civil court: a statement in a case about harassment")),
     ("personal", _("A victim personal statement: how it has affected you, and nothing of what happened")),
 ]
-KNOWN: Final = [("own", _("I know it myself: I saw it, heard it or got it")), ("told", _("Somebody told me"))]
+KNOWN: Final = [
+    ("own", _("I know it myself: I saw it, heard it or received it")),
+    ("told", _("Somebody told me")),
+]
 
 
 class New(RevealingForm):
@@ -109,8 +112,8 @@ class HeadForm(RevealingForm):
         _("Your name with initials"), _("Such as A. Kaya, for the corner of the page.")
     )
     age = text_field(_("Your age, only if you are under 18"), most=3)
-    occupation = text_field(_("What do you do?"), _("Your work, or for example “student” or “carer”."))
-    court = text_field(_("Which court?"), _("As the court writes it."))
+    occupation = text_field(_("What is your occupation?"), _("Such as “nurse”, “student” or “carer”."))
+    court = text_field(_("Which court?"), _("Copy it from the court's papers."))
     case_number = text_field(_("Case number"))
     between = text_field(
         _("Who are the parties?"), _("A line for each, such as “Asha Kaya, applicant”. Do not write an "
@@ -131,13 +134,14 @@ class HeadForm(RevealingForm):
     )  # fmt: skip
     truth = forms.ChoiceField(
         label=_("What is the statement for?"), widget=SmallRadios,
-        help_text=_("The words before the signature differ. Ask the court or a legal adviser if you are not "
-                    "sure."),
+        help_text=_("The words above the signature are different for each. Ask the court or a legal "
+                    "adviser if you are not sure."),
         error_messages={"required": _("Choose what it is for.")},
     )  # fmt: skip
     address_known = forms.ChoiceField(
-        label=_("A civil court asks where you live. May the other side know it?"), widget=forms.RadioSelect,
-        choices=[("open", _("Yes, it can stand in the statement")), ("secret", _("No, it must stay secret"))],
+        label=_("A civil court asks where you live. Can the other side know your address?"),
+        widget=forms.RadioSelect,
+        choices=[("open", _("Yes, it can be in the statement")), ("secret", _("No, it must stay secret"))],
         error_messages={"required": _("Say whether the other side may know where you live.")},
     )  # fmt: skip
     address = text_field(_("Your address"), rows=3, most=400)
@@ -272,12 +276,14 @@ class Make(forms.Form):
 
     initials = forms.RegexField(
         label=_("Your initials"), regex=r"^[A-Za-z]{1,4}$",
-        help_text=_("They go before the number of each exhibit, such as AK/1, in every document from now on. "
-                    "Use those of the person who gives the evidence."),
-        error_messages={"required": _("Give the initials."), "invalid": _("Use 1 to 4 letters.")},
+        help_text=_("They go before the number of each exhibit, such as AK/1, in every document from now "
+                    "on. Use the initials of the person who gives the evidence."),
+        error_messages={"required": _("Enter the initials."), "invalid": _("Use 1 to 4 letters.")},
     )  # fmt: skip
     recipient = text_field(
-        _("Who is it for?"), _("It is written down here who it is for. You can leave it empty."), most=100
+        _("Who is it for?"),
+        _("We keep a note in your record of who it is for. You can leave this empty."),
+        most=100,
     )
     name = NameField()
 

@@ -184,7 +184,7 @@ def cut(words: str) -> str:
 
 def one(id: uuid.UUID, found: Standing, *, left: int, moved: bool) -> OnePage:
     """The page of a statement."""
-    more = ngettext("%(n)d entry of yours is not in it.", "%(n)d entries of yours are not in it.", left)
+    more = ngettext("%(n)d of your entries is not in it.", "%(n)d of your entries are not in it.", left)
     return OnePage(
         heading=found.kind.title, id=id, steps=tuple(steps(id, found.kind)),
         sections=tuple(_sections(id, found)), moved=moved, stamp=found.stamp,
@@ -199,7 +199,10 @@ def steps(id: uuid.UUID, kind: Kind) -> Iterator[tuple[str, str]]:
     for name in names_of_steps(kind):
         yield reverse(f"statements:{name}", args=[id]), _step(name)
     if kind.back:
-        yield reverse("statements:back", args=[id]), _("Contacts and needs, on a page that is never served")
+        yield (
+            reverse("statements:back", args=[id]),
+            _("Contact details and needs, on a separate page that the other side never gets"),
+        )
 
 
 def names_of_steps(kind: Kind) -> list[str]:
@@ -260,8 +263,10 @@ def _followed(note: Note, found: Standing) -> bool:
 def _note(note: Note) -> str:
     words = {
         "new": _("Paragraph %(n)d is new."),
-        "changed": _("Paragraph %(n)d follows its entry, which changed."),
-        "gone": _("A paragraph went with its entry, which is deleted, only for you now, or not chosen."),
+        "changed": _("Paragraph %(n)d changed, because you changed its entry."),
+        "gone": _(
+            "A paragraph was taken out, because its entry is deleted, only for you now, or not chosen."
+        ),
     }
     return words[note.what] % {"n": note.number}
 
@@ -270,8 +275,10 @@ def _open(id: uuid.UUID, notes: Iterable[Note]) -> Iterator[tuple[str, str]]:
     unsaid = [each.number for each in notes if each.what == "source"]
     if unsaid:
         said = ngettext(
-            "Say how you know what %(n)d paragraph tells: yourself, or from somebody.",
-            "Say how you know what %(n)d paragraphs tell: yourself, or from somebody.", len(unsaid),
+            "Say how you know what is in %(n)d paragraph: did you see or hear it, or did somebody"
+            " tell you?",
+            "Say how you know what is in %(n)d paragraphs: did you see or hear it, or did "
+            "somebody tell you?", len(unsaid),
         ) % {"n": len(unsaid)}  # fmt: skip
         yield said, reverse("statements:known", args=[id])
     for each in notes:
@@ -306,7 +313,7 @@ def paragraph(
     return ParagraphPage(
         heading=_("Paragraph %(n)d") % {"n": number}, form=form, origin=_origin(each.of, found)[0],
         now=visible(found.now.get(each.of, "")), do=_("Save"), back=back, exhibits=_exhibits(form, found),
-        notice=_("The statement changed meanwhile. Look again before you save.") if moved else "",
+        notice=_changed() if moved else "",
     )  # fmt: skip
 
 
@@ -321,7 +328,7 @@ def known(form: forms.Form, found: Standing, *, back: str, moved: bool) -> Parag
     return ParagraphPage(
         heading=_("How do you know it?"), form=form, origin="", do=_("Save"), back=back,
         now="" if found.open else _("There are no more questions."),
-        notice=_("The statement changed meanwhile. Look again before you save.") if moved else "",
+        notice=_changed() if moved else "",
     )  # fmt: skip
 
 
@@ -343,7 +350,7 @@ def make(
         source=_source(truth), asks=tuple(_asks(kind)), open=tuple(_open(id, found.open)), held=held,
         secrets=tuple(masked(each.value) for each in secrets if each.id in there), has_secrets=bool(secrets),
         back_too=any(head.back.values()), new=new.hex, back=reverse("statements:one", args=[id]),
-        length=_("How long it may be: %(rule)s.") % {"rule": kind.pages_source} if kind.pages_source else "",
+        length=_("How long it can be: %(rule)s.") % {"rule": kind.pages_source} if kind.pages_source else "",
     )  # fmt: skip
 
 
@@ -356,7 +363,7 @@ def _truth(truth: Truth) -> str:
 
 
 def _source(truth: Truth) -> str:
-    unsure = _("We found them in other sources only, not with the people who made the rule.")
+    unsure = _("We found them only in other sources, and not from the people who made the rule.")
     seen = "" if truth.mark == "sure" else unsure
     told = _("These words are from: %(source)s. In force: %(since)s. Looked up on %(day)s.") % {
         "source": truth.source, "since": truth.in_force, "day": said_day(truth.checked_on),
@@ -373,7 +380,11 @@ def sure(id: uuid.UUID, title: str) -> SurePage:
     """The page that asks before a statement is deleted."""
     return SurePage(
         heading=_("Delete this statement?"),
-        said=_("%(name)s. What you wrote and changed in it cannot be brought back. Your entries stay, "
-               "and what was made of it stays under Papers.") % {"name": title},
+        said=_("%(name)s. You will lose what you wrote and changed in it. Your entries stay, and so "
+               "do documents that you made from it, under Papers.") % {"name": title},
         do=_("Delete this statement"), back=reverse("statements:one", args=[id]),
     )  # fmt: skip
+
+
+def _changed() -> str:
+    return _("The statement has changed since you opened this page. Check it before you save.")

@@ -126,8 +126,8 @@ def which(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     proposed = "which" not in told.asked and bool(feared)
     why = _("Only you can say this.")
     if proposed:
-        why = _("We put the latest entry in which you said that you feared violence. Change it if another "
-                "one was worse for you.")  # fmt: skip
+        why = _("We chose the latest entry in which you said that you feared violence. Change it if "
+                "another one was worse for you.")  # fmt: skip
     draft = told.draft
     initial = {"first": draft.first, "latest": draft.latest, "worst": feared[-1] if proposed else draft.worst}
     options = [presenters.option(row) for row, _told in found.entries.values()]
@@ -174,7 +174,7 @@ def head(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         now = actions.step(request.safe, id, "head", head=replace(told.head, **form.said()))
         return _onward(id, now)
-    intro = [_("What you leave empty is a line to write on.")]
+    intro = [_("Anything you leave empty becomes a line to write on.")]
     page = presenters.asking(form, _("Your name and the court"), back=_back(id, told), intro=intro)
     return render(request, "papers/form.html", page)
 
@@ -191,9 +191,9 @@ def back(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
         given = {key: words for key, words in form.cleaned_data.items() if words}
         actions.step(request.safe, id, "back", head=replace(told.head, back=given))
         return done.then(request, done.SAVED, "statements:one", id)
-    intro = [_("This page is for the police alone. It is a document of its own, so that nobody serves it "
-               "with the statement.")]  # fmt: skip
-    page = presenters.asking(form, _("Contacts and needs"), back=_back(id, told), intro=intro)
+    intro = [_("This page is only for the police. It is a separate document, so that nobody gives it"
+               " to the other side with the statement.")]  # fmt: skip
+    page = presenters.asking(form, _("Contact details and needs"), back=_back(id, told), intro=intro)
     return render(request, "papers/form.html", page)
 
 

@@ -29,18 +29,19 @@ class Ask(forms.Form):
     )  # fmt: skip
     by = forms.CharField(
         label=_("Who translated it?"), required=False, max_length=100,
-        help_text=_("The name stands beside each translation. A court may ask for a translator who signs."),
+        help_text=_("The name is printed beside each translation. A court may ask for a translator who "
+                    "signs it."),
         error_messages={"max_length": _("Use at most 100 characters.")},
     )  # fmt: skip
     initials = forms.RegexField(
         label=_("Your initials"), regex=r"^[A-Za-z]{1,4}$",
-        help_text=_("The transcript becomes an exhibit with a number such as AK/1. The same initials stand "
+        help_text=_("The transcript becomes an exhibit with a number such as AK/1. The same initials go "
                     "before every number, in every document."),
-        error_messages={"required": _("Give the initials."), "invalid": _("Use 1 to 4 letters.")},
+        error_messages={"required": _("Enter the initials."), "invalid": _("Use 1 to 4 letters.")},
     )  # fmt: skip
     recipient = forms.CharField(
         label=_("Who is it for?"), required=False, max_length=100,
-        help_text=_("It is written down here who it is for. You can leave it empty."),
+        help_text=_("We keep a note in your record of who it is for. You can leave this empty."),
     )  # fmt: skip
     name = NameField()
 
@@ -54,7 +55,7 @@ class Ask(forms.Form):
         cleaned = super().clean() or self.cleaned_data
         since, until = cleaned.get("since"), cleaned.get("until")
         if since and until and until < since:
-            self.add_error("until", _("This day is before the first day. Put one of them right."))
+            self.add_error("until", _("The last day is before the first day. Change one of them."))
         if cleaned.get("language") and not cleaned.get("by"):
             self.add_error("by", _("Say who translated it."))
         return cleaned

@@ -139,4 +139,4 @@ def _facts(talk: Talk, others: Sequence[tuple[str, int]], count: int, pictures: 
         since = said_day(talk.since) if talk.since else _("the first")
         facts.append((_("Days"), f"{since} – {said_day(talk.until) if talk.until else _('the last')}"))
     names = [f"{name} ({n:,})" for name, n in others[:_MOST_NAMES]]
-    return [*facts, (_("Who stands in it"), visible(", ".join(names)))]
+    return [*facts, (_("Who is in it"), visible(", ".join(names)))]
