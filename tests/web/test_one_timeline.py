@@ -145,6 +145,13 @@ def test_a_sentence_that_nothing_holds_whole_finds_what_holds_most_of_its_words(
     assert "Nothing was found" in search(full, words="where I would on a zebra")[0]
 
 
+def test_a_list_without_the_words_that_narrowed_it_has_all_else_that_it_is_narrowed_by(full):
+    shown, _ = search(full, words="where I would regret a zebra", kind="message")
+    assert count(shown) == 1
+    address = re.search(r'<bdi>Words: [^<]+</bdi> <a class="govuk-link" href="([^"]+)"', shown)
+    assert count(get(full, address[1])) == 66
+
+
 def test_what_comes_nearest_to_a_sentence_comes_first_unless_days_are_asked_for(full):
     said = [
         f"2{day}/03/2026, 10:00 - Dev: {text}\n" for day, text in enumerate((

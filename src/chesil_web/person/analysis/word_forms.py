@@ -7,7 +7,6 @@ each is looked up, and an index that was written before is found by them too. A 
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 SHORT: Final = 2  # letters of a word that is found as it is only: half of all words begin with some of them
@@ -108,7 +107,6 @@ _ITS_OWN: Final = frozenset({
 })  # fmt: skip
 
 
-@lru_cache(512)
 def forms_of(word: str) -> tuple[str, ...]:
     """A word with its other forms, itself first; a short one alone, and one that is not English letters.
 

@@ -182,12 +182,18 @@ def _narrowed(wanted: Wanted, state: State, to: Any) -> "list[Narrowing]":
         "source": _("File: %(name)s") % {"name": sources.get(wanted.source, _("File"))},
         "act": ACTS[wanted.act].words if wanted.act in ACTS else "",
     }  # fmt: skip
-    nothing: Mapping[str, Any] = {name: getattr(Wanted(), name) for name in said}
     return [
-        Narrowing(said=words, address=to(replace(wanted, **{name: nothing[name], "start": 0})))
+        Narrowing(said=words, address=to(_without(wanted, name)))
         for name, words in said.items()
         if getattr(wanted, name)
     ]
+
+
+def _without(wanted: Wanted, name: str) -> Wanted:
+    """The list without one thing that it is narrowed by; how words are looked for goes with the words."""
+    names = ("words", "terms", "begins", "some", "near") if name == "words" else (name,)
+    nothing: Mapping[str, Any] = {each: getattr(Wanted(), each) for each in names}
+    return replace(wanted, **nothing, start=0)
 
 
 def done(code: str, count: int) -> str:

@@ -128,7 +128,7 @@ class Opened:
 
     def found(self, wanted: Wanted) -> "Found":
         """What has everything that is looked for."""
-        words = telling(wanted.words) if wanted.some else _words(wanted)
+        words = telling(wanted.terms) if wanted.some else wanted.terms
         some: Sequence[Live] = live.fitting(self.safe, self.now.live, wanted, words)
         sought = self._sought(wanted, words)
         near: tuple[Item, ...] = ()
@@ -144,10 +144,10 @@ class Opened:
     def widened(self, wanted: Wanted) -> Wanted:
         """What is looked for; where nothing has all words, by their beginnings, or else what comes nearest,
         since the one that is meant may say it in other words."""
-        if wanted.begins or not wanted.words or self.found(wanted).count:
+        if wanted.begins or not wanted.terms or self.found(wanted).count:
             return wanted
         wider = [replace(wanted, begins=True)]
-        if len(_words(wanted)) > 1 and telling(wanted.words):
+        if len(wanted.terms) > 1 and telling(wanted.terms):
             wider.append(replace(wanted, some=True, near=True))
         return next((each for each in wider if self.found(each).count), wanted)
 
@@ -202,13 +202,14 @@ class Opened:
         return next((each for each in self.now.live if each.ref == ref), None)
 
 
-def _words(wanted: Wanted) -> list[str]:
-    return words_in([wanted.words])[0] if wanted.words else []
+def terms(words: str) -> tuple[str, ...]:
+    """The words of a search, each by itself and once, in no order."""
+    return tuple(words_in([words])[0]) if words else ()
 
 
-def telling(words: str) -> list[str]:
-    """The words of a sentence that say what it is about, at most _MOST_WORDS of them."""
-    return [each for each in words_in([words])[0] if each not in _SMALL][:_MOST_WORDS]
+def telling(terms: Sequence[str]) -> list[str]:
+    """Those words of a sentence that say what it is about, at most _MOST_WORDS of them."""
+    return [each for each in terms if each not in _SMALL][:_MOST_WORDS]
 
 
 @contextmanager

@@ -82,6 +82,7 @@ def _answered(
         if not search.is_valid():
             return None
         said = {name: search.cleaned_data[name] for name in search.fields}
+        said["terms"] = queries.terms(said["words"])
         to = here.widened(replace(wanted, **said, begins=False, some=False, near=False, start=0, talk=False))
     elif go.is_bound:
         if not go.is_valid():
