@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 export UV_CACHE_DIR := $(CURDIR)/.tools/cache
 export UV_PYTHON_DOWNLOADS := never
+# What one process has compiled is there for the next, even where the machine says that Python keeps nothing compiled.
+export PYTHONDONTWRITEBYTECODE :=
 # A uv on the path is used when it really runs; otherwise one is installed below .tools.
 UV := $(if $(shell uv --version 2>/dev/null),uv,.tools/bin/uv)
 RUN := $(UV) run --locked --all-extras --quiet

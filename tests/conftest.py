@@ -1,11 +1,13 @@
 """Fixtures every test may use: the invented case, the command, and the folder of real samples."""
 
+import fcntl
 import gc
 import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -63,9 +65,26 @@ def pytest_collection() -> Generator[None, object, object]:
     """Nothing is garbage that is made while tests are found: looking for some takes a tenth of the time."""
     gc.disable()
     try:
-        return (yield)
+        with _first_alone() if "PYTEST_XDIST_WORKER" in os.environ else nullcontext():
+            return (yield)
     finally:
         gc.enable()
+
+
+@contextmanager
+def _first_alone() -> Iterator[None]:
+    """The first process of a run finds its tests while the others wait, and they use what it has compiled.
+
+    In a fresh checkout side by side each would compile everything: that is two thirds of what finding takes there.
+    """
+    with (Path(os.environ["TESTS_SHARED"]) / "found").open("ab") as found:
+        fcntl.flock(found, fcntl.LOCK_EX)
+        if os.fstat(found.fileno()).st_size:
+            fcntl.flock(found, fcntl.LOCK_UN)
+            yield
+        else:
+            yield
+            found.write(b"by one")
 
 
 def pytest_collection_finish() -> None:
