@@ -192,10 +192,9 @@ def _until(happens: Any) -> None:
 
 def _set_up() -> None:
     """The site in this process, with passphrases that cost little to check."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chesil_web.config.settings")
-    import django
+    from chesil_web.config import loading
 
-    django.setup()
+    loading.load()
     killing.quick_passphrases()
 
 

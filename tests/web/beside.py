@@ -177,9 +177,9 @@ _QUESTIONS = {each.__name__: each for each in (keys_of_a_person, every_key, open
 
 
 def main() -> None:
-    import django
+    from chesil_web.config import loading
 
-    django.setup()
+    loading.load()
     from django.db import connections
 
     for line in sys.stdin:

@@ -21,7 +21,7 @@ import attrs
 
 from chesil import speech
 from chesil.terms.errors import ChesilError
-from chesil_web.config import environment, evenly, key_files, live
+from chesil_web.config import environment, evenly, key_files, live, loading
 from chesil_web.foundation.keys import lending_keys, process, turns
 
 PORT: Final = 8400
@@ -55,7 +55,6 @@ def prepare() -> environment.Environment:
     _made(found.data)
     _held(found.data)
     keys.hold()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chesil_web.config.settings")
     _tables_and_files(found, keys)
     return found
 
@@ -96,11 +95,10 @@ _NEW_WEB_KEY: Final = (
 
 
 def _tables_and_files(found: environment.Environment, keys: key_files.KeyFiles) -> None:
-    import django
     from django.core.management import call_command
     from django.db import DatabaseError, connections
 
-    django.setup()
+    loading.load()
     from chesil_web.foundation.log import authorities
     from chesil_web.foundation.ui import static_files
     from chesil_web.person.papers import official_forms

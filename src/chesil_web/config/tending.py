@@ -12,7 +12,7 @@ from pyrage.x25519 import Identity
 
 from chesil.vault.age_streams import recipient
 from chesil.vault.key_service import make_key_file
-from chesil_web.config import environment, instance_keys, key_files
+from chesil_web.config import environment, instance_keys, key_files, loading
 
 
 def begin(data: Path | None = None) -> environment.Environment:
@@ -27,10 +27,7 @@ def begin(data: Path | None = None) -> environment.Environment:
     if data is not None:
         os.environ[f"{environment.PREFIX}DATA"] = str(data)
     found = environment.read()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chesil_web.config.settings")
-    import django
-
-    django.setup()
+    loading.load()
     return found
 
 

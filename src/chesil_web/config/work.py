@@ -7,6 +7,7 @@ import threading
 
 from chesil.terms.errors import ChesilError
 from chesil.vault.errors import StoreUnavailable
+from chesil_web.config import loading
 from chesil_web.foundation.keys import lending_keys, process
 
 
@@ -21,10 +22,7 @@ def main(parent: int, keys: int | None = None) -> None:
     process.keep_memory()
     if keys is not None:
         lending_keys.take_over(keys)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chesil_web.config.settings")
-    import django
-
-    django.setup()
+    loading.load()
     from chesil_web.config import cleaning
     from chesil_web.foundation.jobs import worker
     from chesil_web.foundation.keys import files, service
