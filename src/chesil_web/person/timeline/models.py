@@ -29,9 +29,9 @@ class Wanted(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forb
     """What the list is narrowed to, and where it is.
 
     Attributes:
-        words: as she typed them. terms: the words among these, all of which are looked for. some: any of those
-            that say something are enough. near: of those, what comes nearest comes first. begins: they may be
-            the beginnings of words. kind: a code of forms.KINDS.
+        words: as she typed them. terms: the words among these, all of which are looked for.
+        some: any of those that say something are enough. near: of those, what comes nearest comes first.
+        begins: they may be the beginnings of words. kind: a code of forms.KINDS.
         who: a person's name. source: a source of the run.
         act: a code of an act. since, until: days, both inclusive.
         oldest: what happened first comes first. shown: messages show their words. talk: as a conversation.
