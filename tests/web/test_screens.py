@@ -6,6 +6,7 @@ import re
 from contextlib import contextmanager
 from datetime import date
 
+import attrs
 import pikepdf
 import pytest
 from PIL import Image
@@ -59,9 +60,10 @@ FIRST = screen(
 
 
 class Given(list):
-    """Screens, and how large each picture was that was read."""
+    """Screens, how large each picture was that was read, and by which corners."""
 
     asked: list[int]
+    corners: list[tuple]
 
 
 @pytest.fixture
@@ -71,7 +73,8 @@ def given(monkeypatch):
 
     @contextmanager
     def reader():
-        def read(source):
+        def read(source, corners=()):
+            screens.corners.append(corners)
             asked.append(len(source.read()))
             found = screens[min(len(asked), len(screens)) - 1]
             if isinstance(found, Exception):
@@ -82,7 +85,7 @@ def given(monkeypatch):
 
     monkeypatch.setattr(bridge, "reader", reader)
     monkeypatch.setattr(bridge, "installed", lambda: True)
-    screens.asked = asked
+    screens.asked, screens.corners = asked, []
     return screens
 
 
@@ -222,6 +225,67 @@ def test_two_parts_are_joined_and_one_is_divided_and_both_can_be_undone(asha, gi
     assert [row.text for row in shot(asha).standing.in_order] == ["I will come\ntonight", "alone"]
 
 
+def corner_fields(*places):
+    names = ("upper_left", "upper_right", "lower_right", "lower_left")
+    return {
+        f"{corner}_{way}": value
+        for corner, place in zip(names, places, strict=True)
+        for way, value in zip(("across", "down"), place, strict=True)
+    }
+
+
+CORNERS = corner_fields(("10", "10"), ("90 %", "12,5"), ("85", "90"), ("12", "95"))
+
+
+def test_a_photographed_screen_is_read_by_its_corners_and_whole_again(asha, given):
+    given[0] = attrs.evolve(FIRST, proposed=((10.0, 20.0), (100.0, 22.0), (98.0, 230.0), (11.0, 225.0)))
+    given += [screen(message("CANARYWORDS straight")), FIRST]
+    corners = f"{of_one()}/k"
+    assert asha.client.get(corners, secure=True).status_code == 302, "it was not read yet"
+    assert "Set the corners of the screen" in read_one(asha)
+    shown = page(asha, corners)
+    assert "The machine found these corners" in shown
+    assert 'value="92.6"' in shown, "100 of 108 pixels"
+    assert "need to check" not in shown
+    press(asha, "all", [1, 2])
+    asha.client.post(f"{of_one()}/0", {"text": "typed", "side": "left"}, secure=True)
+    assert "You have checked 2 messages in this picture." in page(asha, corners)
+    asha.client.post(corners, CORNERS, secure=True)
+    assert "It is read soon." in page(asha, of_one())
+    read_all()
+    now = shot(asha)
+    assert given.corners == [(), ((11, 23), (97, 29), (92, 211), (13, 222))]
+    assert [(row.text, row.state) for row in now.standing.in_order] == [
+        ("CANARYWORDS straight", "open"), ("typed", "right"),
+    ]  # fmt: skip
+    assert "by the corners that you set" in page(asha, of_one())
+    assert 'value="10.2"' in page(asha, corners), "they begin where she set them"
+    stale = now.decided.decisions[0].press
+    press(asha, "press", press=stale)
+    assert len(shot(asha).standing.rows) == 2, "what was set aside does not come back by an old page"
+    asha.client.post(corners, {"way": "whole"}, secure=True)
+    read_all()
+    assert given.corners[2:] == [()]
+    assert [row.text for row in shot(asha).open] == [each.text for each in FIRST.messages]
+
+
+@pytest.mark.parametrize("value", ["", "-1", "100.1", "1e1", "NaN", "inf", "9" * 400, "٣", "x"])
+def test_a_corner_that_is_no_number_is_refused_and_nothing_is_read(asha, given, value):
+    read_one(asha)
+    shown = asha.client.post(f"{of_one()}/k", CORNERS | {"lower_left_down": value}, secure=True)
+    assert 'href="#id_lower_left_down">Write a number from 0 to 100.' in shown.content.decode()
+    assert shot(asha).read
+    assert not shot(asha).waits
+
+
+def test_corners_that_go_around_nothing_lead_to_the_one_that_is_wrong(asha, given):
+    read_one(asha)
+    crossed = CORNERS | {"lower_right_across": "12", "lower_left_across": "85"}
+    shown = asha.client.post(f"{of_one()}/k", crossed, secure=True).content.decode()
+    assert 'href="#id_lower_right_across">This corner is not in its place.' in shown
+    assert not shot(asha).waits
+
+
 def test_a_line_that_was_taken_for_no_message_can_be_one(asha, given):
     given[0] = screen(message("one"), marks=(Mark("notice", "I see you", Box(5, 90, 60, 110)),))
     assert "Other words in the picture" in read_one(asha)
@@ -307,7 +371,7 @@ def test_reading_goes_on_where_it_was_stopped(asha, given):
 def test_they_are_hers_alone_and_stay_sealed(asha, dev, given):
     read_one(asha)
     press(asha, "right", 1)
-    for address in (of_one(), f"{of_one()}/1", f"{of_one()}/w", f"{of_one()}/0"):
+    for address in (of_one(), f"{of_one()}/1", f"{of_one()}/w", f"{of_one()}/k", f"{of_one()}/0"):
         assert dev.client.get(address, secure=True).status_code == 404
     assert dev.client.post(f"{of_one()}/read", secure=True).status_code == 404
     for model in (ScreenReading, ScreenDecisions):

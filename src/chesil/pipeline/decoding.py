@@ -13,8 +13,7 @@ from chesil.documents.chronology import (
 from chesil.documents.redaction.record import Box
 from chesil.sandbox.jpegs import size_of
 from chesil.sandbox.nursery import Nursery
-from chesil.screens.rows import Screen
-from chesil.screens.shots import Corner
+from chesil.screens.rows import Corner, Screen
 from chesil.speech.rows import Guess, Told
 from chesil.terms.errors import ReadingError
 

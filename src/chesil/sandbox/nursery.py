@@ -71,8 +71,8 @@ from chesil.sandbox.wire import (
     exactly,
 )
 from chesil.screens.engine import described
-from chesil.screens.rows import Screen
-from chesil.screens.shots import Corner, checked
+from chesil.screens.rows import Corner, Screen
+from chesil.screens.shots import checked
 from chesil.speech import model as speech_model
 from chesil.speech.rows import Guess, ModelFile, Told
 from chesil.terms.errors import ReadingError, TooLarge

@@ -30,6 +30,7 @@ _MOST_DRAWN: Final = 512 << 20  # bytes of all pages of a PDF
 _MOST_HEARD: Final = 16 << 20  # bytes of a recording made for a browser: 20 minutes take 5 MB
 _MOST_BEYOND_MS: Final = 10  # of a recording: its last piece is a whole one
 _WORD_BYTES: Final = 20  # of REASONS
+_CORNERS: Final = 4
 
 
 def jpeg(stream: BinaryIO) -> bytes:
@@ -65,6 +66,8 @@ def screen(made: bytes, engine: Described) -> Screen:
     boxes = [each.box for each in shown.messages] + [each.box for each in shown.marks]
     fits = all(0 <= box.left <= box.right <= shown.width for box in boxes)
     fits = fits and all(0 <= box.top <= box.bottom <= shown.height for box in boxes)
+    fits = fits and all(0 <= x <= shown.width and 0 <= y <= shown.height for x, y in shown.proposed)
+    fits = fits and len(shown.proposed) in (0, _CORNERS)
     if not fits or not all(0 <= each.score <= 1 for each in shown.messages):
         raise Misfit("What came back lies outside of the picture.", next_step=AGAIN)
     return attrs.evolve(shown, engine=engine.name, model_sha256=engine.model_sha256)

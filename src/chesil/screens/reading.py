@@ -4,13 +4,15 @@ import io
 from collections.abc import Sequence
 from typing import Final
 
+import attrs
 from PIL import Image
 
 from chesil.readers.media.view import upright
 from chesil.screens import engine
 from chesil.screens.layout import laid_out
-from chesil.screens.rows import Screen
-from chesil.screens.shots import Corner, shot
+from chesil.screens.proposed import proposed
+from chesil.screens.rows import Corner, Screen
+from chesil.screens.shots import shot
 
 _MOST_PIXELS: Final = 40_000_000
 _AS_IT_IS: Final = 1 << 20  # pixels of a side: the bound above is the one that counts
@@ -30,8 +32,14 @@ def read_screen(picture: bytes, *, corners: Sequence[Corner] = ()) -> Screen:
         Exception: it cannot be decoded; which, every decoder has its own.
     """
     eyes = engine.load()
-    seen = shot(decoded(picture), corners=corners)
-    return laid_out(eyes.lines(seen.pixels), seen, about=eyes.about)
+    whole = decoded(picture)
+    seen = shot(whole, corners=corners)
+    lines = eyes.lines(seen.pixels)
+    screen = laid_out(lines, seen, about=eyes.about)
+    if corners:
+        return screen
+    words = [seen.placed(line.left, line.top, line.right, line.bottom) for line in lines]
+    return attrs.evolve(screen, proposed=proposed(whole, words))
 
 
 def decoded(picture: bytes) -> Image.Image:

@@ -4,6 +4,7 @@ from typing import Final, Literal
 
 import attrs
 
+Corner = tuple[float, float]  # pixels from the left and from the top of the picture as it is shown upright
 Side = Literal["left", "right"]
 MarkKind = Literal["separator", "notice", "status", "screen", "unread"]
 LEFT: Final = "left"
@@ -72,6 +73,8 @@ class Screen:
         header: the name above the chat, a label and no proof of who it is; None when it is not there.
         messages: from top to bottom. marks: the lines that are no message.
         engine: what read it, with its version. model_sha256: of its models' bytes, one after the other.
+        proposed: the corners that a screen on a photograph may have, from the upper left one clockwise; none
+            where nothing looks like one, or its corners were given.
     """
 
     width: int
@@ -82,3 +85,4 @@ class Screen:
     engine: str
     model_sha256: str
     marks: tuple[Mark, ...] = ()
+    proposed: tuple[Corner, ...] = ()

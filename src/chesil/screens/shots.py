@@ -9,15 +9,14 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from chesil.screens.engine import Pixels
-from chesil.screens.rows import Box
+from chesil.screens.rows import Box, Corner
 from chesil.terms.errors import ReadingError, TooLarge
-
-Corner = tuple[float, float]  # pixels from the left and from the top of the picture as it is shown upright
 
 WIDTH: Final = 720
 _WIDE_PIXELS: Final = 1_800_000  # of a picture that is wider than high, such as that of a computer's screen
 _LONGEST: Final = 10  # times as high as wide: a long capture of five screens
 _CORNERS: Final = 4
+_NEAREST: Final = 50  # pixels of the picture between two corners
 
 
 class CornersWrong(ReadingError):
@@ -58,15 +57,33 @@ def checked(corners: Sequence[Corner]) -> tuple[Corner, ...]:
     Raises:
         CornersWrong: they are not four points in the order of a screen's corners.
     """
-    points = np.array(corners, float)
-    if len(corners) and not (
-        points.shape == (_CORNERS, 2) and np.isfinite(points).all() and _turn_right(points)
-    ):
+    if len(corners) and not are_corners(corners):
         raise CornersWrong(
             "These four points are no corners of a screen.",
             next_step="Give them in this order: upper left, upper right, lower right, lower left.",
         )
     return tuple((float(across), float(down)) for across, down in corners)
+
+
+def are_corners(corners: Sequence[Corner]) -> bool:
+    """Whether these are four points in the order of a screen's corners, a good way from one another."""
+    points = np.array(corners, float)
+    return (
+        points.shape == (_CORNERS, 2) and bool(np.isfinite(points).all()) and first_misplaced(corners) is None
+    )
+
+
+def first_misplaced(corners: Sequence[Corner]) -> int | None:
+    """Which of four points is the first that is no corner, from 0; None where each is one.
+
+    A corner turns to the right and stands a good way from the one before it.
+    """
+    points = np.array(corners, float)
+    steps = points - np.roll(points, 1, axis=0)
+    after = np.roll(steps, -1, axis=0)
+    turns = steps[:, 0] * after[:, 1] - steps[:, 1] * after[:, 0]
+    wrong = np.flatnonzero((turns <= 0) | (np.hypot(*steps.T) <= _NEAREST))
+    return int(wrong[0]) if wrong.size else None
 
 
 def shot(picture: Image.Image, *, corners: Sequence[Corner] = ()) -> Shot:
@@ -107,14 +124,6 @@ def _straight(picture: Image.Image, corners: Sequence[Corner]) -> Shot:
         Image.Resampling.BICUBIC,
     )  # fmt: skip
     return Shot(np.asarray(drawn), picture.width, picture.height, back, photographed=True)
-
-
-def _turn_right(points: NDArray[np.float64]) -> bool:
-    """Whether each corner turns the same way and stands a good way from the one before it."""
-    steps = np.roll(points, -1, axis=0) - points
-    after = np.roll(steps, -1, axis=0)
-    turns = steps[:, 0] * after[:, 1] - steps[:, 1] * after[:, 0]
-    return bool((turns > 0).all() and (np.hypot(*steps.T) > 50).all())
 
 
 def _homography(given: NDArray[np.float64], wanted: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -23,6 +23,7 @@ from chesil_web.foundation.keys.opened import (
 from chesil_web.person.screens import checking, queries
 from chesil_web.person.screens.checking import Deciding
 from chesil_web.person.screens.models import (
+    Corner,
     Decided,
     Decision,
     ScreenBatch,
@@ -59,7 +60,30 @@ def read(safe: OpenSafe, shots: Iterable[Shot], *, again: bool = False) -> int:
     return len(wanted)
 
 
-def _begin(safe: OpenSafe, shots: Iterable[Shot]) -> None:
+def read_within(safe: OpenSafe, shot: Shot, corners: tuple[Corner, ...], *, by: By = "owner") -> None:
+    """Have a picture read again by the corners of the screen on it; by none, the whole of it.
+
+    What was read before goes, and what she decided about that is set aside. What she typed stays.
+    """
+    if shot.waits:
+        return
+    with transaction.atomic():
+        _clear_ended(safe)
+        _set_aside(safe, shot.file.id, by)
+        ScreenReading.objects.filter(item=shot.file.id).delete()
+        _begin(safe, [shot], corners)
+
+
+def _set_aside(safe: OpenSafe, id: uuid.UUID, by: By) -> None:
+    read, decided = _held(safe, id)
+    old = tuple(row for row in checking.standing(read, decided).in_order if row.box)
+    if old and decided.decisions:
+        said = Decision(at=timezone.now(), press=uuid.uuid4().hex, what="reread", old=old, new=(), by=by)
+        _keep(safe, id, replace(decided, decisions=(*decided.decisions, said)))
+
+
+def _begin(safe: OpenSafe, shots: Iterable[Shot], corners: tuple[Corner, ...] | None = None) -> None:
+    """*corners*: of the screen; None where they stay as they were."""
     new = safe.new(ScreenBatch)
     new.row.job = begin(read_screens, new.row, new.key)
     pictures = (
@@ -67,6 +91,8 @@ def _begin(safe: OpenSafe, shots: Iterable[Shot]) -> None:
             evidence=each.file.id.hex,
             key=safe.item_key(Evidence(id=each.file.id)).hex(),
             taken=queries.taken_on(safe, each.file),
+            corners=each.corners if corners is None else corners,
+            first=each.standing.new_number,
         )
         for each in shots
     )

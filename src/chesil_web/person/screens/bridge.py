@@ -10,13 +10,13 @@ import attrs
 
 from chesil import pipeline, screens
 from chesil.readers.registry import FileReading
-from chesil.screens import Box, Screen, ScreenMessage
+from chesil.screens import Box, Screen, ScreenMessage, shots
 from chesil.screens.checked import CheckedMessage, with_messages
 from chesil.screens.shown_days import day_of, time_of
 from chesil.terms.errors import TimeUnreadable
 from chesil.terms.shown import ShownIn
 from chesil.terms.times import read_edtf
-from chesil_web.person.screens.models import ME, Checked, Mark, Row, ScreenRead
+from chesil_web.person.screens.models import ME, Checked, Corner, Mark, Row, ScreenRead
 
 MOST_ROWS: Final = 500  # messages of one picture; a long capture has a hundred
 _MOST_WORDS: Final = 20_000
@@ -34,14 +34,17 @@ def reader() -> AbstractContextManager[Reader]:
     return pipeline.screens()
 
 
-def as_read(screen: Screen, *, taken: str, now: datetime) -> ScreenRead:
+def as_read(
+    screen: Screen, *, taken: str, now: datetime, corners: tuple[Corner, ...] = (), first: int = 1
+) -> ScreenRead:
     """What was read in a picture.
 
     Args:
         taken: ISO day on which it was taken; empty where that is not known.
+        corners: by which it was read. first: the number of its first message.
     """
     day = date.fromisoformat(taken) if taken else None
-    rows = tuple(_row(n, each, day) for n, each in enumerate(screen.messages[:MOST_ROWS], 1))
+    rows = tuple(_row(n, each, day) for n, each in enumerate(screen.messages[:MOST_ROWS], first))
     return ScreenRead(
         read_at=now,
         width=screen.width,
@@ -52,7 +55,14 @@ def as_read(screen: Screen, *, taken: str, now: datetime) -> ScreenRead:
         marks=tuple(Mark(text=each.text[:_MOST_WORDS], box=_box(each.box)) for each in screen.marks),
         engine=screen.engine,
         models=screen.model_sha256,
+        corners=corners,
+        proposed=tuple((round(across), round(down)) for across, down in screen.proposed),
     )
+
+
+def first_misplaced(corners: tuple[Corner, ...]) -> int | None:
+    """Which of four points is the first that is no corner of a screen, from 0; None where each is one."""
+    return shots.first_misplaced(corners)
 
 
 def _row(number: int, message: ScreenMessage, taken: date | None) -> Row:

@@ -258,10 +258,17 @@ def press_undone(press: str) -> Deciding:
 
     def change(now: Standing) -> Iterator[Change]:
         for place, each in reversed(list(enumerate(now.decided.decisions))):
-            if each.press == press:
-                yield _back(now, each, now.decided.decisions[place + 1 :])
+            later = now.decided.decisions[place + 1 :]
+            if each.press == press and not _is_set_aside(each, later):
+                yield _back(now, each, later)
 
     return change
+
+
+def _is_set_aside(decision: Decision, later: Sequence[Decision]) -> bool:
+    """Whether what was decided is about a reading that another one took the place of."""
+    numbers = {row.number for row in (*decision.old, *decision.new)}
+    return any(each.what == "reread" and numbers & {row.number for row in each.old} for each in later)
 
 
 def row_undone(number: int) -> Deciding:

@@ -9,6 +9,8 @@ from django.db import models
 from chesil_web.foundation.keys.models import Part, Sealed
 
 type Side = Literal["left", "right", ""]
+type Corner = tuple[int, int]
+"""Pixels of the upright picture, from the left and from the top."""
 
 
 class ScreenReading(Part):
@@ -85,6 +87,8 @@ class ScreenRead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         marks: the lines that are no message, such as a notice of the app.
         engine, models: what read it, and the SHA-256 of its models.
         fault: the code of why it could not be read; empty: it was.
+        corners: of the screen, as she set them, from the upper left one clockwise; none: the whole picture
+            was read. proposed: those that the machine found, if any.
     """
 
     read_at: datetime
@@ -97,10 +101,12 @@ class ScreenRead(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     engine: str = ""
     models: str = ""
     fault: str = ""
+    corners: tuple[Corner, ...] = ()
+    proposed: tuple[Corner, ...] = ()
 
 
 type What = Literal[
-    "right", "changed", "side", "day", "joined", "divided", "none", "typed", "found", "undone"
+    "right", "changed", "side", "day", "joined", "divided", "none", "typed", "found", "undone", "reread"
 ]
 
 
@@ -109,7 +115,8 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     Attributes:
         press: the same of all that one press decided. by: "owner"; helper: somebody helped her meanwhile.
-        old, new: the rows before and after; several where one was divided or two were joined.
+        old, new: the rows before and after; several where one was divided or two were joined; no new ones
+            where the picture was read again by other corners.
     """
 
     at: datetime
@@ -165,11 +172,14 @@ class Waiting(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     Attributes:
         taken: ISO day on which the picture was taken, as far as is known; days such as "Today" count from it.
+        corners: as in ScreenRead. first: the number of the first message, which no row had before.
     """
 
     evidence: str
     key: str
     taken: str = ""
+    corners: tuple[Corner, ...] = ()
+    first: int = 1
 
 
 class ScreenOrder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

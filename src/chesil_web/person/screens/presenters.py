@@ -48,6 +48,8 @@ _DONE: Final = {
     "found": lazy("It is a message now. Say who wrote it, and check the rest."),
     "undone": lazy("Taken back."),
     "sides": lazy("Saved: who wrote on which side."),
+    "corners": lazy("Saved. The picture is read again, by the corners that you set."),
+    "whole": lazy("The whole picture is read again."),
     "nothing": lazy("Nothing was changed. It was decided already, or you have to say who wrote it first."),
 }
 CAN_UNDO: Final = frozenset(
@@ -123,6 +125,7 @@ class CheckPage(Page):
         next: the next picture with messages to check.
         marks: lines that the machine took for no message.
         can_read: it can be read now. again: it was read before, and nothing was found.
+        corners: where those of a screen are set; empty where they cannot be. is_set: she set some.
     """
 
     id: uuid.UUID
@@ -151,6 +154,8 @@ class CheckPage(Page):
     next: str
     type: str
     marks: tuple[str, ...]
+    corners: str
+    is_set: bool
 
 
 def address(id: uuid.UUID) -> str:
@@ -327,7 +332,14 @@ def check(found: Shot, others: Sequence[Shot], *, days: DayForm | None = None, c
         next=_next(found, others),
         type=reverse("screens:row", args=[found.file.id, 0]),
         marks=tuple(visible(each.text) for each in now.marks),
+        corners=reverse("screens:corners", args=[found.file.id]) if can_have_corners(found) else "",
+        is_set=bool(found.corners),
     )
+
+
+def can_have_corners(found: Shot) -> bool:
+    """Whether the corners of a screen can be set: once its picture was read, so that its size is known."""
+    return bridge.installed() and found.read is not None and min(found.read.width, found.read.height) > 0
 
 
 def _next(found: Shot, others: Sequence[Shot]) -> str:

@@ -15,6 +15,7 @@ from chesil_web.person.screens import bridge, checking
 from chesil_web.person.screens.checking import Standing
 from chesil_web.person.screens.models import (
     Checked,
+    Corner,
     Decided,
     Row,
     ScreenBatch,
@@ -54,6 +55,11 @@ class Shot:
     def header(self) -> str:
         """The name at the top, which is a label and no proof; empty without one."""
         return self.read.header if self.read else ""
+
+    @property
+    def corners(self) -> tuple[Corner, ...]:
+        """Of the screen, as she set them; none where the whole picture is the screen."""
+        return self.read.corners if self.read else ()
 
     @property
     def open(self) -> list[Row]:

@@ -28,6 +28,7 @@ _WHAT: Final = {
     "typed": lazy("You typed it"),
     "found": lazy("You said that it is a message"),
     "undone": lazy("You took a decision back"),
+    "reread": lazy("You had the picture read again"),
 }
 
 

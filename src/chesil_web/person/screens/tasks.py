@@ -54,12 +54,15 @@ def _read(picture: Waiting, read: bridge.Reader, job: Job) -> None:
     id, key = uuid.UUID(picture.evidence), bytes.fromhex(picture.key)
     try:
         with files.opened(id, key) as source:
-            found = bridge.as_read(read(source), taken=picture.taken, now=timezone.now())
+            screen = read(source, corners=picture.corners)
+        found = bridge.as_read(
+            screen, taken=picture.taken, now=timezone.now(), corners=picture.corners, first=picture.first
+        )
     except (HelperLost, ScreensNotInstalled):
         raise
     except ReadingError as fault:
         if fault.code in worker.TRIED_AGAIN and not worker.is_last_try(job):
             raise
-        found = ScreenRead(read_at=timezone.now(), fault=fault.code)
+        found = ScreenRead(read_at=timezone.now(), fault=fault.code, corners=picture.corners)
     part = ScreenReading(item=id)
     files.keep_first([(sealed_part(key, part, found), None)])

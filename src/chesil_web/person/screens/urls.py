@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chesil_web.person.screens import views
+from chesil_web.person.screens import corner_views, views
 
 app_name = "screens"
 urlpatterns = [
@@ -13,5 +13,6 @@ urlpatterns = [
     path("f/m/<uuid:id>", views.check, name="check"),
     path("f/m/<uuid:id>/read", views.read_one, name="read-one"),
     path("f/m/<uuid:id>/w", views.sides, name="sides"),
+    path("f/m/<uuid:id>/k", corner_views.corners, name="corners"),
     path("f/m/<uuid:id>/<int:number>", views.row, name="row"),
 ]

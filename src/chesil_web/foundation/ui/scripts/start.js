@@ -4,6 +4,7 @@ import "./checking.js";
 import "./minuting.js";
 import "./closing.js";
 import "./copy.js";
+import "./corners.js";
 import "./covering.js";
 import "./drafts.js";
 import "./heard.js";
