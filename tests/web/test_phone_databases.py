@@ -1,11 +1,14 @@
 """A phone's database on the website: nothing of it is read before conversations are chosen."""
 
 import html
+import io
 
 from bench import backups, databases
 from tests.web.test_evidence import add, page, read_all
 
-from chesil_web.record.evidence import phones, queries
+from chesil.phones.orders import ALLOWED
+from chesil_web.record.evidence import arriving, phones, queries
+from chesil_web.record.evidence import backups as folders
 
 
 def one(asha, name, data):
@@ -56,3 +59,48 @@ def test_a_locked_backup_opens_with_its_key_which_is_not_kept(asha):
     read_all()
     opened = next(each for each in queries.files(asha.opened()) if each.kept.name == "msgstore.db")
     assert len(queries.conversations(opened)) == 3
+
+
+def send(asha, folder, *names):
+    """The parts of a backup as the page sends them: whole, but kept nowhere yet. Gives their ids."""
+    safe, sent = asha.opened(), []
+    for name in names:
+        stored = folders.STORED.get(name)
+        data = (folder / stored[:2] / stored if stored else folder / name).read_bytes()
+        id = arriving.begin(safe, name=name, size=len(data), declared="")
+        arriving.take(safe, id, 0, io.BytesIO(data))
+        sent.append(id.hex)
+    return sent
+
+
+def test_files_of_a_locked_backup_open_with_its_password_all_or_none(asha, tmp_path):
+    held = {backups.CALLS: databases.iphone_calls(), backups.WHATSAPP: databases.whatsapp_iphone()}
+    folder = backups.iphone(tmp_path / "00008110", held, password=backups.PASSWORD)
+    calls, chats = "CallHistory.storedata", "ChatStorage.sqlite"
+    sent = send(asha, folder, *folders.LISTS, calls, chats)
+    password = backups.PASSWORD.decode()
+
+    def opened(kept, password=password):
+        return html.unescape(post(asha, "/n/f/backup", kept=kept, password=password))
+
+    assert 'href="#id_password">Write the password of the backup.' in opened(sent, "")
+    assert 'href="#id_password">' in opened(sent, "wrong")
+    assert "A part of the backup did not arrive." in opened(sent[:2])
+    assert "A part of the backup did not arrive." in opened([*sent[1:], "x", "0" * 32])
+    assert queries.files(asha.opened()) == []
+    assert len(arriving.coming(asha.opened())) == 4, "a wrong password loses nothing that was sent"
+    cut = arriving.begin(asha.opened(), name="sms.db", size=10, declared="")
+    assert "did not arrive completely" in opened([*sent, cut.hex])
+    assert queries.files(asha.opened()) == [], "what opened before it is not kept alone"
+    assert "Saved." in opened(sent)
+    read_all()
+    found = {each.kept.name: each for each in queries.files(asha.opened())}
+    assert set(found) == {calls, chats}
+    assert all(each.read.sources[0].rows == 0 and queries.conversations(each) for each in found.values())
+    assert [said.name for _id, said in arriving.coming(asha.opened())] == ["sms.db"]
+
+
+def test_every_file_that_may_be_taken_from_a_backup_has_its_name_and_words():
+    assert len(folders.STORED) == sum(map(len, ALLOWED.values()))
+    assert set(folders.WORDS) == set(folders.STORED)
+    assert folders.STORED["sms.db"] == "3d0d7e5fb2ce288813306e4d4636395e047a3d28"

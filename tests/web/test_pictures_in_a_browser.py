@@ -177,6 +177,45 @@ def as_read(picture: int) -> Screen:
     return Screen(WIDTH, HEIGHT, None, "Dev", messages, "a test's own reader 1", "ab" * 32)
 
 
+def set_corners(seen, site, looked_at, *, scripts: bool) -> None:
+    """Of the last picture: a corner is moved by keys and by dragging, or typed; then it is read by them again."""
+    page = seen.page
+    browser.visit(page, f"{site}/n/f/m")
+    page.locator(".ch-list .govuk-link").last.click()
+    page.get_by_role("link", name="Set the corners of the screen").click()
+    down = page.locator("#id_upper_left_down")
+    if scripts:
+        handle = page.get_by_role("button", name="Upper left corner")
+        box = handle.bounding_box()
+        assert min(box["width"], box["height"]) >= 44
+        handle.focus()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("Shift+ArrowDown")
+        expect(page.get_by_text("Upper left corner: 5 per cent from the left, 10.5 per cent")).to_be_visible()
+        page.get_by_text("Type the corners as numbers").click()
+        expect(down).to_have_value("10.5")
+        handle.scroll_into_view_if_needed()
+        handle.drag_to(page.get_by_role("img", name="The picture"), target_position={"x": 60, "y": 30})
+        expect(down).not_to_have_value("10.5")
+    looked_at("corners")
+    down.fill("far")
+    page.get_by_role("button", name="Read it by these corners").click()
+    page.get_by_role("link", name="Write a number from 0 to 100.").click()
+    expect(down).to_be_focused()
+    seen.seen("corners-wrong")
+    down.fill("10")
+    page.get_by_role("button", name="Read it by these corners").click()
+    expect(page.get_by_text("Saved. The picture is read again, by the corners that you set.")).to_be_visible()
+    read_all()
+    browser.visit(page, page.url)
+    seen.seen("corners-read")
+    page.get_by_role("button", name="Read the whole picture instead").click()
+    read_all()
+    browser.visit(page, page.url)
+    page.get_by_role("button", name="All 3 are right").click()
+    expect(page.get_by_text("3 of 3 checked.")).to_be_visible()
+
+
 @contextmanager
 def reader():
     known = {screenshot(picture): as_read(picture) for picture in range(PICTURES)}
@@ -237,6 +276,7 @@ def test_ten_screenshots_are_read_checked_joined_with_an_export_and_in_the_timel
             if following.count():
                 following.click()
         seen.seen("checked")
+        set_corners(seen, site, looked_at, scripts=scripts)
         asha.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
         look(asha)
         browser.visit(page, f"{site}/n/l")

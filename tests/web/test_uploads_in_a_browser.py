@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from bench import backups, databases
 from playwright.sync_api import expect
 from tests.web import browser
 from tests.web.browser import MARKS, PHONE
@@ -123,3 +124,32 @@ def test_an_upload_whose_session_ended_says_so_and_keeps_what_arrived(sender):
     page.unroute_all()
     expect(page.get_by_text("You were away.")).to_be_visible()
     assert Piece.objects.count() == 1
+
+
+def test_of_a_backup_folder_only_what_is_ticked_is_sent_and_opened(sender, site, asha, tmp_path):
+    seen, sent = sender
+    page = seen.page
+    held = {backups.CALLS: databases.iphone_calls(), backups.NOTES: b"CANARY" * 9, backups.PHOTO: b"CANARY"}
+    backups.iphone(tmp_path / "Backup" / "00008110", held, password=backups.PASSWORD)
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "a.txt").write_text("nothing")
+    browser.visit(page, f"{site}/n/f/backup")
+    page.locator("input[type=file]").set_input_files(tmp_path / "empty")
+    expect(page.get_by_text("No messages or calls that we can read were found")).to_be_visible()
+    page.locator("input[type=file]").set_input_files(tmp_path / "Backup")
+    page.get_by_label("Password of the backup").fill("wrong")
+    page.get_by_role("button", name="Add what I ticked").click()
+    expect(page.get_by_text("Tick at least one.")).to_be_visible()
+    assert sent == [], "nothing is sent before something is ticked"
+    page.get_by_label(re.compile(r"^Calls \(")).check()
+    seen.held("backup")
+    page.get_by_role("button", name="Add what I ticked").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Open a locked backup")
+    assert len(sent) == 3, "the two lists and the calls"
+    assert not Evidence.objects.exists()
+    seen.seen("backup-password")
+    page.get_by_label("Password of the backup").fill(backups.PASSWORD.decode())
+    page.get_by_role("button", name="Open it").click()
+    expect(page.get_by_text("CallHistory.storedata")).to_be_visible()
+    assert kept_once()
+    assert seen.wrong == []

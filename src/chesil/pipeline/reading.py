@@ -1,7 +1,7 @@
 """Reads files, each in a process of its own: from disk, or from memory alone."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from itertools import accumulate
 from pathlib import Path
 from typing import BinaryIO
@@ -64,14 +64,17 @@ def read_in_memory(
     return found
 
 
-def ask_phone(order: Order, source: BinaryIO, secret: bytes) -> bytes:
-    """What a confined child finds in a phone's database, or in a locked backup, that is nowhere on disk.
+def ask_phone(order: Order, sources: Sequence[BinaryIO], secret: bytes) -> bytes:
+    """What a confined child finds in a phone's database, or in a backup of a phone, that is nowhere on disk.
 
+    Args:
+        sources: as `phones.orders.Order` says. They take memory of their size.
     Raises:
         ReadingError: it does not open; the system is not Linux. HelperLost: no process can be started.
     """
-    with Nursery() as nursery, closing(in_memory(order.name, source)) as given:
-        return nursery.phone(order, [given.stream], secret)
+    with Nursery() as nursery, ExitStack() as opened:
+        given = [opened.enter_context(closing(in_memory(order.name, each))).stream for each in sources]
+        return nursery.phone(order, given, secret)
 
 
 def _announced(paths: Sequence[Path], progress: Progress) -> Iterator[Path]:

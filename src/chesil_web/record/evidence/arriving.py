@@ -9,8 +9,9 @@
 import io
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import BinaryIO, Final, Protocol
 
 from django.db import transaction
 from django.utils import timezone
@@ -101,6 +102,20 @@ def take(safe: OpenSafe, upload: uuid.UUID, number: int, source: Body) -> None:
         files.give_up(blob)
         raise Refused(_("A part of the file did not arrive completely."))
     files.keep_first([(part, blob)])
+
+
+@contextmanager
+def whole(safe: OpenSafe, upload: uuid.UUID) -> Iterator[BinaryIO]:
+    """What arrived of a file, once that is all of it, as one stream to be read.
+
+    Raises:
+        Http404: no such upload. Refused: a piece is missing.
+    """
+    row = rules.upload(safe, upload)
+    (said,) = safe.read([row], Coming)
+    if sum(each.size for each in came(safe, upload).values()) != said.size:
+        raise Refused(_("A part of the file did not arrive completely."))
+    yield files.joined(_bytes(safe, row))
 
 
 def finish(safe: OpenSafe, upload: uuid.UUID) -> tuple[uuid.UUID, bool]:

@@ -5,7 +5,7 @@ import json
 import uuid
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import accumulate
 from typing import Any, BinaryIO, Final
@@ -71,13 +71,16 @@ def held_back(reading: FileReading) -> tuple[FileReading, tuple[tuple[Conversati
     return attrs.evolve(reading, readings=tuple(kept)), tuple(listed)
 
 
-def ask_phone(order: Order, source: BinaryIO, secret: bytes) -> bytes:
-    """What a confined child finds in a phone's database, or in a locked backup.
+def ask_phone(order: Order, sources: Sequence[BinaryIO], secret: bytes) -> bytes:
+    """What a confined child finds in a phone's database, or in a backup of a phone.
+
+    Args:
+        sources: as `phones.orders.Order` says.
 
     Raises:
         ReadingError: it does not open.
     """
-    return pipeline.ask_phone(order, source, secret)
+    return pipeline.ask_phone(order, sources, secret)
 
 
 def check_end(reading: FileReading) -> None:

@@ -311,6 +311,17 @@ def _conversation(each: Conversation) -> str:
     return f"{name} ({records}, {days})"
 
 
+class BackupPassword(forms.Form):
+    """The password of a locked backup of an iPhone."""
+
+    password = forms.CharField(
+        label=_("Password of the backup"), max_length=1_000, strip=False,
+        help_text=_("It is not the code that unlocks the phone."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Write the password of the backup.")},
+    )  # fmt: skip
+
+
 class BackupKey(forms.Form):
     """The key of a locked backup of WhatsApp."""
 

@@ -180,8 +180,8 @@ GUIDES: Final = (
                     ),
                     Step(
                         _(
-                            "Choose to back up to this computer. Leave “Encrypt local backup” empty, or "
-                            "we cannot read it."
+                            "Choose to back up to this computer. If “Encrypt local backup” is ticked, you "
+                            "need the password of the backup later."
                         ),
                         Screen("Backups", ("Back up to iCloud", "Back up to this computer", ""), 1),
                     ),
@@ -235,9 +235,9 @@ GUIDES: Final = (
             "locked. Delete it after this."
         ),
         otherwise=_(
-            "This is hard. A support worker or the police can do it with you. You can add screenshots too. A "
-            "whole backup cannot be added here, and a locked one not at all. Somebody who helps you can take "
-            "conversations out of it on a computer, with the command chesil phone."
+            "This is hard. A support worker or the police can do it with you. You can add screenshots too. "
+            "If the backup is locked, choose its folder and give its password. Or somebody who helps you "
+            "can take conversations out of it on a computer, with the command chesil phone."
         ),
     ),
     Guide(

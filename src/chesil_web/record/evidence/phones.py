@@ -51,7 +51,7 @@ def _asked(safe: OpenSafe, found: File, order: Order, *, secret: bytes = b"") ->
     key = safe.item_key(rules.evidence(safe, found.id))
     try:
         with page_turns.TURNS.aside(), looking.turn(safe.id), files.opened(found.id, key) as stream:
-            return ask_phone(order, stream, secret)
+            return ask_phone(order, [stream], secret)
     except ReadingError as error:
         raise Refused(f"{error.what} {error.next_step}".strip()) from error
 

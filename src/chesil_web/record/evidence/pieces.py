@@ -54,7 +54,7 @@ def begin(request: PrivateRequest) -> HttpResponse:
         upload = start()
     here = {number: each.sha256 for number, each in arriving.came(request.safe, upload).items()}
     return JsonResponse({
-        "piece": arriving.PIECE, "here": here,
+        "id": upload.hex, "piece": arriving.PIECE, "here": here,
         "take": reverse("evidence:take", args=[upload, 0]).removesuffix("0"),
         "finish": reverse("evidence:finish", args=[upload]),
     })  # fmt: skip

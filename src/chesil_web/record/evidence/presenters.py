@@ -92,6 +92,7 @@ class AddPage(Page):
 
     Attributes:
         safety: what to know before, each with its heading. problems: of files just sent.
+        takes_folder: a folder of a backup may hold it.
     """
 
     guides: tuple[tuple[str, str], ...]
@@ -101,6 +102,7 @@ class AddPage(Page):
     declared: str
     coming: tuple[ComingRow, ...]
     problems: tuple[str, ...]
+    takes_folder: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -226,6 +228,7 @@ def add(
         guides=tuple((reverse("evidence:guide", args=[each.number]), str(each.name)) for each in GUIDES),
         ways=_ways(guide) if guide else (), safety=_safety(guide) if guide else (),
         otherwise=str(guide.otherwise) if guide else "",
+        takes_folder=bool(guide and guide.code == "iphone"),
     )  # fmt: skip
 
 

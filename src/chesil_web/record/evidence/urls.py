@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from chesil_web.record.evidence import caption_views, phone_views, pieces, views, wrong_clock_views
+from chesil_web.record.evidence import (
+    backup_views,
+    caption_views,
+    phone_views,
+    pieces,
+    views,
+    wrong_clock_views,
+)
 
 app_name = "evidence"
 urlpatterns = [
@@ -10,6 +17,7 @@ urlpatterns = [
     path("f/old", views.removed, name="removed"),
     path("f/add", views.add, name="add"),
     path("f/add/<str:guide>", views.add, name="guide"),
+    path("f/backup", backup_views.backup, name="backup"),
     path("f/how-far", views.list_how_far, name="list-how-far"),
     path("f/when", caption_views.untimed, name="untimed"),
     path("f/when/<uuid:id>", caption_views.caption, {"following": True}, name="caption-next"),

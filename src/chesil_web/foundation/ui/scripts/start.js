@@ -7,6 +7,7 @@ import "./copy.js";
 import "./corners.js";
 import "./covering.js";
 import "./drafts.js";
+import "./folder.js";
 import "./heard.js";
 import "./offline.js";
 import "./passkey.js";

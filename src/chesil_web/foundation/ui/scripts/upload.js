@@ -56,7 +56,7 @@ const sendFile = async (file, told, more = {}) => {
     }
     told(piece.size);
   }
-  return send(upload.finish);
+  return "held" in form.dataset ? { id: upload.id } : send(upload.finish);
 };
 
 const sendAll = async (files) => {
@@ -89,14 +89,21 @@ const goOn = (kept) => {
 // One tab after the other, so that none asks for an upload that another has just finished.
 const inTurn = (work) => (navigator.locks ? navigator.locks.request("sending", work) : work());
 
+// Which files are sent: those that were chosen, unless another script says so.
+export const chosen = { files: () => Array.from(form.querySelector("input[type=file]").files) };
+
 let sending = false;
 form?.addEventListener("submit", async (event) => {
-  const files = Array.from(form.querySelector("input[type=file]").files);
-  if (!files.length) return;
+  const files = chosen.files();
+  if (!files.length && !shown.dataset.nothing) return;
   event.preventDefault();
   if (sending) return;
-  sending = true;
   shown.hidden = false;
+  if (!files.length) {
+    say(shown.dataset.nothing);
+    return;
+  }
+  sending = true;
   try {
     await inTurn(() => sendAll(files));
   } catch (error) {
