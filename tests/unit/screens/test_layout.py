@@ -1,11 +1,14 @@
 """Lines that an engine read become messages: by their words, their places and the colours around them."""
 
 import pytest
+from PIL import Image, ImageDraw
 from tests.unit.screens.drawn import Drawing
 
 from chesil.screens import installed
 from chesil.screens.engine import Described
 from chesil.screens.layout import laid_out
+from chesil.screens.proposed import proposed
+from chesil.screens.rows import Box
 from chesil.screens.shots import CornersWrong, shot
 
 pytestmark = pytest.mark.skipif(not installed(), reason="the extra chesil[screenshots] is not installed")
@@ -162,3 +165,31 @@ def test_points_that_are_no_corners_are_refused(corners):
 
 def test_a_picture_of_nothing_has_no_messages():
     assert read(Drawing()).messages == ()
+
+
+SCREEN = [(150, 90), (640, 130), (600, 1000), (110, 930)]
+
+
+def photographed(screen: str, frame: str = "#111111") -> Image.Image:
+    """A screen with a frame around it, seen at an angle on a desk."""
+    picture = Image.new("RGB", (800, 1100), "#8a6f52")
+    pen = ImageDraw.Draw(picture)
+    around = [(-16, -18), (16, -18), (16, 18), (-16, 18)]
+    pen.polygon([(x + a, y + b) for (x, y), (a, b) in zip(SCREEN, around, strict=True)], fill=frame)
+    pen.polygon(SCREEN, fill=screen)
+    pen.rectangle((200, 400, 420, 520), fill="#2f6f4f")
+    return picture
+
+
+def test_the_corners_of_a_photographed_screen_are_proposed_within_its_frame():
+    words = [Box(300, 150, 420, 180), Box(220, 420, 400, 450), Box(200, 880, 500, 900)]
+    found = proposed(photographed("#f4f4f4"), words)
+    for (x, y), (across, down) in zip(SCREEN, found, strict=True):
+        assert abs(across - x) < 8
+        assert abs(down - y) < 8
+
+
+def test_where_nothing_looks_like_a_screen_no_corners_are_proposed():
+    assert proposed(Image.new("RGB", (800, 1100), "#8a6f52"), []) == ()
+    assert proposed(photographed("#f4f4f4"), [Box(0, 0, 40, 20), Box(700, 1050, 780, 1080)]) == ()
+    assert proposed(Image.new("RGB", (1, 1)), []) == ()

@@ -73,6 +73,8 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch):
         b"\xff",
         b'{"width": 9, "height": 9, "clock_shown": null, "header": null, "messages": [], "engine": "", "model_sha256": "",'
         b' "marks": [{"kind": "notice", "text": "", "box": {"left": 0, "top": 0, "right": 10, "bottom": 9}}]}',
+        b'{"width": 9, "height": 9, "clock_shown": null, "header": null, "messages": [], "engine": "", "model_sha256": "",'
+        b' "proposed": [[0, 0], [9, 0], [9, 9], [0, 9.5]]}',
     ],
 )
 def test_an_answer_that_is_no_screen_is_refused(made):
