@@ -23,7 +23,7 @@ def backup(request: PrivateRequest) -> HttpResponse:
     sent = _sent(request)
     if request.method == "POST" and not sent:
         return redirect("evidence:backup")
-    form = forms.BackupPassword(request.POST if request.method == "POST" else None)
+    form = forms.BackupPassword(request.POST if "password" in request.POST else None)
     if form.is_valid():
         try:
             backups.unlock(request.safe, sent, form.cleaned_data["password"])

@@ -1,5 +1,5 @@
 // Looks through the folder of a phone's backup for the few files with messages and calls. Only what is ticked is
-// sent. Of a locked backup its lists go too, and all of it waits for the password.
+// sent. Of a locked backup its lists go too, and all of it waits for the password on the next page.
 
 import { chosen } from "./upload.js";
 
@@ -35,7 +35,6 @@ const isLocked = async (list) => {
 
 const begin = (form) => {
   const input = form.querySelector("input[type=file]");
-  const password = form.querySelector("[name=password]");
   const part = (name) => form.querySelector(`[data-${name}]`);
   const places = new Map(Array.from(part("places").children, (each) => [each.dataset.id, each]));
   let offered = [];
@@ -61,8 +60,7 @@ const begin = (form) => {
     part("choices").querySelector(".govuk-checkboxes").replaceChildren(...offered.map(choice));
     part("choices").hidden = part("send").hidden = !any;
     part("send").classList.toggle("ch-act", any);
-    part("locked").hidden = password.disabled = !(any && lists.length);
-    password.required = any && lists.length > 0;
+    part("locked").hidden = !(any && lists.length);
     for (const name of ["held", "then"]) {
       if (lists.length) form.dataset[name] = "";
       else delete form.dataset[name];
@@ -91,7 +89,6 @@ const begin = (form) => {
     return ticked.length ? [...lists, ...ticked] : [];
   };
   form.hidden = false;
-  password.disabled = true;
   input.addEventListener("change", opened);
 };
 
