@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from chesil.documents import words
 from chesil.documents.setter import Line, Setter
-from chesil.terms import offsets
+from chesil.terms import heard, offsets
 from chesil.terms.shown import shown_in
 from chesil.terms.times import zone_words
 
@@ -147,6 +147,31 @@ def shown_words(row: dict[str, Any], *, picture: str, checked_by: str) -> Iterat
     read = f"Words read by a machine ({shown.engine}) and checked by" if shown.engine else "Words typed by"
     changed = ", who changed what it read" if shown.changed and shown.engine else ""
     yield f"{read} {checked_by}{changed}. A picture does not prove who wrote a message."
+
+
+def heard_words(row: dict[str, Any], *, checked_by: str, setter: Setter, most: int | None) -> Iterator[Line]:
+    """What is said in the recordings of an event: who answers for the words and since when, and the words.
+
+    Args:
+        checked_by: what the paper calls the person whose record it is. most: characters of each that are
+            printed; None for all of them, 0 for none.
+    """
+    for each in heard.kept_in(row["details"]):
+        name = f" {setter.name(each.name)}" if each.name else ""
+        how = "written down by machine and checked by" if each.how == "checked" else "typed by"
+        day = f" on {words.day_words(each.on)}" if each.on else ""
+        told = f"Words of the recording{name}, {how} {checked_by}{day}"
+        if most == 0:
+            yield setter.sentence(f"{told}: not printed in this copy ({_length(each.text)}).")
+            continue
+        yield setter.sentence(f"{told}:")
+        yield from setter.lines(each.text[:most])
+        if most is not None and len(each.text) > most:
+            yield f"[Cut here. The whole has {_length(each.text)}.]"
+
+
+def _length(text: str) -> str:
+    return words.count(len(text), "character")
 
 
 def attached_words(attachments: list[dict[str, Any]], *, withheld: bool, setter: Setter) -> Line:

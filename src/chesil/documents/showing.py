@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final
 
 import attrs
@@ -18,7 +19,7 @@ import polars as pl
 from chesil.documents import words
 from chesil.documents.chronology.entries import TOLD
 from chesil.documents.event_words import NO_POINT, POINT
-from chesil.terms import offsets
+from chesil.terms import heard, offsets
 from chesil.terms.findings import Findings
 from chesil.terms.settings import TIME_FROM, Printing
 from chesil.terms.shown import SHOWN_IN
@@ -183,8 +184,9 @@ def _place() -> pl.Expr:
 
 
 def _details() -> pl.Expr:
-    """What she noted herself, where a picture shows it, and of all else how far its clock was wrong."""
-    is_hers = pl.col("kind").is_in(["note", "media"]) | _is_shown()
+    """What she noted herself, where a picture shows it and what she heard in a recording; of all else how far
+    its clock was wrong."""
+    is_hers = pl.col("kind").is_in(["note", "media"]) | _is_shown() | heard.has_words()
     hers = pl.when(is_hers).then("details").map_elements(_noted, return_dtype=pl.String, skip_nulls=True)
     return pl.when(is_hers).then(hers).otherwise(offsets.alone())
 
@@ -196,7 +198,8 @@ def _is_shown() -> pl.Expr:
 
 def _noted(details: str) -> str | None:
     said: dict[str, Any] = json.loads(details)
-    kept = {name: value for name, value in said.items() if name in (*TOLD, TIME_FROM, offsets.KEY)}
+    named = (*TOLD, TIME_FROM, offsets.KEY, heard.KEY)
+    kept = {name: value for name, value in said.items() if name in named}
     if isinstance(shown := said.get(SHOWN_IN), dict):
         kept[SHOWN_IN] = {name: value for name, value in shown.items() if name not in _OTHERS_WORDS}
     return json.dumps(kept, ensure_ascii=False) if kept else None
@@ -205,11 +208,27 @@ def _noted(details: str) -> str | None:
 def _less(printing: Printing) -> list[pl.Expr]:
     if printing.text == "withheld":
         words = {name: pl.lit(None, pl.String) for name in _WORDS}
-        words["details"] = pl.when(_is_shown()).then("details")  # where a picture shows it is no word of it
+        shown = pl.when(_is_shown()).then("details")  # where a picture shows it is no word of it
+        words["details"] = _heard_less(shown, 0)
         return [each.alias(name) for name, each in words.items()]
     if printing.text == "excerpt":
-        return [pl.col("text").str.head(printing.excerpt_characters)]
+        most = printing.excerpt_characters
+        return [pl.col("text").str.head(most), _heard_less(pl.col("details"), most).alias("details")]
     return []
+
+
+def _heard_less(details: pl.Expr, most: int) -> pl.Expr:
+    """The details with so many characters of what she heard in each recording; with 0 of them without it."""
+    less = details.map_elements(partial(_cut, most=most), return_dtype=pl.String, skip_nulls=True)
+    return pl.when(heard.has_words()).then(less).otherwise(details)
+
+
+def _cut(details: str, *, most: int) -> str:
+    said: dict[str, Any] = json.loads(details)
+    for each in said.get(heard.KEY, ()):
+        each["text"] = each["text"][:most]
+    kept = {name: value for name, value in said.items() if most or name != heard.KEY}
+    return json.dumps(kept, ensure_ascii=False)
 
 
 def _known(people: pl.DataFrame, persons: list[str]) -> pl.DataFrame:

@@ -5,7 +5,8 @@ from typing import BinaryIO, Final
 
 import polars as pl
 
-from chesil.terms import contact, offsets
+from chesil.terms import contact, heard, offsets
+from chesil.terms.heard import Heard
 
 # A cell that starts with one of these may run as a formula (OWASP, CSV injection). The full-width
 # forms count too: spreadsheets in East Asian locales read them as their ASCII twins.
@@ -22,12 +23,14 @@ def write_csv(events: pl.DataFrame, path: Path | BinaryIO, *, people: pl.DataFra
 
     Beside each instant stands the local time in *zone*, with its offset, and beside each person id the
     name; whose record it is is the owner. Where a time was moved because a clock was wrong, `at_shown` has
-    what the clock showed. Every cell that could be taken for a formula starts with an
+    what the clock showed. `heard` has what is said in the recordings that came with it, with who answers for
+    the words. Every cell that could be taken for a formula starts with an
     apostrophe; lists are joined by "; "; attachments are named. The raw record is left out: it stands in
     the Parquet file.
     """
     kept = events.lazy().drop("raw").with_columns(_attachment_names())
-    named = kept.with_columns(*_local(zone), *_names(people), _shown(zone)).select(_order(events.columns))
+    added = (*_local(zone), *_names(people), _shown(zone), _heard())
+    named = kept.with_columns(added).select(_order(events.columns))
     safe = named.with_columns(_joined(), _times()).with_columns(inert())
     safe.collect().write_csv(path, include_bom=True, quote_style="non_numeric")
 
@@ -37,6 +40,7 @@ def _order(columns: list[str]) -> list[str]:
     pairs = ((name, _BESIDE.get(name)) for name in columns if name != "raw")
     named = [name for pair in pairs for name in pair if name]
     named.insert(named.index(_BESIDE["at"]) + 1, "at_shown")
+    named.insert(named.index("text") + 1, "heard")
     return named
 
 
@@ -53,6 +57,24 @@ def _shown(zone: str) -> pl.Expr:
     """The time that the clock showed, where it was moved; null for all other times."""
     moved = pl.duration(seconds=offsets.seconds_moved())
     return _local_words(pl.col("at") - moved, zone).alias("at_shown")
+
+
+def _heard() -> pl.Expr:
+    """What is said in recordings of an event; null where nothing is."""
+    told = pl.when(heard.has_words()).then("details")
+    return told.map_elements(_heard_words, return_dtype=pl.String, skip_nulls=True).alias("heard")
+
+
+def _heard_words(details: str) -> str:
+    return "\n".join(f"{_answered_for(each)}: {each.text}" for each in heard.kept_in(details))
+
+
+def _answered_for(each: Heard) -> str:
+    name = f" {each.name}" if each.name else ""
+    how = "written down by machine and checked" if each.how == "checked" else "typed"
+    return f"Words of the recording{name}, {how} by the owner" + (
+        f" on {each.on.isoformat()}" if each.on else ""
+    )
 
 
 def _names(people: pl.DataFrame) -> list[pl.Expr]:

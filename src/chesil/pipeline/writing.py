@@ -1,5 +1,6 @@
 """Writes a run: a folder for whoever it is about, and the papers that are for others."""
 
+import hashlib
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -254,13 +255,21 @@ def _manifest(run: Analysis, made: date | None) -> dict[str, Any]:
             {"name": file_name(path.name), "bytes": path.stat().st_size, "sha256": folder.sha256(path)}
             for path in run.told
         ],
-        "settings": run.settings,
+        "settings": _settings(run),
         "me": run.timeline.me,
         "about": run.about,
         "made": made,
         "counted_from": run.as_of,
         "assumptions": list((run.findings if run.about is None else run.shown.findings).assumptions),
     }
+
+
+def _settings(run: Analysis) -> dict[str, Any]:
+    """The settings, in place of the words of recordings their hash: a paper may print none of them."""
+    settings: dict[str, Any] = msgspec.to_builtins(run.settings)
+    for each in settings["recordings"]:
+        each["words"] = hashlib.sha256(each["words"].encode()).hexdigest()
+    return settings
 
 
 def _input(run: Analysis, file: FileReading) -> dict[str, Any]:

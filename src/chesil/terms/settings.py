@@ -16,6 +16,7 @@ import msgspec
 
 from chesil.terms import offsets, own_files
 from chesil.terms.errors import SettingsError, TimeUnreadable
+from chesil.terms.heard import MOST_WORDS, How
 from chesil.terms.offsets import KnownFrom
 from chesil.terms.times import read_edtf
 
@@ -126,6 +127,24 @@ class Caption(_Section, frozen=True):
                 read_edtf(self.when)
             except TimeUnreadable as error:
                 raise ValueError(f"has a time that cannot be read: {error.next_step}") from error
+
+
+class Recording(_Section, frozen=True):
+    """What is said in a recording, as the owner of the record heard it. A guess of a machine is none."""
+
+    words: str
+    file: str = ""  # the recording's name, or its SHA-256 in hex
+    event: str = ""  # the event that it came with, by its id, where a name does not tell it
+    how: How = "checked"  # a machine wrote it down and the owner listened; or "typed": the owner wrote it
+    on: date | None = None  # the day the owner did
+
+    def __post_init__(self) -> None:
+        if not (self.file.strip() or self.event.strip()):
+            raise ValueError("names no recording")
+        if not self.words.strip():
+            raise ValueError("has no words")
+        if len(self.words) > MOST_WORDS:
+            raise ValueError(f"has more than {MOST_WORDS:,} characters")
 
 
 class ClockOffset(_Section, frozen=True):
@@ -260,6 +279,7 @@ class Settings(_Section, frozen=True):
     relationships: tuple[Relationship, ...] = ()
     files: tuple[Caption, ...] = ()
     clocks: tuple[ClockOffset, ...] = ()
+    recordings: tuple[Recording, ...] = ()
 
 
 def defaults() -> str:

@@ -25,6 +25,7 @@ from chesil.timeline.lookalikes import SamePerson
 from chesil.timeline.mentions import Mentions, cards, mentions
 from chesil.timeline.owner import Chat, require_owner, use_owner
 from chesil.timeline.people import PeopleFile
+from chesil.timeline.recordings import with_words
 from chesil.timeline.roster import Roster, echoed, roster
 from chesil.timeline.shown_twice import shown_twice
 from chesil.timeline.sides import with_directions, with_persons, with_recipients
@@ -114,7 +115,8 @@ def join(
     kept = pl.concat([copied, sent, twice])
     rows = rows.join(kept, on="row", how="left", maintain_order="left")
     rows = rows.with_columns(duplicate_of=rows["event_id"].gather(rows["kept"]))
-    events = tables.check(rows.select(tables.EVENTS.names()), tables.EVENTS, door="timeline")
+    events, unheard = with_words(rows.select(tables.EVENTS.names()), settings.recordings)
+    tables.check(events, tables.EVENTS, door="timeline")
     introduced = introductions(events, people=met.roster.table, strangers=met.roster.strangers)
     paired = coincidences(events, people=met.roster.table)
     return Timeline(
@@ -124,6 +126,7 @@ def join(
         assumptions=(
             *repeated,
             *unused,
+            *unheard,
             *moved,
             *passed,
             *met.assumptions,

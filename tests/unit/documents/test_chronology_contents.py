@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import attrs
 import msgspec
@@ -16,7 +16,9 @@ from chesil.documents.chronology.entries import LINE_LIMIT, TEXT_LIMIT
 from chesil.documents.chronology.page import Setter
 from chesil.documents.chronology.record import LeftOut
 from chesil.documents.event_words import when_words
+from chesil.terms import heard
 from chesil.terms.errors import TableMismatch
+from chesil.terms.heard import Heard
 from invented import LABELS, NOTES, event, frame
 
 
@@ -533,3 +535,21 @@ def test_a_file_that_she_dated_says_what_its_time_rests_on_and_what_it_claims_it
     assert any("the file itself claims “2020:01:01 09:00:00”" in mark for mark in marks), marks
     assert entry.lead == "What it is, in the words of the person whose record this is:"
     assert any("About" in (who if isinstance(who, str) else who.t) for who in entry.who)
+
+
+def test_words_of_a_recording_stand_with_who_answers_for_them_and_as_much_as_of_the_message():
+    said = heard.added(None, [Heard(text="I am outside", on=date(2025, 7, 16), name="PTT-1.opus")])
+    row = event(details=said, text="listen")
+    assert one(details=said).notes == (
+        "Words of the recording PTT-1.opus, written down by machine and checked by Asha on 16 July 2025:",
+        "I am outside",
+    )
+    case = invented.chronology(frame([row]))
+    short = msgspec.structs.replace(case.printing, text="excerpt", excerpt_characters=4)
+    (entry,) = entries(attrs.evolve(case, printing=short))
+    assert entry.notes[1:] == ("I am", "[Cut here. The whole has 12 characters.]")
+    withheld = attrs.evolve(case, printing=msgspec.structs.replace(case.printing, text="withheld"))
+    assert ("outside" in whole(withheld), "not printed in this copy (12 characters)" in whole(withheld)) == (
+        False,
+        True,
+    )

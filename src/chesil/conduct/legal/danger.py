@@ -18,6 +18,7 @@ from chesil import law
 from chesil.conduct.legal.acts import PersonActs
 from chesil.conduct.legal.noted import noted
 from chesil.conduct.legal.record import Note, Record
+from chesil.terms import heard
 from chesil.terms.findings import UNNAMED, PersonFindings
 from chesil.terms.legal import ActRead, DangerSign
 
@@ -217,10 +218,11 @@ class Signs:
 
     @cached_property
     def _texts(self) -> Mapping[str, str]:
-        """The words of the messages and notes that threaten or tell of watching."""
+        """The words of the messages, their recordings and notes that threaten or tell of watching."""
         wanted = self.of(*_READ)
         rows = self.record.events.filter(pl.col("event_id").is_in(wanted))
-        return {event: text or "" for event, text in rows.select("event_id", "text").iter_rows()}
+        said = pl.concat_str("text", heard.texts(), separator="\n", ignore_nulls=True)
+        return {event: text or "" for event, text in rows.select("event_id", said).iter_rows()}
 
 
 def _next(day: date, today: date) -> date | None:

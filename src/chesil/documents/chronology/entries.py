@@ -20,6 +20,7 @@ from chesil.documents.event_words import (
     STATES,
     attached_words,
     first,
+    heard_words,
     lead_words,
     shown_words,
     when_words,
@@ -216,12 +217,18 @@ def _text(row: dict[str, Any], *, of: Chronology, setter: Setter) -> tuple[Line,
         return ()
     if of.printing.text == "withheld":
         return (f"[Words not printed in this copy: {words.count(len(text), 'character')}]",)
-    limit = of.printing.excerpt_characters if of.printing.text == "excerpt" else TEXT_LIMIT
+    limit = _most(of)
     lines = setter.lines(text[:limit])
     if len(text) <= limit and len(lines) <= LINE_LIMIT:
         return lines
     whole = words.count(len(text), "character")
     return (*lines[:LINE_LIMIT], f"[Cut here. The whole has {whole} and stands in the source.]")
+
+
+def _most(of: Chronology) -> int:
+    """How many characters of each text are printed."""
+    most = {"withheld": 0, "excerpt": of.printing.excerpt_characters}
+    return most.get(of.printing.text, TEXT_LIMIT)
 
 
 def _notes(row: dict[str, Any], *, of: Chronology, look: Directory, setter: Setter) -> Iterator[Line]:
@@ -240,6 +247,7 @@ def _notes(row: dict[str, Any], *, of: Chronology, look: Directory, setter: Sett
         "evidence"
     ):  # a note's attachments are the files among its evidence
         yield attached_words(row["attachments"], withheld=withheld, setter=setter)
+    yield from heard_words(row, checked_by=look.teller, setter=setter, most=_most(of))
     for line in shown_words(row, picture=look.sources.get(row["source"], "?"), checked_by=look.teller):
         yield setter.sentence(line)
     if row["event_id"] in of.reasons:

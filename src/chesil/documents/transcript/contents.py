@@ -14,6 +14,7 @@ from chesil.documents.event_words import (
     NO_TIME,
     STATES,
     attached_words,
+    heard_words,
     lead_words,
     shown_words,
     source_names,
@@ -260,6 +261,7 @@ def _notes(row: dict[str, Any], look: _Look) -> Iterator[Line]:
     if row["attachments"]:
         yield attached_words(row["attachments"], withheld=False, setter=look.setter)
     owner = look.names.get(look.owner or "", "the owner of this record")
+    yield from heard_words(row, checked_by=owner, setter=look.setter, most=None)
     for line in shown_words(row, picture=look.sources[row["source"]], checked_by=owner):
         yield look.setter.sentence(line)
     for place in look.also.get(row["event_id"], ()):

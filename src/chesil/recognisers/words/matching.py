@@ -1,6 +1,7 @@
 """Finds what the word lists name in the messages of others, and says so as signals.
 
-1. Only messages and voicemails of others are looked at: never hers, never her notes.
+1. Only messages and voicemails of others are looked at: never hers, never her notes. What is said in a
+   recording that came with one is looked at too, by itself, where she checked it or wrote it down.
 2. They are folded and cleaned, as written and, where disguises or slips were undone, once more as
    read; and kept when any word list fits them. This is done once for all behaviours, in passes that
    Polars and a second thread share.
@@ -22,7 +23,7 @@ from chesil.recognisers.behaviours import Behaviour, Scene, signals
 from chesil.recognisers.words import folding, lexicon, presence
 from chesil.recognisers.words.lexicon import Lexicon, Words
 from chesil.recognisers.words.own_words import MARKED, own_words
-from chesil.terms import contact, tables
+from chesil.terms import contact, heard, tables
 
 _DELIVERED: Final = ("sent", "deleted", "edited")
 # Marks in an event's details. Quotes inside JSON strings are escaped, so no message can hold these.
@@ -30,6 +31,7 @@ _FORWARDED: Final = r'"(?:forwarded_from": ?(?:"(.*?[^\\])"|null)|is_forward": ?
 _REPEATS: Final = '"quoted_from": ?([0-9]+)'
 _ANSWER: Final = r"(?i)^\s*(?:re|fwd?|aw|sv|antw)\s*:"
 _IN_QUOTES: Final = r'"[^"\n]{8,500}"'
+_HEARD: Final = " (from a recording, as checked)"
 _READ_AS: Final = " Disguised or misspelt words were read as plain ones."
 _SHORT: Final = 400  # characters; in a longer text a game or a laugh can be about something else
 _SLICE: Final = 8_000_000  # bytes of messages
@@ -48,14 +50,15 @@ def suggested(scene: Scene, *, words: str, of: Behaviour) -> pl.DataFrame:
     found = scene.call_them(fits.with_columns(all_hidden=pl.lit(value=False)), "someone not named")
     kind = pl.when(pl.col("channel") == "voicemail").then(pl.lit("voicemail")).otherwise(pl.lit("message"))
     whom = pl.when(pl.col("direction") == "to_owner").then(pl.lit("")).otherwise(pl.lit(" to someone else"))
-    why = "This {} from {}{} " + listed.may_be + ". It is a suggestion: you decide."
+    by_ear = pl.when("is_heard").then(pl.lit(_HEARD)).otherwise(pl.lit(""))
+    why = "This {} from {}{} " + listed.may_be + "{}. It is a suggestion: you decide."
     read_as = pl.when("is_read_as").then(pl.lit(_READ_AS)).otherwise(pl.lit(""))
     told = found.select(
         "person",
         "at",
         pl.max_horizontal("until", "at").alias("until"),
         pl.concat_list("event_id").alias("events"),
-        pl.format(why, kind, "name", whom).alias("why"),
+        pl.format(why, kind, "name", whom, by_ear).alias("why"),
         (pl.col("entry").replace_strict(_rules(listed)) + read_as).alias("rule"),
     )
     return signals(told, of=of, rule="")
@@ -113,8 +116,8 @@ def prepared(said: pl.DataFrame, *, hers: pl.DataFrame) -> pl.DataFrame:
         held = presence.held(whole, len(pieces))
         rows = [pl.Series(dtype=pl.UInt32), *over(partial(_fitting_rows, whole), held)]
     some = whole.select("text", "folded", "is_read_as")[pl.concat(rows).unique().sort()]
-    kept = said.join(some, on="text", how="inner").with_columns(text="folded").drop("folded")
-    own = _without_hers(_own(kept.sort("order", "is_read_as")), hers)
+    kept = said.join(some, on="text", maintain_order="left").with_columns(text="folded").drop("folded")
+    own = _without_hers(_own(kept.sort("order", "is_read_as", maintain_order=True)), hers)
     ready = own.with_columns(folding.clean(own["text"]).alias("words")).drop("text")
     return ready.with_columns(_in_context(ready, context) for context in lexicon.contexts())
 
@@ -180,7 +183,8 @@ def disregarding(
 
 
 def _from_others(scene: Scene) -> pl.DataFrame:
-    return prepared(from_others(scene), hers=from_owner(scene))
+    written = from_others(scene).with_columns(is_heard=pl.lit(value=False))
+    return prepared(pl.concat([written, heard_from_others(scene)]), hers=from_owner(scene))
 
 
 def from_owner(scene: Scene) -> pl.DataFrame:
@@ -197,15 +201,30 @@ def from_others(scene: Scene) -> pl.DataFrame:
         to stop, or blocked them, before) and text (its subject first, without the mail it repeats), sorted
         by order. What machines sent, what was forwarded from somebody else and what has no text is left out.
     """
+    return _said_by_others(scene, _text())
+
+
+def heard_from_others(scene: Scene) -> pl.DataFrame:
+    """What is said in recordings that came with messages and voicemails of others, as she answers for it.
+
+    Returns:
+        The columns of `from_others` and `is_heard`, which is true, sorted by order; nothing where nothing is.
+    """
+    said = _said_by_others(scene, heard.texts(), where=heard.has_words())
+    return said.with_columns(is_heard=pl.lit(value=True))
+
+
+def _said_by_others(scene: Scene, text: pl.Expr, *, where: pl.Expr | None = None) -> pl.DataFrame:
     to_owner = pl.col("direction").is_in(["to_owner", "between_others"])
     machines = contact.automatic_senders(scene.people)
-    others = _messages(scene).filter(to_owner, ~pl.col("sender").is_in(machines).fill_null(value=False))
+    messages = _messages(scene) if where is None else _messages(scene).filter(where)
+    others = messages.filter(to_owner, ~pl.col("sender").is_in(machines).fill_null(value=False))
     kept = others.join(
         scene.people.select("names", sender="person"), on="sender", how="left", maintain_order="left"
     ).filter(~_from_another())
     said = _after_no(kept, scene).select(
         *("order", "event_id", pl.col("sender").alias("person"), "at", "until", "channel", "direction"),
-        *("thread", "after_no", _text()),
+        *("thread", "after_no", text.alias("text")),
     )
     return said.filter(pl.col("text") != "")
 
