@@ -15,13 +15,17 @@ from tests.web.test_evidence import add, address_of_one, page, read_all
 
 from chesil.speech import Guess, GuessLine, ModelFile, ModelUnusable, Span
 from chesil.speech.answers import NoSound
+from chesil.terms.heard import kept_in
 from chesil_web.foundation.jobs.models import Job
 from chesil_web.foundation.keys.opened import sealed_part
 from chesil_web.person.analysis import queries as looks
 from chesil_web.person.recordings import bridge, queries
 from chesil_web.person.recordings.models import Order, Place, RecordingGuess, RecordingNotes, RecordingOrder
+from chesil_web.person.sharing import talks
+from chesil_web.person.sharing.models import TalkPart
 from chesil_web.record.evidence import actions as evidence
 from chesil_web.record.evidence.models import Evidence, Kept
+from chesil_web.record.evidence.queries import answers
 
 CHAT = (
     "13/03/2026, 14:30 - Dev: PTT-20260313-WA0001.opus (file attached)\n"
@@ -148,13 +152,14 @@ def keep(person, found):
 
 
 @pytest.fixture
-def guesses(monkeypatch):
+def guesses(monkeypatch, spoken):
     """What the machine guesses, one after the other; a fault is raised."""
     given = []
 
     @contextmanager
     def reader():
-        def guessed(source, *, member, told):
+        def guessed(source, *, member, language, told):
+            spoken.append(language)
             assert (member, len(source.read()) > 100) == (NAME, True)
             told(1_000, 4_000)
             found = given.pop(0)
@@ -167,6 +172,12 @@ def guesses(monkeypatch):
     monkeypatch.setattr(bridge, "reader", reader)
     monkeypatch.setattr(bridge, "installed", lambda: True)
     return given
+
+
+@pytest.fixture
+def spoken():
+    """The languages that the machine was told, one after the other."""
+    return []
 
 
 def of_voice():
@@ -219,8 +230,13 @@ def test_a_guess_is_none_of_her_words_until_she_says_that_she_listened(asha, gue
     safe = asha.opened()
     with looks.tables(safe, looks.newest(safe)) as tables:
         assert "CANARYGUESS" not in str(tables.events.whole().to_dicts()), "what nobody checked is nowhere"
-    for address in ("/n/l", f"{address_of_one()}/r"):
-        assert "CANARYGUESS" not in page(asha, address)
+    for address in ("/n/l", f"{address_of_one()}/r", sought(asha, "CANARYGUESS")):
+        assert "CANARYGUESS" not in page(asha, address).replace('value="CANARYGUESS"', "").replace(
+            "Words: CANARYGUESS", ""
+        )
+    assert "Nothing was found" in page(asha, sought(asha, "CANARYGUESS"))
+    with talks.opened(asha.opened()) as open_talks:
+        assert "CANARYGUESS" not in str(open_talks.copied(TalkPart(who="Dev")))
     said = {"text": "CANARYGUESS you are there"}
     assert "Listen to the recording first" in press(asha, "words", **said)
     assert "Saved: you listened" in press(asha, "words", listened="on", **said)
@@ -233,6 +249,31 @@ def test_a_guess_is_none_of_her_words_until_she_says_that_she_listened(asha, gue
     assert "is thrown away" in press(asha, "thrown")
     assert "CANARYGUESS" not in page(asha, of_voice())
     assert "CANARYGUESS" in press(asha, "undone")
+
+
+def test_she_chooses_a_language_that_the_model_knows_and_it_is_proposed_again(
+    asha, guesses, spoken, monkeypatch
+):
+    monkeypatch.setattr(bridge, "languages", lambda: ("en", "cy", "yue"))
+    guesses[:] = [guess((0, "CANARYFIRST")), guess((0, "CANARYSECOND"))]
+    shown = page(asha, of_voice())
+    assert re.findall(r'<option value="(\w*)"', shown) == ["", "yue", "en", "cy"], "by their names"
+    asha.client.post(f"{of_voice()}/ask", {"language": "fr"}, secure=True)
+    assert RecordingOrder.objects.count() == 0, "the model does not know it"
+    asha.client.post(f"{of_voice()}/ask", {"language": "cy"}, secure=True)
+    read_all()
+    shown = page(asha, of_voice())
+    assert ("CANARYFIRST" in shown, '<option value="cy" selected>' in shown) == (True, True)
+    asha.client.post(f"{of_voice()}/ask", {"language": "cy"}, secure=True)
+    assert len(guesses) == 1, "so it was asked already"
+    press(asha, "thrown")
+    asha.client.post(f"{of_voice()}/ask", {"language": ""}, secure=True)
+    read_all()
+    shown = page(asha, of_voice())
+    assert ("CANARYFIRST" in shown, "CANARYSECOND" in shown, spoken) == (False, True, ["cy", ""])
+    assert "is thrown away" in press(asha, "thrown")
+    assert "CANARYSECOND" not in page(asha, of_voice())
+    assert answers(asha.opened()).spoken == ""
 
 
 def test_a_guess_can_be_stopped_and_what_went_wrong_is_said(asha, guesses):
@@ -275,3 +316,65 @@ def test_what_was_written_goes_with_the_file(asha, guesses):
     assert "You listened, and said on" in page(asha, of_voice()), "it stays when the file is read anew"
     evidence.take_out(safe, id)
     assert (RecordingGuess.objects.count(), RecordingNotes.objects.count()) == (0, 0)
+
+
+def sought(person, words):
+    """The address of a search of the timeline."""
+    return person.client.post("/n/l", {"words": words}, secure=True).headers["Location"]
+
+
+def looked(person):
+    look(person)
+    work()
+
+
+def heard(person):
+    """The words of recordings in the newest run, by the record that they stand at."""
+    safe = person.opened()
+    with looks.tables(safe, looks.newest(safe)) as tables:
+        rows = tables.events.whole().select("record", "details").iter_rows()
+        return {record: [each.text for each in kept_in(said)] for record, said in rows if kept_in(said)}
+
+
+def test_words_that_she_saved_are_in_the_timeline_and_its_search_until_she_takes_them_back(asha):
+    press(asha, "words", text="CANARYHEARD outside, I will kill you")
+    look(asha)
+    asha.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
+    work()
+    assert heard(asha) == {1: ["CANARYHEARD outside, I will kill you"]}
+    listed = page(asha, "/n/l")
+    assert "What is said in it, as you wrote it down on" in listed
+    assert "CANARYHEARD outside" in listed
+    found = page(asha, sought(asha, "canaryheard"))
+    assert '<mark class="ch-sought">CANARYHEARD</mark>' in found
+    (address,) = re.findall(r'href="(/n/l/[^"]*/m\d+)"', found)
+    one = page(asha, address)
+    assert ("CANARYHEARD" in one, "(from a recording, as checked)" in one) == (True, True)
+    assert not any(each.said for each in looks.newest(asha.opened()).order.inputs), (
+        "nothing stays in the order"
+    )
+    press(asha, "words", text="CANARYNOW I am at home")
+    for gone in ("/n/l", sought(asha, "canaryheard")):
+        assert "CANARYHEARD" not in page(asha, gone).replace("Words: canaryheard", ""), "before a new look"
+    assert looks.is_stale(asha.opened(), looks.newest(asha.opened())), "and no paper is made meanwhile"
+    looked(asha)
+    assert heard(asha) == {1: ["CANARYNOW I am at home"]}
+    press(asha, "undone")
+    looked(asha)
+    assert heard(asha) == {1: ["CANARYHEARD outside, I will kill you"]}
+    press(asha, "undone")
+    looked(asha)
+    assert heard(asha) == {}
+
+
+def test_words_of_a_recording_by_itself_stand_at_the_message_that_names_it(asha):
+    add(asha, ("other.txt", CHAT.replace(NAME, "PTT-2.opus")), ("PTT-2.opus", voice("another")))
+    read_all()
+    id = next(row.id for row, said in asha.opened().read_all(Evidence, Kept) if said.name == "PTT-2.opus")
+    asha.client.post(f"/n/f/h/{id}/0/1/0", {"way": "words", "text": "CANARYOWN"}, secure=True)
+    look(asha)
+    asha.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
+    work()
+    assert heard(asha) == {1: ["CANARYOWN"]}
+    with talks.opened(asha.opened()) as open_talks:
+        assert "PTT-2.opus" in str(open_talks.copied(TalkPart(who="Dev")))

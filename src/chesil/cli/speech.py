@@ -1,6 +1,7 @@
 """`chesil speech`: what a machine guesses that recordings say, as text with times to listen from."""
 
 import hashlib
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Final
@@ -19,6 +20,11 @@ _GUESS: Final = "A machine's guess: listen to it."
 _COUNTS: Final = (
     "Nobody has checked these words, so they count in nothing. "
     "A machine can turn a sentence into its opposite."
+)
+_HEAD: Final = (
+    "# Guesses of a machine. Nothing here counts while the # stands before it.",
+    "# Listen to each recording. Where the words are what is said, or you have mended them, take the # away,",
+    "# write the day, and add it to your settings file (--settings). Where it is wrong, leave it as it is.",
 )
 _UNLIKELY: Final = 0.5  # below it a line is marked; above it a line may be wrong all the same
 
@@ -55,11 +61,19 @@ def speech(
         Path | None,
         typer.Option(help="A text file to write as well; it must not exist yet.", show_default=False),
     ] = None,
+    sheet: Annotated[
+        Path | None,
+        typer.Option(
+            help="A part of a settings file to write, for you to check; it must not exist yet.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Guess what recordings say, with times, for you to compare with the sound.
 
     A machine does it, on this computer alone. Its words are a guess: they count in nothing until you have
-    listened. The recordings stay as they are.
+    listened. The recordings stay as they are. With --sheet the guesses are written as settings that do not
+    count yet: mend the words, take away the #, and give the file to chesil analyse with --settings.
     """
     if model is None:
         raise SettingsError(
@@ -74,10 +88,15 @@ def speech(
     if out and read:
         with new_file(out) as sink:
             sink.write("".join(f"{line}\n" for line in lines).encode("utf-8"))
+    if sheet and read:
+        with new_file(sheet) as sink:
+            sink.write("".join(f"{line}\n" for line in _sheet(read)).encode("utf-8"))
     for line in lines:
         console.say(line)
     if out and read:
         console.say(f"The text is in {out}.")
+    if sheet and read:
+        console.say(f"The sheet to check is in {sheet}. Nothing on it counts yet.")
     for path, fault in faults:
         console.say(f"{path.name}: {fault}", mark="- ", to=console.ERR)
     raise typer.Exit(_NOT_READ if faults else 0)
@@ -124,6 +143,20 @@ def _lines(read: _Read) -> Iterator[str]:
     for file in guess.files:
         yield f"{file.sha256}  {file.name}"
     yield ""
+
+
+def _sheet(read: Sequence[_Read]) -> Iterator[str]:
+    """The guesses as settings, each line behind a #: nothing counts until somebody takes that away."""
+    yield from _HEAD
+    for each in read:
+        name = console.clean(each.name)
+        yield ""
+        yield f"# {name}: {_clock(each.guess.length_ms)} long. SHA-256 {each.sha256}"
+        yield "# [[recordings]]"
+        yield f"# file = {json.dumps(each.sha256)}  # {name}"
+        yield f"# words = {json.dumps(' '.join(line.text for line in each.guess.lines), ensure_ascii=False)}"
+        yield '# how = "checked"'
+        yield "# on =  # the day on which you listened, such as 2026-03-15"
 
 
 def _doubt(probability: float, *, repeats: bool) -> str:

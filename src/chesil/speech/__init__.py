@@ -8,6 +8,7 @@ from chesil.speech.model import (
     described,
     from_environment,
     installed,
+    languages,
 )
 from chesil.speech.rows import Guess, GuessLine, ModelFile, Span
 
@@ -23,4 +24,5 @@ __all__ = [
     "described",
     "from_environment",
     "installed",
+    "languages",
 ]

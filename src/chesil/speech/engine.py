@@ -11,11 +11,19 @@ from pathlib import Path
 from typing import Any, Final
 
 import attrs
-import msgspec
 import numpy as np
 
 from chesil.speech.mels import WINDOW, Numbers
-from chesil.speech.model import LINES, LISTED, WORDS, Described, ModelUnusable, described
+from chesil.speech.model import (
+    ENGLISH,
+    LINES,
+    LISTED,
+    WORDS,
+    Described,
+    ModelUnusable,
+    described,
+    tokens_of,
+)
 from chesil.speech.rows import ModelFile
 
 _ONE: Final = 1
@@ -25,7 +33,6 @@ _MOST_TOKENS: Final = (
 )
 _WARM_TOKENS: Final = 8
 _START, _TASK, _NO_TIMES = "<|startoftranscript|>", "<|transcribe|>", "<|notimestamps|>"
-_ENGLISH: Final = "en"
 _AGAIN: Final = "Copy the model again from its source, or take another one."
 
 
@@ -104,7 +111,7 @@ class Running:
     def language(self, seen: Any) -> str:
         """The code of the language that is most likely spoken in a window."""
         if not self.model.is_multilingual:
-            return _ENGLISH
+            return ENGLISH
         ((likeliest, _probability), *_others), *_ = self.model.detect_language(seen)
         return str(likeliest).strip("<|>")
 
@@ -117,7 +124,7 @@ class Running:
         prompt = [self.loaded.token(_START)]
         if self.model.is_multilingual:
             prompt += [self.loaded.token(f"<|{language}|>"), self.loaded.token(_TASK)]
-        elif language != _ENGLISH:
+        elif language != ENGLISH:
             raise ModelUnusable(
                 f"The speech model knows English alone, and not {language}.", next_step=_AGAIN
             )
@@ -162,7 +169,7 @@ def _with_words(about: Described, held: dict[str, bytes]) -> Loaded:
 
     words = tokenizers.Tokenizer.from_str(held[WORDS].decode("utf-8"))
     listed = held.get(LISTED)
-    names = msgspec.json.decode(listed, type=list[str]) if listed else held[LINES].decode("utf-8").split("\n")
+    names = tokens_of(LISTED, listed) if listed else tokens_of(LINES, held[LINES])
     return Loaded(about, held, words, {name: number for number, name in enumerate(names) if name})
 
 

@@ -6,6 +6,7 @@ Nothing is fetched: a model is a folder on this machine, and whoever runs Chesil
 import hashlib
 import mmap
 import os
+import re
 import struct
 from functools import lru_cache
 from importlib import metadata
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 import attrs
+import msgspec
 
 from chesil.speech.rows import ModelFile
 from chesil.terms.errors import ReadingError
@@ -26,6 +28,10 @@ LISTED, LINES = "vocabulary.json", "vocabulary.txt"
 _VOCABULARIES: Final = (LISTED, LINES)
 _MOST_BYTES: Final = 4 << 30
 _NEEDS: Final = ("ctranslate2", "tokenizers")
+ENGLISH: Final = "en"
+_MOST_VOCABULARY: Final = 16 << 20  # bytes
+_OF_MANY_LANGUAGES: Final = 51_865  # tokens; with fewer CTranslate2 takes a model for one of English alone
+_A_LANGUAGE: Final = re.compile(r"<\|([a-z]{2,3})\|>")
 _KIND: Final = b"WhisperSpec"
 _VERSIONS: Final = range(4, 8)  # of the layout of model.bin
 _NEXT: Final = "Give the folder of a Whisper model in the form of CTranslate2, copied again from its source."
@@ -84,6 +90,43 @@ def described(folder: Path) -> Described:
     if not vocabularies:
         raise _unusable(f"The folder of the speech model has no {' or '.join(_VOCABULARIES)}.", folder)
     return _described(folder, tuple((path, *_state(path)) for path in (*paths, *vocabularies)))
+
+
+def languages(folder: Path) -> tuple[str, ...]:
+    """The codes of the languages that the model in *folder* knows, in its own order; no file is hashed.
+
+    Raises:
+        ModelUnusable: its vocabulary is missing or broken.
+    """
+    paths = [path for name in _VOCABULARIES if (path := _there_if(folder, name))]
+    return _languages(paths[0], *_state(paths[0])) if paths else ()
+
+
+def _there_if(folder: Path, name: str) -> Path | None:
+    return folder / name if (folder / name).is_file() else None
+
+
+@lru_cache(maxsize=2)
+def _languages(path: Path, size: int, _changed_ns: int) -> tuple[str, ...]:
+    if size > _MOST_VOCABULARY:
+        raise _unusable("The vocabulary of the speech model is too large.", path)
+    tokens = tokens_of(path.name, path.read_bytes())
+    if len(tokens) < _OF_MANY_LANGUAGES:
+        return (ENGLISH,)
+    return tuple(found[1] for each in tokens if (found := _A_LANGUAGE.fullmatch(each)))
+
+
+def tokens_of(name: str, data: bytes) -> list[str]:
+    """The tokens in the vocabulary that is called *name*, in their order.
+
+    Raises:
+        ModelUnusable: it is none.
+    """
+    try:
+        text = data.decode("utf-8")
+        return msgspec.json.decode(text, type=list[str]) if name == LISTED else text.split("\n")
+    except ValueError as error:
+        raise _unusable("The vocabulary of the speech model is broken.", Path(name)) from error
 
 
 def _there(folder: Path, name: str) -> Path:

@@ -29,8 +29,8 @@ from chesil.terms.errors import DayOrderUnknown, OwnerUnknown, ReadingError, Set
 from chesil.terms.findings import NOBODY_SAID, PersonFindings
 from chesil.terms.legal import EvidenceToKeep
 from chesil.terms.offsets import length_in
-from chesil.terms.readings import Assumption
-from chesil.terms.settings import Caption, ClockOffset, Settings
+from chesil.terms.readings import Assumption, Reading
+from chesil.terms.settings import Caption, ClockOffset, Recording, Settings
 from chesil.timeline import Timeline
 from chesil_web.person.analysis import grades, timeline_index
 from chesil_web.person.analysis.grades import Listed, Wanted
@@ -47,6 +47,7 @@ from chesil_web.person.analysis.models import (
 from chesil_web.person.analysis.orders import Input, Order, Origin
 from chesil_web.person.people import bridge as people
 from chesil_web.person.people.models import WhoIsWho
+from chesil_web.person.recordings.models import Place
 from chesil_web.person.screens import bridge as screens
 from chesil_web.record.evidence import bridge as readings
 
@@ -106,6 +107,7 @@ def look_through(
         settings_for(order.zone, order.known),
         files=tuple(_captions(order, read)),
         clocks=tuple(_clocks(order, read)),
+        recordings=tuple(_recordings(order, read)),
     )
     try:
         joined = pipeline.join(
@@ -184,6 +186,26 @@ def _captions(order: Order, read: Sequence[FileReading]) -> Iterator[Caption]:
                 what=said.what,
                 place=said.place,
             )
+
+
+def _recordings(order: Order, read: Sequence[FileReading]) -> Iterator[Recording]:
+    """What she says is said in recordings, where the record that each came with still names it."""
+    for given, file in zip(order.inputs, read, strict=False):
+        for said in given.said:
+            at, words = said.place, said.words
+            document = file.readings[at.document] if at.document < len(file.readings) else None
+            if document is not None and _names(document, at) == at.name:
+                yield Recording(
+                    event=f"{document.document.source}:{at.record}", file=at.name, words=words.text,
+                    how=words.how, on=words.on,
+                )  # fmt: skip
+
+
+def _names(reading: Reading, at: Place) -> str | None:
+    """What a record calls the recording at a place; None where there is none."""
+    row = reading.rows.filter(record=at.record)["attachments"].to_list()
+    files = row[0] or [] if row else []
+    return (files[at.nth]["name"] or "") if at.nth < len(files) else None
 
 
 def _clocks(order: Order, read: Sequence[FileReading]) -> Iterator[ClockOffset]:

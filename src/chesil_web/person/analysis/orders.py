@@ -7,6 +7,7 @@ import msgspec
 
 from chesil.terms.settings import TimeFrom
 from chesil_web.person.people.models import WhoIsWho
+from chesil_web.person.recordings.models import Said
 from chesil_web.person.screens.models import Checked
 from chesil_web.record.evidence.models import Caption, WrongClock
 
@@ -40,6 +41,7 @@ class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         zone: that of its times where she named one for this file; empty: that of the record.
         caption: what she said of it, where it is a photo or recording.
         checked: the messages in a picture that she says are right, while the run has not ended.
+        said: likewise what she says is said in recordings.
     """
 
     evidence: str
@@ -48,6 +50,7 @@ class Input(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     zone: str = ""
     caption: Caption | None = None
     checked: Checked | None = None
+    said: tuple[Said, ...] = ()
 
 
 class Indexed(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):

@@ -45,6 +45,7 @@ from chesil_web.person.diary.models import Entry, Version
 from chesil_web.person.people import bridge as people_bridge
 from chesil_web.person.people import queries as people
 from chesil_web.person.people.models import Known, Secret, WhoIsWho
+from chesil_web.person.recordings import queries as recordings
 from chesil_web.person.screens import queries as screens
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.models import Evidence, Reading, WrongClock
@@ -177,8 +178,11 @@ def _opens_again(safe: OpenSafe, damaged: Sequence[str]) -> bool:
 def _rest(safe: OpenSafe) -> str:
     told, found = evidence.answers(safe), people.things(safe)
     files = evidence.files(safe)
-    checked = screens.stamps(files)
-    readings = [_told_of(each, checked.get(each.id, "")) for each in files if each.part is not None]
+    checked, said_in = screens.stamps(files), recordings.stamps(files)
+    readings = [
+        _told_of(each, f"{checked.get(each.id, '')}{said_in.get(each.id, '')}")
+        for each in files if each.part is not None
+    ]  # fmt: skip
     read = (each.told for each in found if not isinstance(each.told.thing, Secret))
     said = [msgspec.json.encode(told).decode() for told in read]
     wrong = [msgspec.json.encode(each).decode() for each in evidence.in_use(told.clocks)]
@@ -186,7 +190,7 @@ def _rest(safe: OpenSafe) -> str:
 
 
 def _told_of(file: evidence.File, checked: str) -> str:
-    """A file as a run takes it: its reading, what she said of it, and which messages in it she checked."""
+    """A file as a run takes it: its reading, what she said of it, and what in it she checked."""
     caption = f" {msgspec.json.encode(file.caption).decode()}" if file.caption else ""
     return f"{file.part.hex if file.part else ''} {file.kept.zone}{caption}{checked and f' {checked}'}"
 
@@ -202,7 +206,7 @@ def _pages(safe: OpenSafe) -> str:
 
 def _inputs(safe: OpenSafe) -> Iterator[Input]:
     files = evidence.files(safe)
-    checked = screens.checked(safe, files)
+    checked, said = screens.checked(safe, files), recordings.said(safe, files)
     for each in files:
         if each.part is not None:
             key = part_key(safe.item_key(Evidence(id=each.id)), each.part)
@@ -213,6 +217,7 @@ def _inputs(safe: OpenSafe) -> Iterator[Input]:
                 each.kept.zone,
                 each.caption,
                 checked.get(each.id),
+                said.get(each.id, ()),
             )
 
 

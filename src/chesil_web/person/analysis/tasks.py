@@ -62,9 +62,9 @@ def _with_file(key: bytes, part: Part, source: BinaryIO) -> tuple[Part, Blob]:
 
 def _looked_through(order: Order) -> Order:
     """The order without keys and without what she wrote."""
-    without_keys = tuple(msgspec.structs.replace(each, key="", checked=None) for each in order.inputs)
+    bare = (msgspec.structs.replace(each, key="", checked=None, said=()) for each in order.inputs)
     return msgspec.structs.replace(
-        order, inputs=without_keys, indexed=(), scores_key="", diary="", known=WhoIsWho(), aside=(),
+        order, inputs=tuple(bare), indexed=(), scores_key="", diary="", known=WhoIsWho(), aside=(),
         changed={}, said=(),
     )  # fmt: skip
 

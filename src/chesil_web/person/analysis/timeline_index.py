@@ -20,11 +20,13 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from chesil.terms import frames, offsets
+from chesil.terms import frames, heard, offsets
 from chesil.terms.errors import TimeUnreadable
+from chesil.terms.heard import Heard
 from chesil.terms.shown import SHOWN_IN
 from chesil.terms.times import read_edtf
 from chesil.timeline import Timeline
+from chesil_web.person.analysis.models import stamp_of
 from chesil_web.person.analysis.orders import Indexed, Order, Origin
 
 BLOCK: Final = 64  # things in one
@@ -47,7 +49,7 @@ _ALONE: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}"
 _WORD: Final = rf"[{_ALONE}]|\p{{So}}|[[\p{{L}}\p{{N}}\p{{M}}]--[{_ALONE}]]{{1,{_MOST_LETTERS}}}"
 _SHOWN: Final = (
     "at", "clock", "kind", "channel", "direction", "name", "source", "record", "subject", "text", "cut",
-    "address_hidden", "duration_s", "answered", "files", "version", "noticed", "shown", "offset",
+    "address_hidden", "duration_s", "answered", "files", "version", "noticed", "shown", "offset", "heard",
 )  # fmt: skip
 
 
@@ -60,6 +62,7 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         start: where the table of entries begins. entries: how it lies.
         firsts: the first term of each frame of terms.
         pages: of the diary's list, by id: where the entries of each begin in their table, and how many.
+        heard: of words of recordings what tells them from others, and the row that has them.
         people: ids and names of those who are not the owner, most things first. sources: likewise.
     """
 
@@ -72,6 +75,24 @@ class Joined(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     pages: dict[str, tuple[int, int]]
     people: tuple[tuple[str, str], ...]
     sources: tuple[tuple[str, Origin], ...]
+    heard: tuple[tuple[str, int], ...] = ()
+
+
+class Said(msgspec.Struct, frozen=True):
+    """Words of a recording as a page shows them: the first of them, and whether there are more.
+
+    Attributes:
+        stamp: tells them from others, as `stamp_of_words` does.
+    """
+
+    words: Heard
+    cut: bool
+    stamp: str
+
+
+def stamp_of_words(words: Heard) -> str:
+    """Tells words of a recording from others, or from the same of another day."""
+    return stamp_of([msgspec.json.encode(words).decode()])
 
 
 class Terms(msgspec.Struct, frozen=True, array_like=True):
@@ -136,6 +157,7 @@ def written(
         height=things.height, dated=dated, numbers=numbers, start=size, pages=pages, entries=layout,
         firsts=tuple(found["term"][::TERMS_A_FRAME]),
         people=tuple(_people(joined, counts)), sources=tuple(_sources(origins, counts)),
+        heard=tuple(_heard_rows(things)),
     )  # fmt: skip
     return head, io.BytesIO(b"".join([*parts, table]))
 
@@ -155,11 +177,12 @@ def _things(joined: Timeline, signals: pl.DataFrame, order: Order, diary: str) -
     entries = _as_things(order, notes, dict(_by_name(joined)))
     others = events.filter(pl.col("duplicate_of").is_null(), pl.col("source") != diary)
     named = pl.col("attachments").list.eval(pl.element().struct.field("name")).list.drop_nulls()
-    searched = ("subject", "text", named.list.join(" "))
+    searched = ("subject", "text", named.list.join(" "), heard.texts())
     others = others.with_columns(
         kind=_kind(),
         files=named,
         shown=pl.col("details").str.contains(f'"{SHOWN_IN}"', literal=True),
+        heard=_heard(),
         words=pl.concat_str(searched, separator=" ", ignore_nulls=True),
     )
     everything = pl.concat([others, entries], how="diagonal").sort("at", nulls_last=True, maintain_order=True)
@@ -179,6 +202,30 @@ def _things(joined: Timeline, signals: pl.DataFrame, order: Order, diary: str) -
         )
         .with_row_index("row")
     )  # fmt: skip
+
+
+def _heard() -> pl.Expr:
+    """What is said in the recordings of an event, as JSON of Said; null where nothing is."""
+    told = pl.when(heard.has_words()).then("details")
+    return told.map_elements(_said, return_dtype=pl.String, skip_nulls=True)
+
+
+def _said(details: str) -> str:
+    said = [
+        Said(
+            msgspec.structs.replace(each, text=each.text[:MOST_WORDS]),
+            cut=len(each.text) > MOST_WORDS,
+            stamp=stamp_of_words(each),
+        )
+        for each in heard.kept_in(details)
+    ]
+    return msgspec.json.encode(said).decode()
+
+
+def _heard_rows(things: pl.DataFrame) -> Iterator[tuple[str, int]]:
+    for row, said in things.filter(pl.col("heard").is_not_null()).select("row", "heard").iter_rows():
+        for each in msgspec.json.decode(said, type=list[Said]):
+            yield each.stamp, row
 
 
 def _kind() -> pl.Expr:

@@ -28,6 +28,7 @@ from chesil_web.person.analysis.timeline_index import (
     SOURCE,
     WHO,
     Joined,
+    Said,
     Terms,
     is_common,
 )
@@ -54,6 +55,7 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
         files: the names of what came with it.
         offset: how far its time was moved, as JSON of Offset; None where it was not.
         version: of an entry, its id in hex; of such a thing nothing else is told but *at*.
+        heard: what is said in its recordings, as JSON of Said; None where nothing is.
         shown: it is a message that a picture shows; not known in timelines of earlier versions.
     """
 
@@ -76,6 +78,19 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
     noticed: tuple[Noticed, ...] | None
     shown: bool | None = None
     offset: str | None = None
+    heard: str | None = None
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        """What is said in its recordings, as she answered for it when the run began."""
+        return msgspec.json.decode(self.heard, type=tuple[Said, ...]) if self.heard else ()
+
+    def without(self, stamps: Collection[str]) -> "Thing":
+        """The thing without words of recordings that she changed or took back since, by their stamps."""
+        if not self.heard:
+            return self
+        left = [each for each in self.said if each.stamp not in stamps]
+        return msgspec.structs.replace(self, heard=msgspec.json.encode(left).decode() if left else None)
 
     @property
     def moved(self) -> Offset | None:

@@ -15,6 +15,8 @@ from chesil_web.person.recordings import queries
 from chesil_web.person.recordings.models import Notes, Order, Place, RecordingNotes, RecordingOrder, Written
 from chesil_web.person.recordings.queries import Recording
 from chesil_web.person.recordings.tasks import listen_to
+from chesil_web.record.evidence import actions as remembering
+from chesil_web.record.evidence import queries as files
 from chesil_web.record.evidence import rules as evidence
 from chesil_web.record.evidence.models import Evidence
 
@@ -22,17 +24,30 @@ By = Literal["owner", "owner with a helper"]
 What = Literal["written", "checked", "thrown", "undone"]
 
 
-def ask(safe: OpenSafe, found: Recording) -> bool:
-    """Have a machine listen to a recording in the background; gives whether it was not asked before."""
-    if found.job is not None or (found.guess is not None and not found.guess.fault):
+def ask(safe: OpenSafe, found: Recording, language: str = "") -> bool:
+    """Have a machine listen to a recording in the background; gives whether it was not asked so before.
+
+    Args:
+        language: the code of what is spoken, which is proposed for the next one; empty: the machine tells.
+    """
+    guess = found.guess
+    if found.job is not None or (guess is not None and not guess.fault and guess.asked == language):
         return False
     with transaction.atomic():
         _clear_ended(safe)
         new = safe.new(RecordingOrder)
         new.row.job = begin(listen_to, new.row, new.key)
         key = safe.item_key(Evidence(id=found.file.id))
-        order = Order(evidence=found.file.id.hex, key=key.hex(), place=found.place, member=found.member)
+        order = Order(
+            evidence=found.file.id.hex,
+            key=key.hex(),
+            place=found.place,
+            member=found.member,
+            language=language,
+        )
         safe.put(new, order)
+    if files.answers(safe).spoken != language:
+        remembering.answer(safe, spoken=language)
     return True
 
 
@@ -73,7 +88,7 @@ def write(
         )
         standing = before.standing
         if (standing is None and what == "undone") or (
-            standing is not None and (standing.what, standing.text) == (what, text)
+            standing is not None and what != "thrown" and (standing.what, standing.text) == (what, text)
         ):
             return False
         now = replace(before, written=(*before.written, said))

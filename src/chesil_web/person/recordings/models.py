@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 from django.db import models
 
+from chesil.terms.heard import Heard
 from chesil_web.foundation.keys.models import Part, Sealed
 
 
@@ -58,6 +59,7 @@ class Guessed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     Attributes:
         length: of what was listened to, in milliseconds. cut: the recording goes on after it.
         silent: the parts in which no speech was found, in milliseconds.
+        asked: the code of the language that she chose; empty: the machine was to tell.
         engine: what listened. files: of its model, each with the SHA-256 of its bytes.
         fault: the code of why there is no guess; empty: there is one.
     """
@@ -67,6 +69,7 @@ class Guessed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     length: int = 0
     cut: bool = False
     language: str = ""
+    asked: str = ""
     lines: tuple[Line, ...] = ()
     silent: tuple[tuple[int, int], ...] = ()
     engine: str = ""
@@ -107,14 +110,23 @@ class Notes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return kept[-1] if kept else None
 
 
+class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What she says is said in a recording, as a look through the record is given it."""
+
+    place: Place
+    words: Heard
+
+
 class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The document of RecordingOrder; empty once nothing more is done with it.
 
     Attributes:
         evidence: the id in hex of the file, and *key*: of it. member: of a ZIP, the recording's name in it.
+        language: the code of the one she chose; empty: the machine is to tell.
     """
 
     evidence: str = ""
     key: str = ""
     place: Place | None = None
     member: str = ""
+    language: str = ""

@@ -1,6 +1,7 @@
 """What the page of a recording shows."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final, Literal
 
@@ -15,7 +16,7 @@ from chesil.readers.media.kinds import named_as_sound
 from chesil_web.foundation.jobs.models import Job
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day, said_length
-from chesil_web.person.recordings.forms import WordsForm
+from chesil_web.person.recordings.forms import LanguageForm, WordsForm, language_name
 from chesil_web.person.recordings.models import Guessed, Line, Written
 from chesil_web.person.recordings.queries import Recording
 from chesil_web.record.evidence import bridge, places, record_presenters
@@ -61,7 +62,7 @@ class RecordingPage(Page):
         name, sound, video, length: as of record_presenters.ShownFile. facts: who sent it, when, how long.
         record: where the record stands that it came with.
         here, ask, stop: where forms go; ask is empty where no machine can be asked.
-        again: it was asked before and could not.
+        language: what is asked with that. again: it was asked before.
         state: what she did last, in words; thrown: that was to throw the guess away.
         busy, doing: as of evidence pages. fault: why there is no guess, or that none was found.
         lines: the guess. checked: she decided about it. silent: where no speech was found.
@@ -77,6 +78,7 @@ class RecordingPage(Page):
     record: str
     here: str
     ask: str
+    language: LanguageForm
     again: bool
     stop: str
     state: str
@@ -115,9 +117,9 @@ def link_of_file(file: File) -> Link | None:
 
 def form_of(found: Recording, data: Any = None) -> WordsForm:
     """The box for what is said, with what she wrote, or else with the guess."""
-    standing, guess = found.notes.standing, _open_guess(found)
-    text = standing.text if standing else "\n".join(each.text for each in guess.lines) if guess else ""
-    return WordsForm(data, initial={"text": text}, guessed=standing is None and guess is not None)
+    decided, guess = _decided(found), _open_guess(found)
+    text = decided.text if decided else "\n".join(each.text for each in guess.lines) if guess else ""
+    return WordsForm(data, initial={"text": text}, guessed=decided is None and guess is not None)
 
 
 def what_of(found: Recording, form: WordsForm) -> Literal["written", "checked"]:
@@ -129,17 +131,38 @@ def what_of(found: Recording, form: WordsForm) -> Literal["written", "checked"]:
 
 def _open_guess(found: Recording) -> Guessed | None:
     """A guess with words that she did not throw away."""
+    return found.guess if found.guess and found.guess.lines and not _is_thrown(found) else None
+
+
+def _is_thrown(found: Recording) -> bool:
+    """Whether she threw away the guess that there is, and no earlier one."""
+    standing, guess = found.notes.standing, found.guess
+    if standing is None or standing.what != "thrown":
+        return False
+    return guess is None or standing.at >= guess.read_at
+
+
+def _decided(found: Recording) -> Written | None:
+    """What she decided about what is said, or about the guess that there is; None where it is open."""
     standing = found.notes.standing
-    is_thrown = standing is not None and standing.what == "thrown"
-    return found.guess if found.guess and found.guess.lines and not is_thrown else None
+    return None if standing and standing.what == "thrown" and not _is_thrown(found) else standing
 
 
-def page(found: Recording, form: WordsForm, told: Told, *, installed: bool, code: str = "") -> RecordingPage:
-    """The page. *told*: what she answered about clocks. *code*: what was just done."""
-    standing, guess, shown, at = found.notes.standing, found.guess, _open_guess(found), found.place
+def page(
+    found: Recording, form: WordsForm, told: Told,
+    *, installed: bool, languages: Sequence[str] = (), code: str = "",
+) -> RecordingPage:  # fmt: skip
+    """The page.
+
+    Args:
+        told: what she answered about files. languages: that the machine knows. code: what was just done.
+    """
+    standing, guess, shown, at = _decided(found), found.guess, _open_guess(found), found.place
     has_guess = guess is not None and not guess.fault
+    is_open = standing is None or standing.what == "thrown"
+    asked = guess.asked if guess else told.spoken
     where = [found.file.id, at.document, at.record]
-    can_ask = installed and found.job is None and not has_guess
+    can_ask = installed and found.job is None and is_open and (not has_guess or len(languages) > 1)
     return RecordingPage(
         heading=_("What is said in this recording"),
         back=reverse("evidence:record", args=where) + "#sought",
@@ -153,6 +176,7 @@ def page(found: Recording, form: WordsForm, told: Told, *, installed: bool, code
         record=reverse("evidence:record", args=where) + "#sought",
         here=address(found),
         ask=address(found, "ask") if can_ask else "",
+        language=LanguageForm(languages=languages, initial={"language": asked}),
         again=guess is not None or found.failed,
         stop=address(found, "stop") if found.job else "",
         state=_state(standing),
@@ -252,7 +276,10 @@ def _expert(guess: Guessed) -> tuple[tuple[str, str], ...]:
     return (
         (_("Guessed by"), guess.engine),
         (_("On"), said_day(when.date())),
-        (_("Language it heard"), guess.language or _("none")),
+        (
+            _("Language you chose") if guess.asked else _("Language it heard"),
+            language_name(guess.language) if guess.language else _("none"),
+        ),
         *((_("SHA-256 of %(name)s") % {"name": name}, sha256) for name, sha256 in guess.files),
     )
 

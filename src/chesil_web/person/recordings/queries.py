@@ -1,10 +1,14 @@
 """What can be asked of the recordings in a record."""
 
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
+from django.utils import timezone
 
+from chesil.terms.heard import Heard, How
 from chesil_web.foundation.jobs.models import Job
 from chesil_web.foundation.keys import asking
 from chesil_web.foundation.keys.opened import OpenSafe
@@ -16,6 +20,7 @@ from chesil_web.person.recordings.models import (
     RecordingGuess,
     RecordingNotes,
     RecordingOrder,
+    Said,
 )
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.models import Evidence
@@ -80,6 +85,35 @@ def _guesses(safe: OpenSafe, id: uuid.UUID) -> list[Guessed]:
 def notes(safe: OpenSafe, id: uuid.UUID) -> list[tuple[RecordingNotes, Notes]]:
     """What she wrote down of the recordings in a file."""
     return list(safe.read_parts(asking.rows(RecordingNotes, item=id), Evidence, Notes))
+
+
+def said(safe: OpenSafe, files: Iterable[File]) -> dict[uuid.UUID, tuple[Said, ...]]:
+    """Of each file, what she says is said in the recordings in it. A guess that she did not check is none."""
+    parts = asking.rows(RecordingNotes, item__in=[each.id for each in files])
+    found = defaultdict[uuid.UUID, list[Said]](list)
+    for part, notes in safe.read_parts(parts, Evidence, Notes):
+        found[part.item].extend(_said(notes))
+    return {item: tuple(each) for item, each in found.items() if each}
+
+
+def _said(notes: Notes) -> Iterator[Said]:
+    standing = notes.standing
+    if standing is not None and standing.what != "thrown":
+        how: How = "checked" if standing.what == "checked" else "typed"
+        day = timezone.localtime(standing.at).date()
+        yield Said(notes.place, Heard(text=standing.text, how=how, on=day, name=notes.place.name))
+
+
+def stamps(files: Iterable[File]) -> Mapping[uuid.UUID, str]:
+    """Of each file with recordings that she wrote something about, what tells that from other words.
+
+    None is opened for it.
+    """
+    parts = RecordingNotes.objects.filter(item__in=[each.id for each in files]).order_by("id")
+    found = defaultdict[uuid.UUID, list[str]](list)
+    for item, part, number in parts.values_list("item", "id", "seal_number"):
+        found[item].append(f"{part.hex} {number}")
+    return {item: " ".join(each) for item, each in found.items()}
 
 
 def orders(safe: OpenSafe) -> list[tuple[RecordingOrder, Order, Job | None]]:

@@ -56,9 +56,8 @@ def _guessed(wanted: Order, place: Place, id: uuid.UUID, key: bytes, job: str) -
 
     try:
         with bridge.reader() as guess, files.opened(id, key) as source:
-            return bridge.as_guessed(
-                guess(source, member=wanted.member, told=told), place, now=timezone.now()
-            )
+            found = guess(source, member=wanted.member, language=wanted.language, told=told)
+            return bridge.as_guessed(found, place, now=timezone.now(), asked=wanted.language)
     except _Ended:
         return None
     except (HelperLost, SpeechNotInstalled):
@@ -66,4 +65,4 @@ def _guessed(wanted: Order, place: Place, id: uuid.UUID, key: bytes, job: str) -
     except ReadingError as fault:
         if fault.code in worker.TRIED_AGAIN and not worker.is_last_try(Job.objects.get(id=job)):
             raise
-        return Guessed(place=place, read_at=timezone.now(), fault=fault.code)
+        return Guessed(place=place, read_at=timezone.now(), asked=wanted.language, fault=fault.code)

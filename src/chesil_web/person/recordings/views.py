@@ -11,6 +11,7 @@ from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.helped import HELPED
 from chesil_web.foundation.ui.page import render, see
 from chesil_web.person.recordings import actions, bridge, presenters, queries
+from chesil_web.person.recordings.forms import LanguageForm
 from chesil_web.person.recordings.queries import Recording
 from chesil_web.record.evidence import queries as evidence
 
@@ -28,7 +29,9 @@ def recording(request: PrivateRequest, id: uuid.UUID, document: int, record: int
     if form.is_valid():
         return _kept(request, found, presenters.what_of(found, form), form.cleaned_data["text"])
     told, code = evidence.answers(request.safe), done.taken(request)[0]
-    page = presenters.page(found, form, told, installed=bridge.installed(), code=code)
+    page = presenters.page(
+        found, form, told, installed=bridge.installed(), languages=bridge.languages(), code=code
+    )
     return render(request, "recordings/recording.html", page)
 
 
@@ -44,8 +47,9 @@ def _kept(request: PrivateRequest, found: Recording, what: actions.What, text: s
 def ask(request: PrivateRequest, id: uuid.UUID, document: int, record: int, nth: int) -> HttpResponse:
     """Have the machine of this website listen to a recording, and guess what is said."""
     found = _found(request, id, document, record, nth)
-    if bridge.installed():
-        actions.ask(request.safe, found)
+    form = LanguageForm(request.POST, languages=bridge.languages())
+    if bridge.installed() and form.is_valid():
+        actions.ask(request.safe, found, form.cleaned_data.get("language", ""))
     return see(presenters.address(found))
 
 

@@ -19,11 +19,12 @@ from chesil_web.person.analysis.models import Run
 from chesil_web.person.analysis.orders import Origin
 from chesil_web.person.analysis.queries import Looked
 from chesil_web.person.analysis.row_bits import Rows
-from chesil_web.person.analysis.timeline_index import words_in
+from chesil_web.person.analysis.timeline_index import stamp_of_words, words_in
 from chesil_web.person.analysis.timeline_reading import Days, Sought, Thing, TimelineReading
 from chesil_web.person.diary.models import Index
 from chesil_web.person.papers.models import Paper
 from chesil_web.person.people.models import Known
+from chesil_web.person.recordings import queries as recordings
 from chesil_web.person.timeline import live
 from chesil_web.person.timeline.live import Live
 from chesil_web.person.timeline.models import Choices, Chosen, Wanted
@@ -117,7 +118,12 @@ class State:
 
 @attrs.frozen(kw_only=True)
 class Opened:
-    """A timeline that is open: what is asked of it costs no second opening."""
+    """A timeline that is open: what is asked of it costs no second opening.
+
+    Attributes:
+        taken_back: stamps of words of recordings that she changed or took back since the run began. They are
+            not shown, and no search by words finds what has them.
+    """
 
     safe: OpenSafe
     state: State
@@ -125,6 +131,7 @@ class Opened:
     now: live.Now
     gone: frozenset[str]
     chosen: Chosen
+    taken_back: frozenset[str] = frozenset()
 
     def found(self, wanted: Wanted) -> "Found":
         """What has everything that is looked for."""
@@ -136,10 +143,15 @@ class Opened:
             near = self._nearest(sought, some)
             rows = self._rows_of(near)
             some = [each.live for each in near if each.live]
+        elif self.timeline and sought:
+            rows = self.timeline.found(sought, without=self._without(words))
         else:
-            rows = self.timeline.found(sought, without=self.now.dead) if self.timeline and sought else None
+            rows = None
         days = _by_day(self.timeline, rows, some)
-        return Found(timeline=self.timeline, rows=rows, days=days, wanted=wanted, words=words, near=near)
+        return Found(
+            timeline=self.timeline, rows=rows, days=days, wanted=wanted, words=words, near=near,
+            taken_back=self.taken_back,
+        )  # fmt: skip
 
     def widened(self, wanted: Wanted) -> Wanted:
         """What is looked for; where nothing has all words, by their beginnings, or else what comes nearest,
@@ -156,7 +168,7 @@ class Opened:
         rows: Sequence[tuple[int, float]] = ()
         weights: Mapping[str, float] = {}
         if self.timeline and sought:
-            nearest = self.timeline.nearest(sought, NEAREST, without=self.now.dead)
+            nearest = self.timeline.nearest(sought, NEAREST, without=self._without(sought.words))
             rows, weights = nearest.rows, nearest.weights
         days = self.timeline.days_of([row for row, _score in rows]) if self.timeline else []
         found = [
@@ -187,11 +199,19 @@ class Opened:
             since=wanted.since, until=wanted.until, gone=self.gone,
         )  # fmt: skip
 
+    def _without(self, words: Sequence[str]) -> list[int]:
+        """The rows that do not count: of what is no more, and where words are looked for, of recordings whose
+        words were taken back."""
+        if self.timeline is None:
+            return []
+        unsaid = (row for stamp, row in self.timeline.head.heard if stamp in self.taken_back)
+        return [*self.now.dead, *(unsaid if words else ())]
+
     def thing(self, row: int) -> Thing | None:
         """What stands in a row, or None."""
         if self.timeline is None or row >= self.timeline.head.height:
             return None
-        return self.timeline.things([row])[0]
+        return self.timeline.things([row])[0].without(self.taken_back)
 
     def origin(self, thing: Thing) -> Origin | None:
         """The file that a thing is in."""
@@ -246,7 +266,21 @@ def _opened(
         sources=tuple((id, each.name) for id, each in origins if each.evidence in here),
     )  # fmt: skip
     gone = frozenset(id for id, each in origins if each.evidence not in here)
-    return Opened(safe=safe, state=state, timeline=timeline, now=now, gone=gone, chosen=chosen)
+    return Opened(
+        safe=safe, state=state, timeline=timeline, now=now, gone=gone, chosen=chosen,
+        taken_back=taken_back(safe, timeline, files),
+    )  # fmt: skip
+
+
+def taken_back(
+    safe: OpenSafe, timeline: TimelineReading | None, files: Sequence[evidence.File]
+) -> frozenset[str]:
+    """Stamps of words of recordings in a timeline that she does not say any more."""
+    if timeline is None or not timeline.head.heard:
+        return frozenset()
+    said = recordings.said(safe, files).values()
+    standing = {stamp_of_words(each.words) for some in said for each in some}
+    return frozenset(stamp for stamp, _row in timeline.head.heard) - standing
 
 
 def _names(timeline: TimelineReading | None, some: Sequence[Live]) -> Iterator[str]:
@@ -289,7 +323,7 @@ class Found:
 
     Attributes:
         words: those that were looked for, each by itself. near: all of it, what comes nearest first, where
-            only some of the words have to be there.
+            only some of the words have to be there. taken_back: as in Opened.
     """
 
     timeline: TimelineReading | None
@@ -298,6 +332,7 @@ class Found:
     wanted: Wanted
     words: Sequence[str]
     near: tuple[Item, ...] = ()
+    taken_back: frozenset[str] = frozenset()
 
     @property
     def count(self) -> int:
@@ -381,7 +416,8 @@ class Found:
 
     def _items(self, found: "list[tuple[date | None, int | Live]]") -> list[Item]:
         rows = [each for _, each in found if isinstance(each, int)]
-        things = dict(zip(rows, self.timeline.things(rows), strict=True)) if self.timeline else {}
+        read = self.timeline.things(rows) if self.timeline else []
+        things = {row: each.without(self.taken_back) for row, each in zip(rows, read, strict=True)}
         return [
             Item(day=day, row=each, thing=things[each]) if isinstance(each, int) else Item(day=day, live=each)
             for day, each in found

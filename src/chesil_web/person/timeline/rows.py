@@ -9,6 +9,7 @@ import attrs
 from django.utils.translation import gettext_lazy as lazy
 
 from chesil.documents.characters import visible
+from chesil.terms.heard import Heard as Said
 from chesil_web.foundation.ui.languages import gettext as _
 from chesil_web.foundation.ui.when import said_day, said_edtf, said_time
 from chesil_web.person.analysis.models import Decided
@@ -29,6 +30,19 @@ _TAGS: Final = {"keep": lazy("Kept"), "aside": lazy("Set aside")}
 
 
 @attrs.frozen(kw_only=True)
+class Heard:
+    """What is said in a recording that came with a thing. *label*: who answers for it, and since when.
+
+    Attributes:
+        around: as in Row.
+    """
+
+    label: str
+    words: str
+    around: tuple[str, str, str] | None = None
+
+
+@attrs.frozen(kw_only=True)
 class Row:
     """A thing in the list.
 
@@ -36,6 +50,7 @@ class Row:
         address: of its page. ref: names it there. time: of its day, or what is known of that.
         what: the kind of thing. who: whom it is with. words: what it says; *hurts*: they are covered until
             she asks. more: what else is said of it. tags: what she decided. mine: the owner said it.
+        heard: what is said in its recordings.
         around: of words that were looked for, what stands before them, they themselves, and what follows;
             None where nothing was, or they stand further on than a page has.
     """
@@ -50,6 +65,7 @@ class Row:
     more: str
     tags: tuple[str, ...]
     mine: bool
+    heard: tuple[Heard, ...] = ()
     around: tuple[str, str, str] | None = None
 
 
@@ -74,7 +90,9 @@ def by_day(
     for item in items:
         row = _row(item, base, decided, entries)
         if sought:
-            row = attrs.evolve(row, around=around(row.words, sought, whole=shown or not row.hurts))
+            whole = shown or not row.hurts
+            heard = (attrs.evolve(each, around=around(each.words, sought, whole=whole)) for each in row.heard)
+            row = attrs.evolve(row, around=around(row.words, sought, whole=whole), heard=tuple(heard))
         found.append(row)
     return tuple(
         DayRows(day=said_day(day) if day else _("No day known"), rows=tuple(row for _item, row in pairs))
@@ -100,8 +118,26 @@ def _row(item: Item, base: str, decided: Decided, entries: Mapping[str, Listed])
         words=words_of(thing), hurts=thing.kind != "file", mine=thing.direction == "from_owner",
         more=moved(thing.moved, thing.moment)
         or (clock_words(thing.clock or "", None) if thing.clock != "assumed" else ""),
-        tags=tuple(str(words) for way, words in _TAGS.items() if way in ways),
+        tags=tuple(str(words) for way, words in _TAGS.items() if way in ways), heard=heard_in(thing),
     )  # fmt: skip
+
+
+def heard_in(thing: Thing) -> tuple[Heard, ...]:
+    """What is said in the recordings that came with a thing."""
+    return tuple(
+        Heard(label=heard_label(each.words), words=visible(each.words.text) + (" …" if each.cut else ""))
+        for each in thing.said
+    )
+
+
+def heard_label(said: Said) -> str:
+    """Who answers for words of a recording, and since when."""
+    words = (
+        _("What is said in it, as you checked it on %(day)s")
+        if said.how == "checked"
+        else _("What is said in it, as you wrote it down on %(day)s")
+    )
+    return words % {"day": said_day(said.on) if said.on else _("a day not known")}
 
 
 def around(text: str, sought: re.Pattern[str], *, whole: bool = False) -> tuple[str, str, str] | None:

@@ -44,6 +44,7 @@ class Thing:
 
     Attributes:
         ref: names it in the address. facts: labels and values. words: all of it, as far as a page shows it.
+        heard: what is said in its recordings.
         hurts: the words are covered until she asks. record: where all of it stands, with the words of the
             link. links: more of these. suggestions: of a message or call, whose decision is hers.
         note: the form for a note on it, with the id of the entry it becomes; None where it is one itself.
@@ -60,6 +61,7 @@ class Thing:
     links: tuple[tuple[str, str], ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     kinds: tuple[tuple[str, str], ...] = ()
+    heard: tuple[rows.Heard, ...] = ()
     note: Note | None = None
     new: str = ""
     talks: bool = False
@@ -88,7 +90,7 @@ def message(
     )
     return Thing(
         ref=f"m{row}", heading=rows.what_of(thing), facts=tuple(each for each in facts if each[1]),
-        words=rows.words_of(thing), hurts=thing.kind != "file", shown=shown,
+        words=rows.words_of(thing), heard=rows.heard_in(thing), hurts=thing.kind != "file", shown=shown,
         links=tuple(_record(thing, origin, back)), note=note, new=uuid.uuid4().hex, undo=undo,
         decided_now=decided_now,
         suggestions=tuple(_suggestion(each, decided) for each in signals),

@@ -200,11 +200,13 @@ class WrongClock(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The document of Answers: her own name in the exports, whom it is about, how dates are written, and the
-    clocks that were wrong, in the order in which she said so."""
+    """The document of Answers: her own name in the exports, whom it is about, how dates are written, the
+    clocks that were wrong, in the order in which she said so, and the language that she last chose for a
+    recording, as a code; empty where a machine was to tell it."""
 
     me: str = ""
     about: str = ""
     day_first: bool | None = None
     zone: str = "Europe/London"
     clocks: tuple[WrongClock, ...] = ()
+    spoken: str = ""
