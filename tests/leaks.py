@@ -14,7 +14,7 @@ HOME = (50.0, 42.93, 0.0), (2.0, 26.22, 0.0)  # degrees, minutes and seconds, no
 HIDDEN = (
     "50.7155", "50.715500", "42.93", "2.437",  # her home, as a reader and as EXIF write it
     "Examplephone", "asha.private@example.org", "7700900999", "farah.private@example.org", "7700900555",
-    "CANARYFRIEND", "CANARYSISTER", "Chat with Farah",
+    "CANARYFRIEND", "CANARYGUESS", "CANARYSISTER", "Chat with Farah",
 )  # fmt: skip
 SHOWN = "I saw you at the gate"
 DEV, FARAH, ASHA = "+447700900123", "+447700900555", "+447700900999"

@@ -7,6 +7,7 @@ import uuid
 import polars as pl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from tests import leaks
 from tests.web.test_analysis import decide, groups, look, page, work
 from tests.web.test_diary import write
@@ -16,10 +17,13 @@ from tests.web.test_papers import answered, files_in
 from chesil.case_folder.handing_over import Way
 from chesil.vault import records
 from chesil.vault.pack.checking import check_pack, intact
+from chesil_web.foundation.keys.opened import sealed_part
 from chesil_web.person.analysis import queries
 from chesil_web.person.papers.models import Paper
 from chesil_web.person.people import actions as people
 from chesil_web.person.people.models import Person
+from chesil_web.person.recordings.models import Guessed, Line, Place, RecordingGuess
+from chesil_web.record.evidence.models import Evidence, Kept
 
 pytestmark = pytest.mark.django_db
 CHAT, FARAH, MAIL, TEXTS, DOOR = leaks.files()
@@ -33,6 +37,7 @@ def bring_everything(person):
         person.opened(), uuid.uuid4(),
         Person(name="Dev", addresses=(leaks.DEV, "dev@example.com")),
     )  # fmt: skip
+    guess_a_recording(person)
     write(person, when="day", day="2025-10-09", who="Dev", kinds=["waiting_outside"], what="He stood there.")
     look(person)
     person.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
@@ -40,6 +45,16 @@ def bring_everything(person):
     for address, _name in groups(person):
         decide(person, address, way="keep", all="yes")
     look(person)
+
+
+def guess_a_recording(person):
+    """A machine's guess about a recording in the chat with Dev, which nobody has checked."""
+    guessed = Guessed(
+        place=Place(0, 1, 0), read_at=timezone.now(), language="en", lines=(Line(0, 900, "CANARYGUESS", 0.9),)
+    )
+    safe = person.opened()
+    (id,) = (row.id for row, kept in safe.read_all(Evidence, Kept) if kept.name == CHAT)
+    sealed_part(safe.item_key(Evidence(id=id)), RecordingGuess(item=id), guessed).save()
 
 
 @pytest.fixture

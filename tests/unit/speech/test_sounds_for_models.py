@@ -1,8 +1,11 @@
 """What a model is given of a sound, and how its tokens become lines: without any model."""
 
+import json
+
 import numpy as np
 import pytest
 
+from chesil.speech import ModelUnusable, languages
 from chesil.speech.mels import RATE, WINDOW, _filters, log_mels
 from chesil.speech.reading import _joined, _repeats, divided
 from chesil.speech.rows import Span
@@ -70,3 +73,16 @@ def test_words_said_again_and_again_are_told_from_others_and_silent_parts_that_t
     assert not _repeats("I am outside your door, and I know that you are in there with somebody.")
     spans = [Span(0, 10), Span(10, 30), Span(40, 50)]
     assert list(_joined(spans)) == [Span(0, 30), Span(40, 50)]
+
+
+def test_a_model_offers_the_languages_of_its_vocabulary_and_a_small_one_english_alone(tmp_path):
+    assert languages(tmp_path) == ()
+    few = ["a", "<|en|>", "<|cy|>", "<|transcribe|>", "<|0.00|>"]
+    (tmp_path / "vocabulary.txt").write_text("\n".join(few), "utf-8")
+    assert languages(tmp_path) == ("en",)
+    many = ["<|en|>", "<|cy|>", "<|yue|>", "<|transcribe|>", *(f"w{n}" for n in range(51_865))]
+    (tmp_path / "vocabulary.json").write_text(json.dumps(many), "utf-8")
+    assert languages(tmp_path) == ("en", "cy", "yue")
+    (tmp_path / "vocabulary.json").write_text('{"no": "list"}', "utf-8")
+    with pytest.raises(ModelUnusable):
+        languages(tmp_path)

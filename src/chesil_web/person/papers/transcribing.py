@@ -11,7 +11,7 @@ from chesil.documents import words
 from chesil.documents.showing import with_people
 from chesil.documents.transcript import Transcript, Translation, print_transcript
 from chesil.readers.registry import FileReading
-from chesil.terms import contact
+from chesil.terms import contact, heard
 from chesil.terms.contact import in_order
 from chesil.timeline import Timeline
 from chesil_web.person.papers import picturing
@@ -27,6 +27,7 @@ class Line:
 
     Attributes:
         ref: its source and record. who: who sent it; empty: the owner of the record.
+        heard: what is said in recordings that came with it.
     """
 
     ref: tuple[str, int]
@@ -35,6 +36,7 @@ class Line:
     text: str
     subject: str
     files: tuple[str, ...]
+    heard: tuple[str, ...] = ()
 
 
 def chosen(joined: Timeline, talk: Talk, *, zone: str) -> pl.DataFrame:
@@ -81,6 +83,7 @@ def _line(row: Mapping[str, Any], names: Mapping[str, str]) -> Line:
         subject=row["subject"] or "",
         who="" if mine else names.get(row["sender"] or "", row["address_used"] or "?"),
         files=tuple(each["name"] or "" for each in row["attachments"] or ()),
+        heard=tuple(each.text for each in heard.kept_in(row["details"])),
     )  # fmt: skip
 
 

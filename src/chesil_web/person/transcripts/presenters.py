@@ -109,7 +109,8 @@ def preview(
 
 
 def _row(each: Line, talk: Talk, secrets: Sequence[Detail], zone: str, there: dict[str, int]) -> Row:
-    words = "\n".join(filter(None, (each.subject, each.text, *each.files)))
+    said = (_("In the recording: %(words)s") % {"words": words} for words in each.heard)
+    words = "\n".join(filter(None, (each.subject, each.text, *each.files, *said)))
     is_in = each.ref not in talk.out
     found = ids(secrets, words) if secrets and is_in else set()
     for id in found:
