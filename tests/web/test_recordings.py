@@ -205,7 +205,7 @@ def test_what_she_hears_is_written_down_beside_the_player_and_needs_no_machine(a
     asha.client.post(f"{of_voice()}/ask", secure=True)
     assert not Job.objects.filter(task__contains="recordings").exists()
     assert "Write down what is said" in press(asha, "words", text=" ")
-    assert "your words stand beside the recording" in press(asha, "words", text="CANARYWORDS I am outside")
+    assert "Saved as your words" in press(asha, "words", text="CANARYWORDS I am outside")
     shown = page(asha, of_voice())
     assert ("CANARYWORDS I am outside" in shown, "You wrote these words down on" in shown) == (True, True)
     assert "Nothing was changed" in press(asha, "words", text="CANARYWORDS I am outside")
@@ -239,11 +239,11 @@ def test_a_guess_is_none_of_her_words_until_she_says_that_she_listened(asha, gue
         assert "CANARYGUESS" not in str(open_talks.copied(TalkPart(who="Dev")))
     said = {"text": "CANARYGUESS you are there"}
     assert "Listen to the recording first" in press(asha, "words", **said)
-    assert "Saved: you listened" in press(asha, "words", listened="on", **said)
+    assert "Saved as what is said" in press(asha, "words", listened="on", **said)
     shown = page(asha, of_voice())
     assert "You listened, and said on" in shown
     assert "What the machine guessed" in shown
-    assert "Saved: you listened" in press(asha, "words", text="CANARYGUESS you are not there")
+    assert "Saved as what is said" in press(asha, "words", text="CANARYGUESS you are not there")
     press(asha, "undone")
     press(asha, "undone")
     assert "is thrown away" in press(asha, "thrown")
@@ -353,7 +353,9 @@ def test_words_that_she_saved_are_in_the_timeline_and_its_search_until_she_takes
     assert not any(each.said for each in looks.newest(asha.opened()).order.inputs), (
         "nothing stays in the order"
     )
+    assert "not in this list yet" not in listed
     press(asha, "words", text="CANARYNOW I am at home")
+    assert "is said in 1 recording is not in this list yet" in page(asha, "/n/l")
     for gone in ("/n/l", sought(asha, "canaryheard")):
         assert "CANARYHEARD" not in page(asha, gone).replace("Words: canaryheard", ""), "before a new look"
     assert looks.is_stale(asha.opened(), looks.newest(asha.opened())), "and no paper is made meanwhile"

@@ -178,7 +178,7 @@ def _opens_again(safe: OpenSafe, damaged: Sequence[str]) -> bool:
 def _rest(safe: OpenSafe) -> str:
     told, found = evidence.answers(safe), people.things(safe)
     files = evidence.files(safe)
-    checked, said_in = screens.stamps(files), recordings.stamps(files)
+    checked, said_in = screens.stamps(files), recordings.stamps(safe, files)
     readings = [
         _told_of(each, f"{checked.get(each.id, '')}{said_in.get(each.id, '')}")
         for each in files if each.part is not None

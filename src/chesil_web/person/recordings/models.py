@@ -111,10 +111,11 @@ class Notes(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
 
 class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What she says is said in a recording, as a look through the record is given it."""
+    """What she says is said in a recording, as a look through the record is given it. *at*: she said so."""
 
     place: Place
     words: Heard
+    at: datetime
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

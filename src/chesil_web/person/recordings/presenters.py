@@ -35,8 +35,8 @@ _WHY_NOT: Final = {
 }
 _ANY_FAULT: Final = lazy("The machine could not listen to this recording.")
 _DONE: Final = {
-    "written": lazy("Saved: your words stand beside the recording."),
-    "checked": lazy("Saved: you listened, and these words are what is said."),
+    "written": lazy("Saved as your words. Your timeline has them once it looks through what is new."),
+    "checked": lazy("Saved as what is said. Your timeline has it once it looks through what is new."),
     "thrown": lazy("The machine’s guess is thrown away."),
     "undone": lazy("Taken back."),
     "stopped": lazy("The machine is stopping. Nothing that it has guessed so far is kept."),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import attrs
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from chesil.terms.heard import Heard, How
@@ -89,8 +90,8 @@ def notes(safe: OpenSafe, id: uuid.UUID) -> list[tuple[RecordingNotes, Notes]]:
 
 def said(safe: OpenSafe, files: Iterable[File]) -> dict[uuid.UUID, tuple[Said, ...]]:
     """Of each file, what she says is said in the recordings in it. A guess that she did not check is none."""
-    parts = asking.rows(RecordingNotes, item__in=[each.id for each in files])
-    found = defaultdict[uuid.UUID, list[Said]](list)
+    here, found = {each.id for each in files}, defaultdict[uuid.UUID, list[Said]](list)
+    parts = [part for part in _every(safe) if part.item in here]
     for part, notes in safe.read_parts(parts, Evidence, Notes):
         found[part.item].extend(_said(notes))
     return {item: tuple(each) for item, each in found.items() if each}
@@ -101,19 +102,25 @@ def _said(notes: Notes) -> Iterator[Said]:
     if standing is not None and standing.what != "thrown":
         how: How = "checked" if standing.what == "checked" else "typed"
         day = timezone.localtime(standing.at).date()
-        yield Said(notes.place, Heard(text=standing.text, how=how, on=day, name=notes.place.name))
+        words = Heard(text=standing.text, how=how, on=day, name=notes.place.name)
+        yield Said(notes.place, words, standing.at)
 
 
-def stamps(files: Iterable[File]) -> Mapping[uuid.UUID, str]:
+def stamps(safe: OpenSafe, files: Iterable[File]) -> Mapping[uuid.UUID, str]:
     """Of each file with recordings that she wrote something about, what tells that from other words.
 
     None is opened for it.
     """
-    parts = RecordingNotes.objects.filter(item__in=[each.id for each in files]).order_by("id")
-    found = defaultdict[uuid.UUID, list[str]](list)
-    for item, part, number in parts.values_list("item", "id", "seal_number"):
-        found[item].append(f"{part.hex} {number}")
+    here, found = {each.id for each in files}, defaultdict[uuid.UUID, list[str]](list)
+    for item, part, number in _every(safe).order_by("id").values_list("item", "id", "seal_number"):
+        if item in here:
+            found[item].append(f"{part.hex} {number}")
     return {item: " ".join(each) for item, each in found.items()}
+
+
+def _every(safe: OpenSafe) -> QuerySet[RecordingNotes]:
+    """All of a record, asked without naming its files: there can be thousands."""
+    return RecordingNotes.objects.filter(item__in=Evidence.objects.filter(safe_id=safe.id).values("id"))
 
 
 def orders(safe: OpenSafe) -> list[tuple[RecordingOrder, Order, Job | None]]:

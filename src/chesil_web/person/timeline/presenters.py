@@ -167,6 +167,11 @@ def _waits(state: State) -> str:
             "%(n)d file is not in this list yet.",
             "%(n)d files are not in this list yet.", state.files,
         ) % {"n": state.files}  # fmt: skip
+    if state.heard:
+        return ngettext(
+            "What you say is said in %(n)d recording is not in this list yet.",
+            "What you say is said in %(n)d recordings is not in this list yet.", state.heard,
+        ) % {"n": state.heard}  # fmt: skip
     return ""
 
 

@@ -25,6 +25,7 @@ from chesil_web.person.diary.models import Index
 from chesil_web.person.papers.models import Paper
 from chesil_web.person.people.models import Known
 from chesil_web.person.recordings import queries as recordings
+from chesil_web.person.recordings.models import Said
 from chesil_web.person.timeline import live
 from chesil_web.person.timeline.live import Live
 from chesil_web.person.timeline.models import Choices, Chosen, Wanted
@@ -104,13 +105,15 @@ class State:
 
     Attributes:
         newest: the newest run. looked: the one whose list this is, which stays while the newest is at work.
-        files: how many files have more than that knows of. is_empty: nothing is here.
+        files: how many files have more than that knows of. heard: of how many recordings she said since what
+            is said in them. is_empty: nothing is here.
         names, sources: what can be chosen from: people by name; sources with the names of their files.
     """
 
     newest: Looked | None
     looked: Looked | None
     files: int
+    heard: int
     is_empty: bool
     names: tuple[str, ...]
     sources: tuple[tuple[str, str], ...]
@@ -257,10 +260,12 @@ def _opened(
     files = evidence.files(safe, closed=placed)
     here = {each.id.hex for each in files}
     known = {each.reading for each in looked.order.inputs} if looked and timeline else set()
+    said = [each for some in recordings.said(safe, files).values() for each in some]
     now = live.now(safe, timeline, [each for each in files if each.id.hex not in placed])
     state = State(
         newest=newest, looked=looked,
         files=sum(1 for each in files if each.part and each.part.hex not in known),
+        heard=sum(1 for each in said if looked and timeline and each.at > looked.order.asked_at),
         is_empty=not (now.live or files or (timeline and timeline.head.height)),
         names=tuple(_names(timeline, now.live)),
         sources=tuple((id, each.name) for id, each in origins if each.evidence in here),
@@ -268,19 +273,14 @@ def _opened(
     gone = frozenset(id for id, each in origins if each.evidence not in here)
     return Opened(
         safe=safe, state=state, timeline=timeline, now=now, gone=gone, chosen=chosen,
-        taken_back=taken_back(safe, timeline, files),
+        taken_back=_taken_back(timeline, said),
     )  # fmt: skip
 
 
-def taken_back(
-    safe: OpenSafe, timeline: TimelineReading | None, files: Sequence[evidence.File]
-) -> frozenset[str]:
+def _taken_back(timeline: TimelineReading | None, said: Sequence[Said]) -> frozenset[str]:
     """Stamps of words of recordings in a timeline that she does not say any more."""
-    if timeline is None or not timeline.head.heard:
-        return frozenset()
-    said = recordings.said(safe, files).values()
-    standing = {stamp_of_words(each.words) for some in said for each in some}
-    return frozenset(stamp for stamp, _row in timeline.head.heard) - standing
+    there = timeline.head.heard if timeline else ()
+    return frozenset(stamp for stamp, _row in there) - {stamp_of_words(each.words) for each in said}
 
 
 def _names(timeline: TimelineReading | None, some: Sequence[Live]) -> Iterator[str]:
