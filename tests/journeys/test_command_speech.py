@@ -34,7 +34,7 @@ def test_recordings_become_text_with_times_that_says_it_is_a_guess(chesil, tmp_p
     (said,) = settings.load(sheet).recordings
     assert (said.file, said.words) == (
         hashlib.sha256(voice.read_bytes()).hexdigest(),
-        "I am outside your door open it",
+        "I am outside open it",
     )
     assert chesil("speech", voice, "--model", model, "--out", out).status == 2, "no file is written over"
     monkeypatch.delenv("CHESIL_SPEECH_MODEL", raising=False)
