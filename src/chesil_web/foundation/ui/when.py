@@ -75,6 +75,8 @@ def said_length(seconds: float | None) -> str:
     if not seconds:
         return ""
     minutes, rest = divmod(round(seconds), 60)
+    if not minutes:
+        return _("%(seconds)d s") % {"seconds": rest}
     return _("%(minutes)d min %(seconds)d s") % {"minutes": minutes, "seconds": rest}
 
 
