@@ -11,6 +11,7 @@ from chesil.documents.report import Contact, Report, kinds
 from chesil.documents.setter import Setter
 from chesil.papers import toml_files
 from chesil.papers.transcribing import Wanted, talk
+from chesil.terms import heard
 from chesil.terms.errors import ChesilError
 from chesil.terms.readings import file_name
 from chesil.timeline import Timeline
@@ -120,8 +121,8 @@ def contacts(
         when, _marks = when_words(row, zone=zone, setter=setter)
         moved = "".join(f" ({each})" for each in moved_words(row, zone=zone))
         how = words.CHANNELS.get(row["channel"] or "other", "Other")
-        said = " ".join((row["text"] or "").split())
-        what = f"{how}: {said[:_WORDS]}{'…' if len(said) > _WORDS else ''}" if said else how
+        said = " ".join(filter(None, (_short(row["text"] or ""), *_heard(row))))
+        what = f"{how}: {said}" if said else how
         yield (
             (row["source"], row["record"]),
             Contact(
@@ -131,3 +132,16 @@ def contacts(
                 record=f"{names.get(row['source'], '')}, record {row['record']:,}",
             ),
         )
+
+
+def _short(text: str) -> str:
+    said = " ".join(text.split())
+    return f"{said[:_WORDS]}{'…' if len(said) > _WORDS else ''}"
+
+
+def _heard(row: Mapping[str, Any]) -> Iterator[str]:
+    """What is said in the recordings of an event, with who answers for it."""
+    for each in heard.kept_in(row.get("details")):
+        how = "checked" if each.how == "checked" else "typed"
+        day = f" on {words.day_words(each.on)}" if each.on else ""
+        yield f"[recording, its words {how} by the owner of this record{day}] {_short(each.text)}"

@@ -15,6 +15,7 @@ from chesil.documents import showing
 from chesil.documents.setter import Setter
 from chesil.documents.spreadsheet import write_csv
 from chesil.documents.transcript.contents import paper
+from chesil.papers.reporting import contacts
 from chesil.recognisers import graded
 from chesil.terms import heard, settings
 from chesil.terms.errors import SettingsError
@@ -157,6 +158,15 @@ def test_the_transcript_prints_the_words_with_who_answers_for_them():
         "Words of the recording, typed by Asha on 16 July 2025:",
         "Answer me",
     )
+
+
+def test_a_report_of_contact_says_what_was_said_in_a_recording():
+    (contact,) = [each for _place, each in contacts([told(text="listen")], {}, zone="UTC")]
+    assert (
+        "listen [recording, its words checked by the owner of this record on 16 July 2025] I am"
+        in contact.what
+    )
+    assert contact.what.endswith("typed by the owner of this record on 16 July 2025] Answer me")
 
 
 def test_the_table_has_the_words_beside_the_message(tmp_path):
