@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from chesil.terms.heard import Heard, How
 from chesil_web.foundation.jobs.models import Job
-from chesil_web.foundation.keys import asking
+from chesil_web.foundation.keys import asking, questions
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.recordings.models import (
     Guessed,
@@ -91,7 +91,7 @@ def notes(safe: OpenSafe, id: uuid.UUID) -> list[tuple[RecordingNotes, Notes]]:
 def said(safe: OpenSafe, files: Iterable[File]) -> dict[uuid.UUID, tuple[Said, ...]]:
     """Of each file, what she says is said in the recordings in it. A guess that she did not check is none."""
     here, found = {each.id for each in files}, defaultdict[uuid.UUID, list[Said]](list)
-    parts = [part for part in _every(safe) if part.item in here]
+    parts = [part for part in questions.found(_every, safe.id) if part.item in here]
     for part, notes in safe.read_parts(parts, Evidence, Notes):
         found[part.item].extend(_said(notes))
     return {item: tuple(each) for item, each in found.items() if each}
@@ -112,15 +112,15 @@ def stamps(safe: OpenSafe, files: Iterable[File]) -> Mapping[uuid.UUID, str]:
     None is opened for it.
     """
     here, found = {each.id for each in files}, defaultdict[uuid.UUID, list[str]](list)
-    for item, part, number in _every(safe).order_by("id").values_list("item", "id", "seal_number"):
+    for item, part, number in _every(safe.id).order_by("id").values_list("item", "id", "seal_number"):
         if item in here:
             found[item].append(f"{part.hex} {number}")
     return {item: " ".join(each) for item, each in found.items()}
 
 
-def _every(safe: OpenSafe) -> QuerySet[RecordingNotes]:
+def _every(safe: uuid.UUID) -> QuerySet[RecordingNotes]:
     """All of a record, asked without naming its files: there can be thousands."""
-    return RecordingNotes.objects.filter(item__in=Evidence.objects.filter(safe_id=safe.id).values("id"))
+    return RecordingNotes.objects.filter(item__in=Evidence.objects.filter(safe_id=safe).values("id"))
 
 
 def orders(safe: OpenSafe) -> list[tuple[RecordingOrder, Order, Job | None]]:
