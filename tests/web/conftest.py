@@ -16,7 +16,9 @@ from django.test import Client
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser
 from tests.web import browser, browser_site, prepared, snapshots
+from tests.web import loaded as loaded_once
 from tests.web.installation import CLUSTER, FOLDER, PASSPHRASE, database_on_disk
+from tests.web.loaded import Loaded
 from whitenoise import WhiteNoise
 
 from chesil.vault import passphrases
@@ -71,6 +73,13 @@ def trial() -> Path:
         (folder / "said").write_text(prepared.start(folder / "data"))
 
     return prepared.made_once("trial", make)
+
+
+@pytest.fixture(scope="session")
+def loaded() -> Iterator[Loaded]:
+    """A process that has loaded the site, of which each start is a copy."""
+    with loaded_once.loaded() as found:
+        yield found
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bench.site import postgresql
 from bench.site.installation import SQLITE
+from tests.web.loaded import Ended, alone
 
 START = "from chesil_web.config import serve; serve.prepare()"
 _MIGRATE = """
@@ -70,20 +71,19 @@ def _make_cluster(folder: Path) -> None:
 def _migrate(folder: Path, **settings: str) -> None:
     settings |= {"CHESIL_DATA": str(folder), "CHESIL_KEYS": str(folder.with_name("keys of tables")),
                  "DJANGO_SETTINGS_MODULE": "chesil_web.config.settings"}  # fmt: skip
-    subprocess.run([sys.executable, "-c", _MIGRATE], env=_without_ours() | settings, timeout=300, check=True)
+    subprocess.run([sys.executable, "-c", _MIGRATE], env=without_ours() | settings, timeout=300, check=True)
 
 
-def _without_ours() -> dict[str, str]:
+def without_ours() -> dict[str, str]:
+    """This environment, without what says which site it is."""
     return {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
 
 
-def start(data: Path) -> str:
+def start(data: Path, run: Callable[..., Ended] = alone) -> str:
     """What a start on a folder says that ends before it serves, as it would for a command that stops there."""
-    ended = subprocess.run(
-        [sys.executable, "-c", START], env=_without_ours() | {"CHESIL_DATA": str(data)}, capture_output=True,
-        text=True, timeout=300, check=True,
-    )  # fmt: skip
-    return ended.stderr
+    ended = run(START, settings=without_ours() | {"CHESIL_DATA": str(data)})
+    assert ended.status == 0, ended.err
+    return ended.err
 
 
 def with_tables(data: Path) -> None:

@@ -356,23 +356,24 @@ def test_an_installation_without_keys_says_so(tmp_path):
 # Starts.
 
 
-def started(folder, **said):
-    """How `chesil serve` ends on a folder where it cannot start, and what it says."""
-    settings = {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
-    port = said.pop("port", None) or free_port()
-    command = [
-        sys.executable,
-        "-c",
-        "from chesil.cli import main; main()",
-        "serve",
-        str(folder),
-        "--port",
-        str(port),
-    ]
-    ended = subprocess.run(command, env=settings | said, capture_output=True, text=True, timeout=300)
-    assert ended.returncode not in (0, -9)
-    assert "Traceback" not in ended.stderr
-    return " ".join(ended.stderr.split())  # lines are broken where the terminal ends
+@pytest.fixture
+def started(loaded):
+    """How `chesil serve` ends on a folder where it cannot start, and what it says: of a copy of a loaded process."""
+
+    def start(folder, port=None, **said):
+        command = [
+            "from chesil.cli import main; main()",
+            "serve",
+            str(folder),
+            "--port",
+            str(port or free_port()),
+        ]
+        ended = loaded.ran(*command, settings=prepared.without_ours() | said)
+        assert ended.status not in (0, -9)
+        assert "Traceback" not in ended.err
+        return " ".join(ended.err.split())  # lines are broken where the terminal ends
+
+    return start
 
 
 def free_port():
@@ -381,7 +382,7 @@ def free_port():
         return found.getsockname()[1]
 
 
-def test_a_folder_that_is_in_use_is_refused(tmp_path):
+def test_a_folder_that_is_in_use_is_refused(tmp_path, started):
     (tmp_path / "data").mkdir()
     serve._held(tmp_path / "data")
     assert "was started on this folder already" in started(tmp_path / "data")
@@ -391,7 +392,7 @@ def test_the_same_process_may_prepare_twice(tmp_path):
     assert serve._held(tmp_path) == serve._held(tmp_path)
 
 
-def test_a_port_that_is_taken_is_named(tmp_path):
+def test_a_port_that_is_taken_is_named(tmp_path, started):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -409,19 +410,19 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path):
         serve._made(Path("/sys/chesil-data"))
 
 
-def test_a_database_that_does_not_answer_is_said(tmp_path):
+def test_a_database_that_does_not_answer_is_said(tmp_path, started):
     said = started(tmp_path / "data", CHESIL_DATABASE=f"postgresql://notes@127.0.0.1:{free_port()}/notes")
     assert "The database cannot be used." in said
     assert "CHESIL_DATABASE" in said
 
 
-def test_a_database_that_is_none_is_said(tmp_path):
+def test_a_database_that_is_none_is_said(tmp_path, started):
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "notes.sqlite3").write_bytes(b"not a database " * 99)
     assert "The database cannot be used. It says: file is not a database." in started(tmp_path / "data")
 
 
-def test_a_live_start_with_a_plain_key_is_refused_before_anything_is_made(tmp_path):
+def test_a_live_start_with_a_plain_key_is_refused_before_anything_is_made(tmp_path, started):
     said = started(tmp_path / "data", **HOSTS)
     assert "plain file" in said
     assert not (tmp_path / "data").exists()
@@ -471,7 +472,7 @@ def test_a_trial_says_what_it_lacks(trial):
     assert "The instance key is in a plain file" in said
 
 
-def test_a_missing_instance_key_is_refused_and_none_is_made(trial_copy):
+def test_a_missing_instance_key_is_refused_and_none_is_made(trial_copy, started):
     (trial_copy / "data-keys" / "instance.key").unlink()
     before = keys_in(trial_copy / "data-keys")
     said = started(trial_copy / "data")
@@ -480,13 +481,13 @@ def test_a_missing_instance_key_is_refused_and_none_is_made(trial_copy):
     assert keys_in(trial_copy / "data-keys") == before
 
 
-def test_another_folder_of_keys_is_refused_and_stays_empty(trial_copy):
+def test_another_folder_of_keys_is_refused_and_stays_empty(trial_copy, started):
     said = started(trial_copy / "data", CHESIL_KEYS=str(trial_copy / "other"))
     assert "The instance key is missing" in said
     assert not (trial_copy / "other").exists()
 
 
-def test_another_instance_key_is_refused_and_stays(trial_copy):
+def test_another_instance_key_is_refused_and_stays(trial_copy, started):
     other = KeyFiles(trial_copy / "other")
     other.make()
     before = keys_in(other.folder)
@@ -507,14 +508,14 @@ def test_background_work_with_another_key_ends_and_says_why(trial_copy):
     assert "The instance key is not the one" in ended.stderr
 
 
-def test_a_lost_web_key_is_made_anew_and_that_is_said(trial_copy):
+def test_a_lost_web_key_is_made_anew_and_that_is_said(trial_copy, loaded):
     (trial_copy / "data-keys" / "web.key").unlink()
-    assert "everybody has to sign in again" in prepared.start(trial_copy / "data")
+    assert "everybody has to sign in again" in prepared.start(trial_copy / "data", run=loaded.ran)
     assert keys_in(trial_copy / "data-keys").keys() == {"instance.key", "web.key"}
-    assert "sign in again" not in prepared.start(trial_copy / "data")
+    assert "sign in again" not in prepared.start(trial_copy / "data", run=loaded.ran)
 
 
-def test_a_new_database_beside_the_files_of_another_is_refused_and_loses_none(tmp_path):
+def test_a_new_database_beside_the_files_of_another_is_refused_and_loses_none(tmp_path, started):
     prepared.with_tables(tmp_path / "data")
     store = FolderStore(tmp_path / "data" / "files")
     names = set()
@@ -529,14 +530,14 @@ def test_a_new_database_beside_the_files_of_another_is_refused_and_loses_none(tm
     assert not (tmp_path / "data-keys").exists()
 
 
-def test_the_store_of_another_installation_is_refused(trial_copy):
+def test_the_store_of_another_installation_is_refused(trial_copy, started):
     owner = trial_copy / "data" / "files" / "owner"
     owner.write_text("ab" * 16)
     assert "The store of sealed files belongs to another installation." in started(trial_copy / "data")
     assert owner.read_text() == "ab" * 16
 
 
-def test_an_old_database_beside_a_new_store_is_refused(trial_copy):
+def test_an_old_database_beside_a_new_store_is_refused(trial_copy, started):
     know_a_file(trial_copy / "data")
     shutil.rmtree(trial_copy / "data" / "files")
     assert "Most of the sealed files that the database knows are not in the store. It knows 1." in started(

@@ -1,16 +1,19 @@
-"""`chesil site` as whoever runs the site has it: in processes of its own, with the site's settings."""
+"""`chesil site` as whoever runs the site has it, with the site's settings: a backup in a process of its own, the rest
+in copies of one that is loaded."""
 
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
+from functools import partial
 
 import psycopg
 import pytest
 from tests.web import prepared
 from tests.web.installation import CLUSTER
+from tests.web.loaded import alone
+
+MAIN = "from chesil.cli import main; main()"
 
 
 def settings(**more):
@@ -20,29 +23,30 @@ def settings(**more):
     return inherited | {name: str(value) for name, value in more.items()}
 
 
-def ran(*command, status=0, **more):
-    ended = subprocess.run(
-        [sys.executable, *map(str, command)],
-        env=settings(**more),
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert ended.returncode == status, ended.stdout + ended.stderr
-    return ended.stdout + ended.stderr
+@pytest.fixture(scope="module")
+def ran(loaded):
+    """What a program says that ends as it should, in a copy of a loaded process."""
 
+    def run(program, *arguments, status=0, **more):
+        ended = loaded.ran(program, *map(str, arguments), settings=settings(**more))
+        assert ended.status == status, ended.out + ended.err
+        return ended.out + ended.err
 
-def chesil(*command, **more):
-    return ran("-c", "from chesil.cli import main; main()", *command, **more)
+    return run
 
 
 @pytest.fixture(scope="module")
-def folder(trial, tmp_path_factory):
+def chesil(ran):
+    return partial(ran, MAIN)
+
+
+@pytest.fixture(scope="module")
+def folder(trial, chesil, tmp_path_factory):
     """A site that was started once, a key for its backups, and a backup of it."""
     place = shutil.copytree(trial, tmp_path_factory.mktemp("site"), dirs_exist_ok=True)
     said = chesil("backup-key", place / "backups.key")
     (public,) = (line.strip() for line in said.splitlines() if line.strip().startswith("age1"))
-    said = chesil(
+    command = [
         "site",
         "backup",
         place / "backup",
@@ -52,8 +56,9 @@ def folder(trial, tmp_path_factory):
         public,
         "--data",
         place / "data",
-    )
-    assert "Backed up as" in said
+    ]
+    ended = alone(MAIN, *map(str, command), settings=settings())
+    assert "Backed up as" in ended.out + ended.err
     return place
 
 
@@ -61,7 +66,9 @@ def backup_of(folder):
     return [folder / "backup", "--keys", folder / "apart", "--identity", folder / "backups.key"]
 
 
-def test_a_backup_goes_into_an_empty_place_of_either_database_and_the_site_starts_on_it(folder, tmp_path):
+def test_a_backup_goes_into_an_empty_place_of_either_database_and_the_site_starts_on_it(
+    folder, chesil, ran, tmp_path
+):
     (tmp_path / "new-keys").mkdir()
     key = tmp_path / "new-keys" / "instance.key"
     key.write_bytes((folder / "data-keys" / "instance.key").read_bytes())
@@ -73,11 +80,11 @@ def test_a_backup_goes_into_an_empty_place_of_either_database_and_the_site_start
     said = chesil("site", "restore", *backup_of(folder), "--erasures", tmp_path / "list", **place)
     assert "The backup is" in said
     assert "Erased again: 0 records, 0 single items." in said
-    ran("-c", prepared.START, **place)
+    ran(prepared.START, **place)
     if CLUSTER is None:
         with closing(sqlite3.connect(tmp_path / "new" / "notes.sqlite3")) as database, database:
             database.execute("update upkeep_putback set replayed_at = null")
-        said = ran("-c", prepared.START, status=1, **place)
+        said = ran(prepared.START, status=1, **place)
         assert "was put back from a backup, and that is not finished" in said
         assert "Erased again" in chesil("site", "replay", "--no-list", **place)
 
@@ -93,13 +100,13 @@ def other_database():
     return {"CHESIL_DATABASE": address, "CHESIL_DATABASE_PASSWORD": CLUSTER.password}
 
 
-def test_a_drill_ends_well_and_leaves_nothing(folder, tmp_path):
+def test_a_drill_ends_well_and_leaves_nothing(folder, chesil, tmp_path):
     said = chesil("site", "drill", *backup_of(folder), TMPDIR=tmp_path)
     assert "The backup is whole." in said
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_restore_without_the_instance_key_or_a_word_on_the_list_is_refused(folder, tmp_path):
+def test_a_restore_without_the_instance_key_or_a_word_on_the_list_is_refused(folder, chesil, tmp_path):
     said = chesil("site", "restore", *backup_of(folder), "--no-list", "--data", tmp_path / "new", status=2)
     assert "The instance key is not here" in said
     assert not (tmp_path / "new").exists()
