@@ -32,7 +32,7 @@ class Snapshot:
 
 def taken(stored: Path) -> Snapshot:
     """As it all is now; the sealed files are copied to *stored*."""
-    shutil.copytree(_STORE, stored)
+    _copy_files(_STORE, stored)
     ours = (each for each in apps.get_models() if each.__module__.startswith(_OURS))
     return Snapshot(rows_of(each for each in ours if each._meta.app_label != "guidance"), stored)
 
@@ -40,8 +40,16 @@ def taken(stored: Path) -> Snapshot:
 def put_back(snapshot: Snapshot) -> None:
     """As it all was then."""
     put_rows_back(snapshot.rows)
-    shutil.copytree(snapshot.stored, _STORE, dirs_exist_ok=True)
+    _copy_files(snapshot.stored, _STORE)
     service._secrets.cache_clear()
+
+
+def _copy_files(source: Path, target: Path) -> None:
+    """Copy all files below a folder; of its hundreds of folders only those that hold one."""
+    for file in [each for each in source.rglob("*") if each.is_file()]:
+        copy = target / file.relative_to(source)
+        copy.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        shutil.copy2(file, copy)
 
 
 def public_rows() -> Rows:
