@@ -34,6 +34,11 @@ def inside(client):
     return client.get("/n/", secure=True).status_code == 200
 
 
+def test_a_name_is_shown_as_it_was_given_however_it_was_typed():
+    assert names.as_given("  Amber  KETTLE412") == "amber kettle 412"
+    assert names.as_given(" Of another shape ") == "Of another shape"
+
+
 def test_a_record_opens_with_its_name_and_passphrase(asha):
     client, answer = open_notes("  Amber  KETTLE 412", PASSPHRASE)
     assert answer.status_code == 302

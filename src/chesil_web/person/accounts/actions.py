@@ -94,7 +94,7 @@ def open_with_code(request: Request, name: str, code: str, new: str, *, anew: bo
         history.note(request, safe, "code-replaced")
     show_sheet(
         safe, "recovered-anew" if entered.code else "recovered",
-        text=entered.code or people.as_printed(code), name=name.strip(), passphrase=new,
+        text=entered.code or people.as_printed(code), name=names.as_given(name), passphrase=new,
     )  # fmt: skip
     return cookie
 
@@ -291,7 +291,7 @@ def sheet_is_kept(safe: OpenSafe) -> None:
 def _begin(request: Request, entered: people.Entered, what: What, name: str) -> tuple[OpenSafe, bytes]:
     """Open a session over an opened safe."""
     safe, cookie = sessions.begin(
-        request, entered.safe, entered.key, browser=history.browser_of(request), name=name.strip()
+        request, entered.safe, entered.key, browser=history.browser_of(request), name=names.as_given(name)
     )
     history.note(request, safe, what)
     opening.send(sender=OpenSafe, safe=safe)

@@ -3,6 +3,7 @@
 Nobody chooses a name, so nobody can find out by choosing whether somebody has it.
 """
 
+import re
 import secrets
 import unicodedata
 import uuid
@@ -24,6 +25,7 @@ _SECOND: Final = (
     "meadow", "pebble", "pepper", "pillow", "pine", "pocket", "river", "robin", "saddle", "shell", "teapot",
     "thimble", "thread", "willow",
 )  # fmt: skip
+_SHAPE: Final = re.compile(f"({'|'.join(_FIRST)})({'|'.join(_SECOND)})([0-9]+)")
 
 
 def give(safe: uuid.UUID) -> str:
@@ -37,8 +39,17 @@ def give(safe: uuid.UUID) -> str:
 
 def index(name: str) -> bytes:
     """What a name is looked up by: case, spaces and width do not matter."""
-    plain = "".join(unicodedata.normalize("NFKC", name).casefold().split())
-    return blind_index("name", plain)
+    return blind_index("name", _plain(name))
+
+
+def as_given(typed: str) -> str:
+    """A name as its owner was given it, however it was typed; one of another shape stays as it was typed."""
+    found = _SHAPE.fullmatch(_plain(typed))
+    return " ".join(found.groups()) if found else typed.strip()
+
+
+def _plain(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def safe_of(name: str) -> uuid.UUID | None:
