@@ -15,8 +15,10 @@ _MONTHS: Final = {
 }
 _NUMERIC: Final = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?!\d)")
 _NAMED: Final = re.compile(
-    r"(?:(\d{1,2})(?:st|nd|rd|th)?[ -]+)?([A-Za-z]{3,9})\.?[ -]+(?:(\d{1,2}),? +)?(\d{2,4})\b"
+    r"(?:(?<!\d)(\d{1,2})(?:st|nd|rd|th)?[ -]+)?([A-Za-z]{3,9})[.,]?[ -]+"
+    r"(?(1)|(\d{1,2})(?:st|nd|rd|th)?,?[ -]+)(\d{2,4})\b(?![:.]\d\d)"
 )
+_YEAR_FIRST: Final = re.compile(r"(?<!\d)(\d{4})[ -]+([A-Za-z]{3,9})\.?[ -]+(\d{1,2})(?!\d)")
 _CLOCK: Final = re.compile(
     r"(?<![\d.])(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)?\s*([ap]\.?\s*m\.?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
@@ -66,6 +68,8 @@ def read_day(text: str) -> Day | None:
         if len(found[1]) == 4:
             return Day(one, three, two, is_settled=True)
         return Day(three + 2_000 if len(found[4]) <= 2 else three, one, two, is_settled=False)
+    if (found := _YEAR_FIRST.search(text)) and (month := _MONTHS.get(found[2][:3].casefold())):
+        return Day(int(found[1]), int(found[3]), month, is_settled=True)
     named = _NAMED.search(text)
     month = _MONTHS.get(named[2][:3].casefold()) if named else None
     day = (named[1] or named[3]) if named else None

@@ -91,6 +91,21 @@ class Tag:
         return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
 
 
+class Lines:
+    """Finds the line of a place in a page; quick when asked in page order."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._counted, self._line = text, 0, 1
+
+    def at(self, place: int) -> int:
+        """The line, 1 for the first, of the letter at *place*."""
+        if place < self._counted:
+            self._counted, self._line = 0, 1
+        self._line += self._text.count("\n", self._counted, place)
+        self._counted = place
+        return self._line
+
+
 def head(document: Document) -> str:
     """The start of the document as text, for recognising it."""
     return delimited.decode(document.head)

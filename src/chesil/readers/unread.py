@@ -71,9 +71,6 @@ _TELEGRAM: Final = Kind(
 _SNAPCHAT: Final = Kind(
     "snapchat-pages", "Snapchat's data as HTML", "Ask Snapchat for your data again, and choose JSON files."
 )  # fmt: skip
-_DISCORD: Final = Kind(
-    "discord-pages", "a chat that DiscordChatExporter saved as HTML", "Save it again there as JSON or CSV."
-)
 _NOT_BUMBLE: Final = Kind(
     "bumble", "a file of Bumble, whose form Chesil does not know",
     "Take screenshots of the chat, or write down what matters as notes.",
@@ -121,8 +118,6 @@ def kind(document: Document) -> Kind | None:
 
 
 def _of_page(head: bytes) -> Kind:
-    if b"chatlog__" in head:
-        return _DISCORD
     if b'class="page_wrap' in head and (
         b"tgme" in head or b"pull_left userpic" in head or b"history" in head
     ):

@@ -112,7 +112,21 @@ def test_a_table_of_discord_exporter_has_what_others_wrote_too(header: str, date
     row = reading.rows.row(0, named=True)
     assert (row["sender"], row["text"]) == ("222222222222222222", 'Why do you\nnot "answer"?')
     assert [each["name"] for each in row["attachments"]] == ["https://example.org/a.png", "b.png"]
-    assert (row["at"] or row["wall"]).strftime("%H:%M") == "21:53"
+    assert (row["at"] or row["wall"]).strftime("%Y %H:%M") == "2025 21:53"
+
+
+def test_a_page_of_discord_exporter_keeps_every_message_when_it_is_cut_damaged_or_old():
+    page = changed("discord/exporter.html")
+    cut = read(page[: page.index("started a call")])
+    assert (cut.rows.height, cut.problems["code"].to_list()) == (3, ["damaged"])
+    damaged = read(page.replace("not answer? ", "not answer?</div></div></div>"))
+    assert damaged.records == 5
+    old = changed(
+        "discord/exporter.html", ("data-message-id", "data-x"), ("10/9/2025 10:5", "13-Oct-18 10:5")
+    )
+    reading = read(re.sub(r'title="[^"]*">21:54', ">", old))
+    assert [each.code for each in reading.assumptions] == ["day-order", "time-of-group"]
+    assert [f"{each:%Y-%m-%d}" for each in reading.rows["wall"]] == ["2018-10-13"] * 2
 
 
 def test_a_deleted_channel_of_discord_is_known_by_its_number_alone():
@@ -247,7 +261,6 @@ def test_an_old_calendar_folds_its_lines_by_an_equals_sign():
 @pytest.mark.parametrize(
     ("name", "start", "code"),
     [
-        ("chat.html", "<!DOCTYPE html><html><style>.chatlog__message{}</style>", "discord-pages"),
         ("activities.csv", "Activity ID,Activity Date,Activity Name,Activity Type\n", "strava"),
         ("viber.db", "SQLite format 3\0", "viber"),
         ("Viber messages.bin", "\1\2\3", "viber"),

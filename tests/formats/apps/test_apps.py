@@ -77,6 +77,13 @@ def told(reading: Reading) -> list[str]:
             "message from_owner 01-01 12:00:00Z Please stop.\nNow, please.",
             "message from_owner 01-01 12:01:00Z ok",
         ]),
+        ("discord/exporter.html", [
+            "message 222222222222222222> 10-09 21:53:20Z Why do you\nnot answer? 😡 now a < b",
+            "message 222222222222222222> 10-09 21:54:20Z",
+            "message 111111111111111111> 10-09 21:55:20Z Stop. edited",
+            "call 222222222222222222> 10-09 21:56:20Z",
+            "notice 222222222222222222> 10-09 21:57:20Z added Eli to the group. joined",
+        ]),
         ("discord/exporter.json", [
             "message 222222222222222222> 10-09 21:53:20Z Why do you not answer?",
             "call 222222222222222222> 10-09 22:00:00Z Started a call.",

@@ -16,7 +16,7 @@ from chesil.terms.errors import ReadingError, TooLarge
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
 FORMAT: Final = "camera-events"
-VERSION: Final = "1"
+VERSION: Final = "2"
 MOST_BYTES: Final = 128 << 20
 _WITHIN: Final = 10  # lines above the header
 _MOST_LINES: Final = 500_000

@@ -1,11 +1,12 @@
 """Google Voice, as Google Takeout gives it: a page for each call, voicemail and stretch of text messages."""
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 from typing import Any, Final
 
 from chesil.readers import page, said
-from chesil.readers.gathering import Gathering
+from chesil.readers.gathering import RAW_LIMIT, Gathering
 from chesil.readers.page import Tag
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
@@ -32,8 +33,8 @@ def read(document: Document, options: ReadOptions) -> Reading:
     """
     gathering = Gathering(document, format=FORMAT, reader=FORMAT, version=VERSION)
     text, root = page.load(document)
-    about = _about(root)
-    for log in root.every("div", of="hChatLog"):
+    about, party, lines = _about(root), _party(document, root), page.Lines(text)
+    for log in _apart(root.every("div", of="hChatLog")):
         people = [
             _person(each) for each in (log.first("div", of="participants") or Tag("", {}, 0)).every("cite")
         ]
@@ -43,9 +44,9 @@ def read(document: Document, options: ReadOptions) -> Reading:
         for number in dict.fromkeys(address for address, _, mine in known if address and mine):
             gathering.owner(number, "The page marks this number as the owner's.")
         for tag in messages:
-            _message(tag, text, gathering, others or _party(document, root), about)
+            _message(tag, _raw(tag, text, lines), gathering, others or party, about)
     for tag in root.every("div", of="haudio"):
-        _call(tag, text, gathering, about)
+        _call(tag, _raw(tag, text, lines), gathering, about)
     if not gathering.records:
         gathering.problem(
             "damaged", "The page stops before its first message or call.", raw=text[:2_000], line=1
@@ -84,8 +85,24 @@ def _person(tag: Tag) -> tuple[str | None, str | None, bool]:
     return number or (None if mine else name), None if name == number or mine else name, mine
 
 
-def _message(tag: Tag, text: str, gathering: Gathering, others: list[str], about: dict[str, Any]) -> None:
-    line, raw = text.count("\n", 0, tag.start) + 1, text[tag.start : tag.end if tag.is_closed else None]
+def _raw(tag: Tag, text: str, lines: page.Lines) -> tuple[int, str]:
+    """The line on which it stands, and its text in the page; of one without its end as much as is kept."""
+    return lines.at(tag.start), text[tag.start : tag.end if tag.is_closed else tag.start + RAW_LIMIT]
+
+
+def _apart(logs: Iterable[Tag]) -> Iterator[Tag]:
+    """Each of *logs* that stands in none before it; one that never ends holds all behind it."""
+    last: Tag | None = None
+    for each in logs:
+        if last is None or (last.is_closed and each.start >= last.end):
+            last = each
+            yield each
+
+
+def _message(
+    tag: Tag, at: tuple[int, str], gathering: Gathering, others: list[str], about: dict[str, Any]
+) -> None:
+    line, raw = at
     stamp, cite, words = tag.first("abbr", of="dt"), tag.first("cite"), tag.first("q")
     if stamp is None or not tag.is_closed:
         gathering.problem("damaged", "This message is damaged or cut short.", raw=raw, line=line)
@@ -123,8 +140,8 @@ def _attached(tag: Tag) -> list[dict[str, Any]] | None:
     return said.files(dict.fromkeys(names))
 
 
-def _call(tag: Tag, text: str, gathering: Gathering, about: dict[str, Any]) -> None:
-    line, raw = text.count("\n", 0, tag.start) + 1, text[tag.start : tag.end if tag.is_closed else None]
+def _call(tag: Tag, at: tuple[int, str], gathering: Gathering, about: dict[str, Any]) -> None:
+    line, raw = at
     stamp, party = tag.first("abbr", of="published"), tag.first("div", of="contributor")
     if stamp is None:
         gathering.problem("damaged", "This call is damaged or cut short.", raw=raw, line=line)

@@ -16,7 +16,7 @@ from chesil.terms.errors import ReadingError, TooLarge
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions, TableHead
 
 FORMAT: Final = "call-records"
-VERSION: Final = "2"
+VERSION: Final = "3"
 MOST_BYTES: Final = 1 << 30
 _HEADER_WITHIN: Final = 30  # bills start with an address and a summary
 _SAMPLE: Final = 5

@@ -85,8 +85,9 @@ def _read(document: Document, format: str) -> Reading:
     headed = title if heading is not None and heading.name == "h1" else None
     for name, reason in _owners(found, headed, is_old=is_old):
         gathering.owner(name, reason)
+    lines = page.Lines(text)
     for thread, each in found:
-        _row(gathering, each, text, thread or title)
+        _row(gathering, each, text, thread or title, line=lines.at(each.tag.start))
     if not found:
         gathering.problem("damaged", "The page stops before its first message.", raw=text[:2_000], line=1)
     if any(not _has_zone(each) for _, each in found):
@@ -141,13 +142,13 @@ def _old_messages(root: Tag) -> Iterator[tuple[str | None, _Said]]:
             yield name, _Said(whole, user.text() if user else None, meta.text() if meta else "", body)
 
 
-def _row(gathering: Gathering, each: _Said, text: str, thread: str | None) -> None:
+def _row(gathering: Gathering, each: _Said, text: str, thread: str | None, *, line: int) -> None:
     reactions = [item for listed in each.body.every("ul") for item in listed.every("li")]
     shown = [item.text() for item in reactions]
     words = _without_lists(each.body)
     gathering.row(
         **said.in_words(each.when),
-        line=text.count("\n", 0, each.tag.start) + 1,
+        line=line,
         raw=text[each.tag.start : each.tag.end if each.tag.is_closed else None],
         kind="message",
         channel="social",

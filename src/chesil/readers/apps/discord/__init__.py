@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from chesil.readers import days, delimited, json_tree, said
+from chesil.readers.apps.discord import pages
 from chesil.readers.delimited import Line
 from chesil.readers.gathering import Gathering
 from chesil.readers.json_tree import Columns, Tree, inner_of, string
@@ -19,7 +20,7 @@ from chesil.terms.errors import TooLarge
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
 FORMAT: Final = "discord"
-VERSION: Final = "2"
+VERSION: Final = "3"
 _OWN_ALONE: Final = (
     "own-messages-alone",
     "Discord's package holds only what the owner of the account wrote. What others wrote is not in it.",
@@ -304,17 +305,24 @@ def _read_text(document: Document, options: ReadOptions) -> Reading:
     return gathering.reading()
 
 
+def _read_page(document: Document, options: ReadOptions) -> Reading:
+    """A chat that DiscordChatExporter saved as a page."""
+    gathering = Gathering(document, format=FORMAT, reader=FORMAT, version=VERSION)
+    pages.add(document, options, gathering)
+    return gathering.reading()
+
+
 def _is_text(document: Document) -> bool:
     return bool(_TEXT_START.match(delimited.decode(document.head[:2_000])))
 
 
 def _recognised(document: Document) -> bool:
     tables = _is_table(document) or _is_table(document, _SAVED_HEADER)
-    return _JSON.recognises(document) or tables or _is_text(document)
+    return _JSON.recognises(document) or tables or _is_text(document) or pages.is_page(document)
 
 
 def _read(document: Document, options: ReadOptions) -> Reading:
-    """A row for each message, of a table, of text or of JSON.
+    """A row for each message, of a table, of text, of a page or of JSON.
 
     Raises:
         ReadingError: it holds no JSON. TooLarge: it passes json_tree.MOST_BYTES.
@@ -323,6 +331,8 @@ def _read(document: Document, options: ReadOptions) -> Reading:
         return _read_table(document, options)
     if _is_text(document):
         return _read_text(document, options)
+    if pages.is_page(document):
+        return _read_page(document, options)
     return (_read_saved if _is_table(document, _SAVED_HEADER) else _JSON.read)(document, options)
 
 
