@@ -4,8 +4,10 @@ PDFium is native code that meets a stranger's file, so it is used in the confine
 is first needed, or by `load` before a child is confined: few files are PDFs, and loading takes a while.
 """
 
+import re
 from collections.abc import Iterator
 from importlib import import_module
+from itertools import islice
 from typing import Any, Final
 
 import attrs
@@ -18,6 +20,9 @@ MOST_BYTES: Final = 128 << 20
 _MOST_PAGES: Final = 500
 _MOST_LETTERS: Final = 2_000_000
 _EDGE: Final = 0.08  # of a page's height: where browsers print address and date
+_OBJECT: Final = re.compile(rb"(?<![0-9])([0-9]{1,10}) [0-9]{1,5} obj\b")
+_LOOKED_AT: Final = 500_000  # objects
+_MOST_REPEATED: Final = 2_000  # each change to a PDF writes some objects once more
 _AGAIN: Final = "Save or export it again, without a password."
 
 
@@ -54,17 +59,26 @@ def read(document: Document) -> tuple[dict[str, str], list[Page]]:
     """What it says of itself, by the names that PDF gives (Title, Creator, CreationDate), and its pages.
 
     Raises:
-        ReadingError: it is locked or damaged. TooLarge: it passes MOST_BYTES.
+        ReadingError: it is locked, damaged, or repeats itself. TooLarge: it passes MOST_BYTES.
     """
     if document.size_bytes > MOST_BYTES:
         raise TooLarge("This PDF is too large to read.", where=document.name, next_step=_AGAIN)
+    data = document.read()
+    if _repeats(data):
+        raise ReadingError("This PDF is damaged.", where=document.name, next_step=_AGAIN)
     pdfium: Any = import_module("pypdfium2")
     try:
-        with pdfium.PdfDocument(document.read()) as opened:
+        with pdfium.PdfDocument(data) as opened:
             about = {key: _plain(value) for key, value in opened.get_metadata_dict(skip_empty=True).items()}
             return about, list(_pages(opened))
     except pdfium.PdfiumError as error:
         raise ReadingError("This PDF is locked or damaged.", where=document.name, next_step=_AGAIN) from error
+
+
+def _repeats(data: bytes) -> bool:
+    """Whether it writes objects so often that PDFium would take minutes to find the last of each."""
+    found = [each[1] for each in islice(_OBJECT.finditer(data), _LOOKED_AT)]
+    return len(found) - len(set(found)) > _MOST_REPEATED
 
 
 def _pages(opened: Any) -> Iterator[Page]:
