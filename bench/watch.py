@@ -28,6 +28,7 @@ import polars as pl
 
 from chesil.readers import intake, registry
 from chesil.readers.registry import FileReading
+from chesil.terms.errors import ChesilError
 from chesil.terms.readings import Reading, ReadOptions
 
 MOST_SECONDS: Final = 20
@@ -44,6 +45,7 @@ class Input:
     Attributes:
         number: tells it apart within the run. label: the row of the table it counts in.
         name: what to call it on disk. write: writes it to the given path.
+        look: what reads it in place of the readers, and gives how much it found; for what is no export.
     """
 
     number: int
@@ -51,6 +53,7 @@ class Input:
     name: str
     write: Callable[[Path], object]
     options: ReadOptions = attrs.field(factory=ReadOptions)
+    look: Callable[[Path], int] | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -90,7 +93,7 @@ def _read_share(take: Callable[[], Input | None], keep: Path) -> list[tuple[Inpu
         while given := take():
             path = Path(folder) / given.name
             given.write(path)
-            outcome = worker.read(path, given.options)
+            outcome = worker.read(path, given)
             if outcome.faults:
                 keep.mkdir(parents=True, exist_ok=True)
                 path.rename(keep / f"{given.number}-{given.label}")
@@ -109,12 +112,12 @@ class _Worker:
         self._process: BaseProcess | None = None
         self._connection: Connection
 
-    def read(self, path: Path, options: ReadOptions) -> Outcome:
+    def read(self, path: Path, given: Input) -> Outcome:
         if self._process is None:
             self._start()
         started = time.monotonic()
         try:
-            self._connection.send((path, options))
+            self._connection.send((path, given.options, given.look))
             outcome: Outcome = self._connection.recv()
         except (EOFError, OSError):
             seconds = time.monotonic() - started
@@ -145,27 +148,33 @@ def _serve(connection: Connection) -> None:
     gc.freeze()  # what is loaded by now need not be looked at after every file
     while True:
         try:
-            path, options = connection.recv()
+            path, options, look = connection.recv()
         except EOFError:
             return
         signal.setitimer(signal.ITIMER_PROF, MOST_SECONDS)
         faulthandler.dump_traceback_later(_MOST_WAITING, exit=True)
-        connection.send(watched(path, options))
+        connection.send(watched(path, options, look))
         faulthandler.cancel_dump_traceback_later()
         signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def watched(path: Path, options: ReadOptions) -> Outcome:
+def watched(path: Path, options: ReadOptions, look: Callable[[Path], int] | None = None) -> Outcome:
     """Read one file in this process, and check what comes back."""
     Path("/proc/self/clear_refs").write_text("5")  # sets the most memory back to what is held now
     logged = _Logged()
     started = time.process_time()
-    found, faults = None, []
+    found, faults, seen, refused = None, [], 0, ()
     with warnings.catch_warnings(record=True) as warned:
         warnings.simplefilter("always")
         try:
-            beside = intake.neighbours([path])[path.parent]
-            found = registry.read_file(path, beside=beside, options=options)
+            if look is None:
+                beside = intake.neighbours([path])[path.parent]
+                found = registry.read_file(path, beside=beside, options=options)
+            else:
+                seen = look(path)
+        except ChesilError as fault:
+            refused = (fault.what,)
+            faults += [] if look else [traceback.format_exc()]
         except BaseException:  # a panic in Polars is no Exception
             faults.append(traceback.format_exc())
         seconds, peak = time.process_time() - started, _peak_bytes()
@@ -179,10 +188,9 @@ def watched(path: Path, options: ReadOptions) -> Outcome:
         seconds=seconds,
         peak_bytes=peak,
         formats=tuple(dict.fromkeys(each.format or "unread" for each in readings)),
-        records=sum(each.records for each in readings),
-        refused=tuple(
-            said for each in readings if not each.rows.height for said in each.problems["message"][:3]
-        ),
+        records=seen + sum(each.records for each in readings),
+        refused=refused
+        + tuple(said for each in readings if not each.rows.height for said in each.problems["message"][:3]),
         faults=tuple(faults),
     )
 

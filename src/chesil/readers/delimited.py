@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,6 +15,8 @@ SEPARATORS: Final = (",", ";", "\t", "|")
 _SAMPLE_LINES: Final = 50
 _MOST_COLUMNS: Final = 1_000
 _MOST_LINES_IN_ROW: Final = 100
+_LONGEST_WORD: Final = 200
+_BRACKETS: Final = re.compile(r"\s*\([^()]*\)")
 _MARKS: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"\xef\xbb\xbf", "utf-8-sig"))
 
 
@@ -32,6 +35,18 @@ def decode(data: bytes) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace")
+
+
+def folded(words: str) -> str:
+    """A heading as a key: small letters without accents, digits, and nothing else."""
+    return re.sub(r"[^a-z0-9]", "", plain_word(words))
+
+
+def plain_word(words: str) -> str:
+    """What a cell says, to be compared: small letters without accents, and without what is in brackets."""
+    without = _BRACKETS.sub("", words[:_LONGEST_WORD]) or words[:_LONGEST_WORD]
+    apart = unicodedata.normalize("NFKD", without.casefold())
+    return "".join(letter for letter in apart if not unicodedata.combining(letter)).strip()
 
 
 def has_more_lines(text: str, most: int) -> bool:

@@ -42,6 +42,10 @@ _SIGNAL: Final = Kind(
     "signal-backup", "a locked backup of Signal",
     "Export the chat from Signal as plain text instead, or take screenshots.",
 )  # fmt: skip
+_SIGNAL_DESKTOP: Final = Kind(
+    "signal-desktop", "a locked database, as Signal on a computer keeps it",
+    "Its key lies in the computer's own store. Export the chat from Signal as plain text instead.",
+)  # fmt: skip
 _DATABASE: Final = Kind(
     "database", "a database of an app", "Look in the app for a way to export, and add that. See the guides."
 )  # fmt: skip
@@ -83,10 +87,24 @@ _NOT_STRAVA: Final = Kind(
     "strava", "a list of Strava, which says where and when you were out",
     "It is not needed. For comments of other people take screenshots.",
 )  # fmt: skip
+_SCREEN_TIME: Final = Kind(
+    "screen-time", "a list of which apps were used and how long",
+    "It holds no messages. If it matters, write down as a note what it shows.",
+)  # fmt: skip
+# A heading for the app, and one for how long or how often; never one for a number or a camera.
+_APP: Final = re.compile(
+    rb"[\"']?(?:app(?:lication)?(?:[ _-]?name)?|package(?:[ _-]?name)?|bundle[ _-]?id)[\"']?", re.IGNORECASE
+)
+_USED: Final = re.compile(
+    rb"[\"']?(?:(?:total |screen |usage )?(?:time|duration|usage|minutes|seconds)(?: used)?|screen[ _-]?time|"
+    rb"opens|launches|access count|pickups)(?: ?\([a-z]{1,12}\))?[\"']?",
+    re.IGNORECASE,
+)
 _STRAVA: Final = re.compile(rb'"?Activity ID"?,"?Activity Date"?,"?Activity Name"?,')
 _NAMES: Final = (
     (re.compile(r"\.crypt15$", re.IGNORECASE), _CRYPT),
     (re.compile(r"\.crypt\d{1,2}$", re.IGNORECASE), _OLD_CRYPT),
+    (re.compile(r"^db\.sqlite$", re.IGNORECASE), _SIGNAL_DESKTOP),
     (re.compile(r"viber", re.IGNORECASE), _NOT_VIBER),
     (re.compile(r"bumble", re.IGNORECASE), _NOT_BUMBLE),
     (re.compile(r"^signal-[\d-]+\.backup$", re.IGNORECASE), _SIGNAL),
@@ -113,8 +131,16 @@ def kind(document: Document) -> Kind | None:
         return _of_page(head)
     if _STRAVA.match(head.removeprefix(b"\xef\xbb\xbf")):
         return _NOT_STRAVA
+    if _is_screen_time(head):
+        return _SCREEN_TIME
     # Locked files look like nothing at all: of these only the name can tell.
     return next((found for pattern, found in _NAMES if pattern.search(document.name)), None)
+
+
+def _is_screen_time(head: bytes) -> bool:
+    first = head.removeprefix(b"\xef\xbb\xbf")[:1_000].splitlines()[:1]
+    cells = [each.strip() for each in re.split(rb"[,;\t]", first[0])] if first else []
+    return any(map(_APP.fullmatch, cells)) and any(map(_USED.fullmatch, cells))
 
 
 def _of_page(head: bytes) -> Kind:

@@ -262,6 +262,8 @@ def test_an_old_calendar_folds_its_lines_by_an_equals_sign():
     ("name", "start", "code"),
     [
         ("activities.csv", "Activity ID,Activity Date,Activity Name,Activity Type\n", "strava"),
+        ("usage.csv", "Date,App name,Screen time (min)\n2025-10-09,WhatsApp,65\n", "screen-time"),
+        ("db.sqlite", "\1\2\3", "signal-desktop"),
         ("viber.db", "SQLite format 3\0", "viber"),
         ("Viber messages.bin", "\1\2\3", "viber"),
         ("bumble_data.bin", "\1\2\3", "bumble"),
@@ -345,3 +347,26 @@ def test_a_chat_that_discord_exporter_saved_as_text_is_read():
         )
         assert json.loads(row["details"]) == {"pinned": True, "reactions": "👍 (1)"}
     assert read(text[: text.index("{Attachments")]).rows.height == 2
+
+
+def test_a_page_with_times_in_numbers_says_how_they_were_read():
+    reading = read(changed(PAGES, ("9 oct. 2025 à 21:53:20", "13.10.2025 klo 21.53")))
+    assert (reading.rows.height, reading.problems.height) == (2, 0)
+    assert str(reading.rows["wall"][0]) == "2025-10-13 21:53:00"
+    assert reading.assumptions[0].code == "day-order"
+
+
+def test_a_notice_of_skype_keeps_its_names_apart():
+    chat = json.loads(changed("skype/messages.json"))
+    entry = chat["conversations"][0]["MessageList"][0]
+    entry |= {
+        "messagetype": "ThreadActivity/AddMember",
+        "content": "<addmember><initiator>8:live:dev</initiator><target>8:live:eli</target></addmember>",
+    }
+    assert read(json.dumps(chat)).rows["text"][0] == "8:live:dev 8:live:eli"
+
+
+def test_a_match_of_tinder_is_known_whatever_the_order_of_its_keys():
+    data = reversed_keys(json.loads(changed("tinder/data.json")))
+    data.pop("Usage", None)
+    assert read(json.dumps(data)).format == "tinder"

@@ -247,3 +247,20 @@ def test_any_bytes_are_refused_or_counted(data: bytes):
             if reader.recognises(found):
                 reading = registry._reading(found, reader, ReadOptions())
                 assert reading.records == reading.rows.height + reading.problems.height
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('From: "Saved by Windows Internet Explorer 8"', 'From: "Gespeichert von Windows Internet Explorer 8"'),
+        ('From: "Saved by Windows Internet Explorer 8"\n', ""),
+        ("From:", "\n\nFrom:"),
+    ],
+)  # fmt: skip
+def test_a_page_that_another_language_or_program_saved_is_no_mail(old: str, new: str):
+    single = (EXPORTS / "mhtml" / "explorer.mht").read_text("ascii").replace(old, new, 1)
+    head, _, page = single.partition("Content-Type:")
+    parted = f'{head}Content-Type: multipart/related; boundary="b"\n\n--b\nContent-Type:{page}\n--b--\n'
+    assert read(parted).format == "mhtml"
+    sent = parted.replace("Subject:", "To: asha@example.org\nSubject:", 1)
+    assert "Saved by" in sent or read(sent).format == "eml"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chesil.readers import call_records, intake, registry
+from chesil.readers import call_records, days, intake, registry
 from chesil.readers.call_records import columns, values
 from chesil.terms.errors import ReadingError, SettingsError
 from chesil.terms.readings import HEAD_BYTES, Document, Reading, ReadOptions, TableHead
@@ -369,3 +369,40 @@ def test_a_date_with_dots_and_its_time_in_one_cell_are_told_apart():
         ).rows
         assert [str(each) for each in found["wall"]] == ["2025-10-13 22:09:00", "2025-10-14 00:00:00"]
         assert found["precision"].to_list() == ["minute", "day"]
+
+
+@pytest.mark.parametrize(
+    ("header", "words"),
+    [
+        ("Datum;Uhrzeit;Rufnummer;Typ;Dauer", ("Eingehend", "Verpasst", "Ausgehend")),
+        ("Fecha,Hora,Número,Tipo,Duración", ("Entrante", "Perdida", "Saliente")),
+        ("Date,Heure,Numéro,Type,Durée", ("Reçu", "Appel manqué", "Émis")),
+        ("Date,Time,Number,Call type,Duration", ("Incoming (phone)", "Missed", "Outgoing (cancelled)")),
+    ],
+)
+def test_which_way_a_call_went_is_read_in_other_languages(header: str, words: tuple[str, ...]):
+    mark = ";" if ";" in header else ","
+    lines = (mark.join(("13/10/2025", "21:53", "07700900456", each, "0:00:05")) for each in words)
+    rows = read("\n".join((header, *lines))).rows
+    assert rows["direction"].to_list() == ["to_owner", "to_owner", "from_owner"]
+    assert rows["answered"].to_list() == [True, False, True]
+
+
+def test_a_list_that_counts_times_as_android_does_numbers_its_kinds_so_too():
+    kinds = "".join(f"1760046800123,+447700900456,{65 * (each < 3)},{each}\n" for each in (1, 2, 3, 4))
+    rows = read("date,number,duration,type\n" + kinds).rows
+    assert rows["direction"].to_list() == ["to_owner", "from_owner", "to_owner", "to_owner"]
+    assert rows["channel"].to_list() == ["call", "call", "call", "voicemail"]
+    assert rows["at"].dt.strftime("%Y-%m-%d %H:%M:%S").unique().to_list() == ["2025-10-09 21:53:20"]
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("09-Oct-25 09:53 PM", "2025-10-09"), ("2025-Oct-09 21:53", "2025-10-09"),
+        ("Oct 9th, 2025 21:53", "2025-10-09"), ("9 October, 2025", "2025-10-09"), ("9 Oct 21:53", None),
+    ],
+)  # fmt: skip
+def test_a_month_in_words_leaves_no_doubt_about_the_year(written: str, day: str | None):
+    found = days.read_day(written)
+    assert (str(found.date(day_first=True).date()) if found else None) == day

@@ -21,21 +21,24 @@ MOST_BYTES: Final = 128 << 20
 _WITHIN: Final = 10  # lines above the header
 _MOST_LINES: Final = 500_000
 _LOOKED_AT: Final = 20  # lines below it, of which one must hold the word of a camera
-_FOLDED: Final = re.compile(r"\s*\([^)]*\)|[^a-z0-9]+")
 _FIELDS: Final = {
     "when": "datetime dateandtime timestamp createdat created eventtime time starttime occurredat eventdate "
-    "recordedat",
-    "date": "date day",
-    "camera": "camera cameraname device devicename doorbell doorbellname sensor devicetype",
+    "recordedat zeit zeitpunkt zeitstempel uhrzeit heure horodatage hora fechayhora ora tijd godzina",
+    "date": "date day datum fecha data jour",
+    "camera": "camera cameraname device devicename doorbell doorbellname sensor devicetype "
+    "doorbotdescription kamera kameraname gerat geratename appareil camara dispositivo telecamera apparaat "
+    "urzadzenie",
     "event": "event eventtype kind eventkind activity trigger alert alerttype detection detectiontype "
-    "motiontype type",
+    "motiontype type ereignis ereignistyp evenement evento tipodeevento gebeurtenis zdarzenie",
     "length": "duration durationsec durationseconds length seconds",
     "file": "file filename video recording clip videourl recordingurl url snapshot",
 }  # fmt: skip
 _FIELD_OF: Final = {word: field for field, words in _FIELDS.items() for word in words.split()}
 _WORDS: Final = re.compile(
     r"\b(?:motion|person|people|ding|doorbell|ring(?:ing)?|button press|pressed|package|parcel|vehicle|"
-    r"animal|pet|face|visitor|sound|glass|on[ _-]demand|live ?view|human|movement|knock)\b",
+    r"animal|pet|face|visitor|sound|glass|on[ _-]demand|live ?view|human|movement|knock|bewegung|klingel\w*|"
+    r"mouvement|personne|sonnette|movimiento|persona|timbre|movimento|campanello|beweging|persoon|deurbel|"
+    r"ruch|osoba|dzwonek)\b",
     re.IGNORECASE,
 )
 _TIMES_ALONE: Final = re.compile(r"\d{1,2}[:.]\d\d")
@@ -80,7 +83,7 @@ def _table(text: str) -> _Table | None:
 def _places(cells: list[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for place, cell in enumerate(cells):
-        field = _FIELD_OF.get(_FOLDED.sub("", cell.casefold()))
+        field = _FIELD_OF.get(delimited.folded(cell))
         if field:
             found.setdefault(field, place)
     return found

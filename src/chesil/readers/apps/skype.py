@@ -37,7 +37,7 @@ def _reader(format: str) -> Reader:
             return False
         return bool(_TEAMS.search(head)) == (format == TEAMS_FORMAT)
 
-    return json_tree.reader(format, "1", recognises, _add, records=("MessageList", "messages"))
+    return json_tree.reader(format, "2", recognises, _add, records=("MessageList", "messages"))
 
 
 def _add(tree: Tree, gathering: Gathering, document: Document) -> None:
@@ -82,7 +82,9 @@ def _message(record: dict[str, Any], owner: str | None, other: str | None) -> Co
         "sender": None if mine or not sender else _plain(sender),
         "sender_name": None if mine else string(record, "displayName"),
         "recipients": [_plain(other)] if mine and other else None,
-        "text": _words(content) or (kind.rpartition("/")[2] if is_notice else None) or None,
+        "text": _words(content, between=" " if kind.startswith("ThreadActivity/") else "")
+        or (kind.rpartition("/")[2] if is_notice else None)
+        or None,
         "attachments": _files(content),
         "state": "notice" if is_notice else "deleted" if deleted else "edited" if edited else "sent",
         "notice": _notice(kind) if is_notice else None,
@@ -105,17 +107,22 @@ def _call(content: str) -> Columns:
     }
 
 
-def _words(content: str) -> str | None:
-    """What a person sees: without tags, with line breaks, and what is quoted marked so."""
+def _words(content: str, *, between: str) -> str | None:
+    """What a person sees: without tags, with line breaks, and what is quoted marked so.
+
+    Args:
+        between: stands in place of a tag that breaks no line. A notice is a list of names, each in a tag.
+    """
     if "<" not in content and "&" not in content:
         return content or None
 
     def seen(found: re.Match[str]) -> str:
         name = found[2].lower()
-        return "\n" if name in ("br", "p", "div") and not (name == "br" and found[1]) else ""
+        return "\n" if name in ("br", "p", "div") and not (name == "br" and found[1]) else between
 
     without = re.sub(r"<quote\b[^>]*+>", "> ", _QUOTE.sub("", content)).replace("</quote>", "\n")
-    return said.unescaped(_TAG.sub(seen, without)).strip() or None
+    words = said.unescaped(_TAG.sub(seen, without)).strip()
+    return (" ".join(words.split()) if between else words) or None
 
 
 def _files(content: str) -> list[dict[str, Any]] | None:

@@ -14,11 +14,13 @@ from chesil.terms.readings import Document
 FORMAT: Final = "tinder"
 # A long account of swipes by day may stand before the messages.
 _USAGE: Final = re.compile(rb'"(?:app_opens|swipes_likes|swipes_passes)"\s*+:\s*+\{')
-_MESSAGE: Final = re.compile(rb'"match_id"\s*+:\s*+"[^"]{1,80}"\s*+,\s*+"messages"\s*+:\s*+\[')
+_MESSAGE: Final = tuple(re.compile(rb'"%b"\s*+:' % name) for name in (b"match_id", b"messages", b"sent_date"))
 
 
 def _recognises(head: bytes) -> bool:
-    return head.lstrip()[:1] == b"{" and bool(_USAGE.search(head) or _MESSAGE.search(head))
+    return head.lstrip()[:1] == b"{" and bool(
+        _USAGE.search(head) or all(each.search(head) for each in _MESSAGE)
+    )
 
 
 def _add(tree: Tree, gathering: Gathering, document: Document) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import attrs
 
-from chesil.readers import days, delimited
+from chesil.readers import days, delimited, said
 from chesil.readers.call_records import columns as column_names
 from chesil.readers.call_records import values
 from chesil.readers.delimited import Line
@@ -231,7 +231,12 @@ class _Records:
         date, clock = self._when(line)
         day = days.read_day(date)
         raw = " | ".join(line.cells)
-        if day is None and not any(values.is_number(self._table.cell(line, field)) for field in _NUMBERS):
+        count = said.unix(date) if day is None else {"precision": "none"}
+        if count["precision"] != "none":
+            self._gathering.row(
+                line=line.number, **count, **self._call(line), raw=raw, details=self._rest(line)
+            )
+        elif day is None and not any(values.is_number(self._table.cell(line, field)) for field in _NUMBERS):
             self._passed_over.append(line.number)
         elif day is None or (self._order.day_first is not None and self._midnight(day) is None):
             self._gathering.problem(
@@ -278,19 +283,25 @@ class _Records:
 
     def _direction(self, line: Line) -> bool | None:
         for field in ("direction", "type"):
-            word = self._table.cell(line, field).casefold()
+            word = self._word(line, field)
             if word in values.INCOMING or word in values.MISSED:
                 return True
             if word in values.OUTGOING:
                 return False
         return None
 
+    def _word(self, line: Line, field: str) -> str:
+        """What the cell says, to be compared; Android's number of a kind of call as a word."""
+        word = delimited.plain_word(self._table.cell(line, field))
+        is_count = said.unix(self._when(line)[0])["precision"] != "none" if word in values.ANDROID else False
+        return values.ANDROID[word] if is_count else word
+
     def _call(self, line: Line) -> dict[str, Any]:
         sender, recipient, to_owner = self._sides(line)
         kind, channel = self._kind(line)
         written = self._table.cell(line, "duration")
         seconds = values.read_duration(written, unit=self._unit) if written else None
-        missed = {self._table.cell(line, field).casefold() for field in ("type", "direction")} & values.MISSED
+        missed = {self._word(line, field) for field in ("type", "direction")} & values.MISSED
         answered = False if missed else None if seconds is None else seconds > 0
         to = self._number(recipient)
         return {
@@ -323,7 +334,7 @@ class _Records:
         return None if word in values.WITHHELD or word in values.UNKNOWN else written
 
     def _kind(self, line: Line) -> tuple[str, str]:
-        word = self._table.cell(line, "type").casefold()
+        word = self._word(line, "type")
         if word in values.MESSAGES:
             return "message", "text"
         if word in values.NOT_CONTACT:

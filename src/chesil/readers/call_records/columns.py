@@ -7,6 +7,7 @@ from typing import Final
 
 from chesil.readers.call_records.values import is_duration, is_number
 from chesil.readers.days import is_date
+from chesil.readers.delimited import folded
 from chesil.terms import own_files
 from chesil.terms.errors import SettingsError
 
@@ -21,8 +22,10 @@ _WORDS: Final = {
         "datetime dateandtime timestamp eventtimestamp calldatetime startdatetime callstart starttimestamp "
         "dateofcallandtime calldateandtime datetimeofcall starttimeutc start"
     ),
-    "date": "date calldate dateofcall startdate eventdate usagedate day datum fecha data",
-    "time": "time calltime timeofcall starttime eventtime uhrzeit hora ora",
+    "date": "date calldate dateofcall startdate eventdate usagedate day datum fecha data dyddiad",
+    "time": (
+        "time calltime timeofcall starttime eventtime uhrzeit zeit heure hora ora orario tijd godzina amser"
+    ),
     "called": (
         "callednumber numbercalled numberdialled dialednumber dialnumber dialed dialled called calledparty "
         "to tonumber destination destinationnumber bnumber bparty recipient numberdialed "
@@ -34,13 +37,18 @@ _WORDS: Final = {
     ),
     "number": (
         "number phonenumber telephonenumber telephone phone mobilenumber otherparty othernumber msisdn "
-        "contactnumber rufnummer numero"
+        "contactnumber rufnummer telefonnummer nummer numero numerodetelephone numerodetelefono "
+        "numeroditelefono telephonique telefono telefone telefoonnummer numertelefonu numer rhif"
     ),
-    "direction": "direction calldirection inout incomingoutgoing",
-    "type": "type calltype eventtype service servicetype usagetype category eventkind",
+    "direction": "direction calldirection inout incomingoutgoing richtung sens direccion direzione kierunek",
+    "type": (
+        "type calltype eventtype service servicetype usagetype category eventkind typ art anrufart "
+        "typedappel tipo tipodellamada tipochiamata soort rodzaj typpolaczenia math"
+    ),
     "duration": (
         "duration durationsec durationsecs durationseconds durationmin durationmins durationminutes "
-        "callduration calllength length talktime seconds secs minutes mins durationhhmmss durationmmss dauer"
+        "callduration calllength length talktime seconds secs minutes mins durationhhmmss durationmmss dauer "
+        "duree duracion durata duracao duur czastrwania hyd"
     ),
     "cost": "cost charge price amount costgbp chargegbp totalcost netcost grosscost",
     "owner": "subscriberid subscriber subscribernumber yournumber ownnumber account",
@@ -49,7 +57,7 @@ _FIELD_OF: Final = {word: field for field, words in _WORDS.items() for word in w
 # A column of names may also hold whose contract it is, so it is read only where a person says so.
 _NAMES: Final = frozenset({
     "name", "contact", "contactname", "callername", "calledname", "otherpartyname", "displayname",
-    "cachedname",
+    "cachedname", "kontakt", "nom", "nombre", "nome", "naam", "nazwa", "contacto", "contatto",
 })  # fmt: skip
 _UNITS: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]|£|\$|€")
 
@@ -58,7 +66,7 @@ def propose(header: list[str]) -> dict[str, str]:
     """Header name to field, for the columns whose names are known; the first of each field wins."""
     found: dict[str, str] = {}
     for name in header:
-        field = _FIELD_OF.get(_folded(name)) or _FIELD_OF.get(_folded(_UNITS.sub("", name)))
+        field = _FIELD_OF.get(folded(name)) or _FIELD_OF.get(folded(_UNITS.sub("", name)))
         if field and field not in found.values() and name not in found:
             found[name] = field
     if "datetime" in found.values() and "date" in found.values():
@@ -68,7 +76,7 @@ def propose(header: list[str]) -> dict[str, str]:
 
 def propose_name(header: Sequence[str]) -> dict[str, str]:
     """The one column that may hold the names of other parties; none where several may, or none does."""
-    found = [name for name in header if _folded(name) in _NAMES]
+    found = [name for name in header if folded(name) in _NAMES]
     return {found[0]: "name"} if len(found) == 1 else {}
 
 
@@ -126,7 +134,3 @@ def load(path: Path) -> dict[str, str]:
             next_step=f"The fields are: {', '.join(FIELDS)}.",
         )
     return dict(columns)
-
-
-def _folded(name: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", name.casefold())

@@ -18,40 +18,36 @@ WITHHELD: Final = frozenset(
 )  # fmt: skip
 # The network does not know the number, which is not the same as a caller who hides it.
 UNKNOWN: Final = frozenset(("unknown", "unavailable", "not available", "n/a", "none", "-", "-1", ""))
-INCOMING: Final = frozenset(
-    (
-        "in",
-        "incoming",
-        "incoming call",
-        "received",
-        "received call",
-        "inbound",
-        "i",
-        "mt",
-        "terminating",
-        "answered",
-    )
-)
-OUTGOING: Final = frozenset(
-    (
-        "out",
-        "outgoing",
-        "outgoing call",
-        "dialled",
-        "dialed",
-        "made",
-        "outbound",
-        "o",
-        "mo",
-        "originating",
-        "placed",
-    )
-)
-MISSED: Final = frozenset(
-    ("missed", "missed call", "unanswered", "rejected", "declined", "blocked", "no answer")
-)
+# As delimited.plain_word gives them, in the languages that phones and their apps write lists in.
+INCOMING: Final = frozenset((
+    "in", "incoming", "incoming call", "received", "received call", "inbound", "i", "mt", "terminating",
+    "answered", "answered elsewhere", "eingehend", "eingehender anruf", "ankommend", "angenommen", "entrant",
+    "appel entrant", "recu", "entrante", "llamada entrante", "recibida", "chiamata in arrivo", "in arrivo",
+    "ricevuta", "chamada recebida", "recebida", "inkomend", "inkomende oproep", "ontvangen", "przychodzace",
+    "odebrane", "i mewn",
+))  # fmt: skip
+OUTGOING: Final = frozenset((
+    "out", "outgoing", "outgoing call", "dialled", "dialed", "made", "outbound", "o", "mo", "originating",
+    "placed", "cancelled", "canceled", "ausgehend", "ausgehender anruf", "abgehend", "gewahlt", "sortant",
+    "appel sortant", "emis", "saliente", "llamada saliente", "realizada", "chiamata in uscita", "in uscita",
+    "effettuata", "chamada efetuada", "efetuada", "uitgaand", "uitgaande oproep", "wychodzace", "wybrane",
+    "allan",
+))  # fmt: skip
+MISSED: Final = frozenset((
+    "missed", "missed call", "unanswered", "rejected", "declined", "blocked", "no answer", "verpasst",
+    "verpasster anruf", "entgangen", "abgelehnt", "blockiert", "manque", "appel manque", "refuse", "rejete",
+    "bloque", "perdida", "llamada perdida", "rechazada", "bloqueada", "chiamata persa", "persa", "rifiutata",
+    "bloccata", "chamada perdida", "gemist", "gemiste oproep", "geweigerd", "geblokkeerd", "nieodebrane",
+    "odrzucone", "zablokowane", "collwyd",
+    "left voicemail",
+))  # fmt: skip
+# Android's numbers for kinds of calls, in a list that counts its times since 1970 as Android does.
+ANDROID: Final = {
+    "1": "incoming", "2": "outgoing", "3": "missed", "4": "left voicemail", "5": "rejected", "6": "blocked",
+    "7": "answered elsewhere",
+}  # fmt: skip
 MESSAGES: Final = frozenset(("sms", "mms", "text", "text message", "message", "picture message"))
-VOICEMAIL: Final = frozenset(("voicemail", "voice mail"))
+VOICEMAIL: Final = frozenset(("voicemail", "voice mail", "left voicemail"))
 NOT_CONTACT: Final = frozenset(("data", "gprs", "internet", "roaming data", "subscription", "line rental"))
 
 

@@ -17,29 +17,41 @@ from chesil.terms.errors import ReadingError
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
 FORMAT: Final = "mhtml"
-VERSION: Final = "1"
+VERSION: Final = "2"
 _MOST_FRAMES: Final = 20
 _MOST_PAGE: Final = 16 << 20  # bytes of one page in it
 _HEADER: Final = re.compile(rb"(?:\xef\xbb\xbf)?[!-9;-~]{1,80}:[^\n]*\n(?:[^\r\n][^\n]*\n){0,40}")
 _SAVED_BY: Final = re.compile(rb"^From:[ \t]*\"?<?Saved by[ \t]", re.IGNORECASE | re.MULTILINE)
 _SNAPSHOT: Final = re.compile(rb"^Snapshot-Content-Location:", re.IGNORECASE | re.MULTILINE)
-# Opera and Word name the page above all its parts, and nobody who sent it.
+# Opera and Word name the page above all its parts, Explorer above the first, and none says who sent it:
+# what Explorer has as the sender is a sentence in the language of Windows.
 _RELATED: Final = re.compile(rb"^Content-Type:[ \t]*multipart/related\b", re.IGNORECASE | re.MULTILINE)
 _LOCATION: Final = re.compile(rb"^Content-Location:[ \t]*(?:https?|file):", re.IGNORECASE | re.MULTILINE)
-_SENT: Final = re.compile(rb"^(?:From|To|Received|Message-ID|Return-Path):", re.IGNORECASE | re.MULTILINE)
+_SENT: Final = re.compile(
+    rb"^(?:(?:To|Cc|Bcc|Received|Message-ID|Return-Path|Reply-To|Delivered-To):|From:[^\n@]{0,500}@)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_FIRST_PART: Final = 16_384  # bytes behind the header, in which the first part has its own
 _PAGES: Final = ("text/html", "application/xhtml+xml")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def recognises(document: Document) -> bool:
     """Whether its header says that a browser saved a page."""
-    found = _HEADER.match(document.head.removeprefix(BOM_UTF8))
+    start = _begun(document.head)
+    found = _HEADER.match(start)
     if not found:
         return False
     header = found[0]
     if _SAVED_BY.search(header) or _SNAPSHOT.search(header):
         return True
-    return bool(_RELATED.search(header) and _LOCATION.search(header) and not _SENT.search(header))
+    first = start[: found.end() + _FIRST_PART]
+    return bool(_RELATED.search(header) and not _SENT.search(header) and _LOCATION.search(first))
+
+
+def _begun(data: bytes) -> bytes:
+    """*data* without what may stand before the header."""
+    return data.removeprefix(BOM_UTF8).lstrip(b"\r\n")
 
 
 def read(document: Document, options: ReadOptions) -> Reading:
@@ -53,7 +65,7 @@ def read(document: Document, options: ReadOptions) -> Reading:
     gathering = Gathering(document, format=FORMAT, reader=FORMAT, version=VERSION)
     with document.open() as stream:
         whole = stream.read(MAIL_BYTES)
-    source = whole.removeprefix(BOM_UTF8)
+    source = _begun(whole)
     head = read_head(source)
     structure = Structure(source, kind=read_kind)
     parts = list(_leaves(structure.read(head, len(source))))

@@ -10,12 +10,13 @@ from typing import Any, Final
 
 import attrs
 
-from chesil.readers import page, said
+from chesil.readers import days, page, said
+from chesil.readers.days import DayOrder
 from chesil.readers.gathering import Gathering
 from chesil.readers.page import Tag
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
-VERSION: Final = "2"
+VERSION: Final = "3"
 MESSENGER_PAGES: Final = "messenger-pages"
 INSTAGRAM_PAGES: Final = "instagram-pages"
 _BOX: Final = re.compile(r'class="[^"]{0,200}\b(?:uiBoxWhite|_a6-g)\b')
@@ -30,6 +31,9 @@ _UNZONED: Final = (
     "zone",
     "The page gives local times, as the account was set, and does not say their zone.",
 )
+_WORDS: Final = re.compile(
+    r"[^\W\d_]{5}"
+)  # a time in numbers has "klo" or "PM" beside it, and no longer word
 _DEPTH: Final = 6  # folders of a download above its pages
 
 
@@ -60,7 +64,7 @@ def _reader(format: str) -> Reader:
         Raises:
             TooLarge: the page passes a bound.
         """
-        return _read(document, format)
+        return _read(document, options, format)
 
     return Reader(format=format, version=VERSION, recognises=recognises, read=read)
 
@@ -75,7 +79,7 @@ def _is_instagram(document: Document, start: str) -> bool:
     return False
 
 
-def _read(document: Document, format: str) -> Reading:
+def _read(document: Document, options: ReadOptions, format: str) -> Reading:
     gathering = Gathering(document, format=format, reader=format, version=VERSION)
     text, root = page.load(document)
     heading = root.first("h1") or root.first("title")
@@ -86,8 +90,12 @@ def _read(document: Document, format: str) -> Reading:
     for name, reason in _owners(found, headed, is_old=is_old):
         gathering.owner(name, reason)
     lines = page.Lines(text)
+    numbered = [each.when for _, each in found if said.in_words(each.when)["precision"] == "none"]
+    order = days.decide(filter(None, map(days.read_day, numbered)), told=options.day_first)
+    if numbered:
+        gathering.assume(order.code, order.sentence)
     for thread, each in found:
-        _row(gathering, each, text, thread or title, line=lines.at(each.tag.start))
+        _row(gathering, each, text, thread or title, line=lines.at(each.tag.start), order=order)
     if not found:
         gathering.problem("damaged", "The page stops before its first message.", raw=text[:2_000], line=1)
     if any(not _has_zone(each) for _, each in found):
@@ -118,11 +126,18 @@ def _messages(root: Tag) -> Iterator[tuple[None, _Said]]:
         if not _BOXES & set(box.classes) or len(parts) < 2:
             continue
         when = parts[-1].text()
-        if len(when) > _LONGEST_NAME or said.in_words(when)["precision"] == "none":
+        if len(when) > _LONGEST_NAME or not _is_time(when):
             continue
         sender = parts[0].text() if len(parts) > 2 else ""
         named = bool(sender) and len(sender) <= _LONGEST_NAME and "\n" not in sender
         yield None, _Said(box, sender if named else None, when, parts[-2])
+
+
+def _is_time(when: str) -> bool:
+    """Whether it is a time in words, or one in numbers and nothing beside it."""
+    if said.in_words(when)["precision"] != "none":
+        return True
+    return days.is_date(when) and days.clock_beside(when) is not None and not _WORDS.search(when)
 
 
 def _old_messages(root: Tag) -> Iterator[tuple[str | None, _Said]]:
@@ -142,12 +157,15 @@ def _old_messages(root: Tag) -> Iterator[tuple[str | None, _Said]]:
             yield name, _Said(whole, user.text() if user else None, meta.text() if meta else "", body)
 
 
-def _row(gathering: Gathering, each: _Said, text: str, thread: str | None, *, line: int) -> None:
+def _row(
+    gathering: Gathering, each: _Said, text: str, thread: str | None, *, line: int, order: DayOrder
+) -> None:
     reactions = [item for listed in each.body.every("ul") for item in listed.every("li")]
     shown = [item.text() for item in reactions]
     words = _without_lists(each.body)
+    times = said.in_words(each.when)
     gathering.row(
-        **said.in_words(each.when),
+        **(times if times["precision"] != "none" else said.stated(each.when, order)),
         line=line,
         raw=text[each.tag.start : each.tag.end if each.tag.is_closed else None],
         kind="message",

@@ -54,6 +54,12 @@ APP_GUIDES: Final = (
         Step(_("Press Request all of my data. Leave only Messages ticked.")),
         Step(_("It can take up to 30 days. The link comes by e-mail.")),
         _AS_IT_IS,
+        Step(
+            _(
+                "If you have a chat that the program DiscordChatExporter saved, as HTML, CSV, JSON or text, "
+                "add it too: it holds what both of you wrote."
+            )
+        ),
         otherwise=_(
             "It holds only what you wrote. What others wrote to you is not in it: take screenshots of that."
         ),

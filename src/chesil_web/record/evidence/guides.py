@@ -109,6 +109,12 @@ GUIDES: Final = (
                     ),
                     Step(
                         _(
+                            "If somebody who examines phones gave you the file wa.db too, add it: it has the "
+                            "names of the people."
+                        )
+                    ),
+                    Step(
+                        _(
                             "Here you give the key, which we do not keep. Then choose which conversations "
                             "matter."
                         )

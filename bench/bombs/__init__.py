@@ -1,0 +1,1 @@
+"""Files made to exhaust a machine, by what they are."""
