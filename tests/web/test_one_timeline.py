@@ -239,7 +239,7 @@ def test_rows_that_were_found_are_counted_and_numbered_as_in_a_list():
 
 def test_the_first_page_and_a_search_ask_few_questions(full):
     _, found = search(full, words="regret")
-    for address, most in (("/n/l", 15), (found, 16)):
+    for address, most in (("/n/l", 10), (found, 11)):
         with CaptureQueriesContext(connection) as asked:
             get(full, address)
         assert len(asked) <= most, [each["sql"][:80] for each in asked]
