@@ -35,8 +35,8 @@ _WHY_NOT: Final = {
 }
 _ANY_FAULT: Final = lazy("The machine could not listen to this recording.")
 _DONE: Final = {
-    "written": lazy("Saved as your words. Your timeline has them once it looks through what is new."),
-    "checked": lazy("Saved as what is said. Your timeline has it once it looks through what is new."),
+    "written": lazy("Saved as your words. Your timeline has them when you next look through what is new."),
+    "checked": lazy("Saved as what is said. Your timeline has it when you next look through what is new."),
     "thrown": lazy("The machine’s guess is thrown away."),
     "undone": lazy("Taken back."),
     "stopped": lazy("The machine is stopping. Nothing that it has guessed so far is kept."),
