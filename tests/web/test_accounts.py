@@ -95,7 +95,7 @@ def test_wrong_tries_make_a_name_wait_and_the_code_still_opens_it(asha):
 def test_one_question_about_the_device_not_answered_with_no_asks_for_care(visitor, question, answer):
     said = dict.fromkeys(("seen", "code", "mail", "habit"), "no") | {question: answer}
     shown = visitor.post("/n/before", said, secure=True).content.decode()
-    assert "It may be safer not to use this from here" in shown
+    assert "It may be safer to use another phone or computer" in shown
     assert "keep notes on paper" in shown
 
 
@@ -296,7 +296,7 @@ def test_signing_out_everywhere_ends_every_session(asha):
     said = {"which": "all", "passphrase": PASSPHRASE}
     answer = asha.client.post("/n/keeping/out", said, secure=True, follow=True)
     assert answer.redirect_chain == [("/n/closed", 302)]
-    assert "This is closed now" in answer.content.decode()
+    assert "You are signed out" in answer.content.decode()
     assert not inside(asha.client)
     assert not inside(other)
 

@@ -112,14 +112,14 @@ def test_a_file_has_the_time_of_the_entry_it_belongs_to_until_she_says_another(a
     hers = {"when": "day", "day": "2026-03-04", "time": "21:40", "files": [kept["odd.png"].hex]}
     at = write(asha, entry=entry, **hers)
     shown = page(asha, odd)
-    assert "Wed 4 March 2026, 21:40 (time of the entry it belongs to)" in shown
+    assert "Wed 4 March 2026, 21:40 (time of the entry that you added it to)" in shown
     assert f'href="{at.partition("?")[0]}"' in shown
     listed = page(asha)
     assert "3 files have no time." in listed
     assert "Picture · Wed 4 March 2026, 21:40" in listed
     assert "odd.png" not in page(asha, "/n/f/when")
     assert chosen(page(asha, f"{odd}/w"))["when"] == "note 2026-03-04T21:40"
-    assert "time of the entry it belongs to" in page(asha, f"{odd}/r")
+    assert "time of the entry that you added it to" in page(asha, f"{odd}/r")
     assert [caption.when for each in looks.order(asha.opened()).inputs if (caption := each.caption)] == [
         "2026-03-04T21:40"
     ]
@@ -132,7 +132,7 @@ def test_a_file_has_the_time_of_the_entry_it_belongs_to_until_she_says_another(a
     assert "My front door (odd.png)" in page(asha, at)
     write(asha, entry=entry, based_on="1", **hers | {"files": []})
     shown = page(asha, odd)
-    assert "22:00 (time of the entry it belongs to)" in shown
+    assert "22:00 (time of the entry that you added it to)" in shown
     assert at.partition("?")[0] not in shown
 
 

@@ -69,7 +69,7 @@ def write_in_seconds(seen: Watched) -> None:
     taps.act("A silent call")
     expect(seen.page.get_by_role("status")).to_have_text("Saved.")
     assert taps.count <= 2
-    taps.act("Same again, now")
+    taps.act("It has just happened again")
     expect(seen.page.get_by_role("status")).to_have_text("Saved.")
     seen.page.get_by_role("button", name="Undo").click()
     expect(seen.page.get_by_text("You deleted this entry.")).to_be_visible()

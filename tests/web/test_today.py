@@ -124,7 +124,7 @@ def test_what_went_on_in_the_background_is_told(asha):
     assert "1 file is being read" in page(asha, "/n/")
     work()
     assert "1 file was added and read" in page(asha, "/n/")
-    assert "Let this website look through what is new" in page(asha, "/n/")
+    assert "Read my new notes and files" in page(asha, "/n/")
     asha.client.post("/n/p/look", secure=True)
     assert "We are looking through your files and notes" in page(asha, "/n/")
     work()
@@ -177,7 +177,7 @@ def test_a_threat_in_a_message_is_told_of_quietly_on_today_and_noticed(asha):
 def test_what_the_council_was_told_is_there_only_where_it_takes_complaints(asha, settings):
     assert "Put a report to the council" not in page(asha, "/n/")
     settings.CHESIL = attrs.evolve(settings.CHESIL, complaint_days=5)
-    assert "Put a report to the council with your notes" in page(asha, "/n/")
+    assert "Add a report you made to the council" in page(asha, "/n/")
 
 
 def test_of_many_three_are_shown_and_the_others_open(asha):

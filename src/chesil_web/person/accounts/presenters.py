@@ -100,7 +100,8 @@ _ADVICE = {
         "history."
     ),
     "code": lazy(
-        "Someone who can unlock this could look while you are signed in. Leave with the button on each page."
+        "Someone who can unlock this phone or computer could read your notes while they are open. Each page "
+        "has a button to leave."
     ),
     "mail": lazy("Do not send anything from here to your e-mail. We never send you any."),
     "habit": lazy(
@@ -130,7 +131,9 @@ _WHAT = {
 def advice(answers: Mapping[str, str]) -> AdvicePage:
     """What to think of before the first use: no answer makes it say that all is well."""
     careful = not {"yes", "unsure"}.isdisjoint(answers.values())
-    heading = _("It may be safer not to use this from here") if careful else _("Think about this first")
+    heading = (
+        _("It may be safer to use another phone or computer") if careful else _("Think about this first")
+    )
     said = tuple(str(_ADVICE[name]) for name, answer in answers.items() if answer != "no")
     return AdvicePage(heading=heading, advice=said, careful=careful, back=reverse("accounts:before"))
 

@@ -115,7 +115,7 @@ def _looking(safe: OpenSafe, looked: Looked | None) -> Iterator[Item]:
         return
     elif queries.is_stale(safe, looked):
         yield Item(part="next", id=f"look after {looked.id.hex if looked else 'none'}", address=here,
-                   says=_("Let this website look through what is new"),
+                   says=_("Read my new notes and files"),
                    more=_("You added or changed something since the last time."))  # fmt: skip
     elif looked and looked.given and not looked.given.asks:
         yield from _looked(safe, looked, looked.given)

@@ -127,7 +127,7 @@ class EntryForm(RevealingForm):
         _("How do you know that it was them?"),
         _("For example: I saw them, I know the voice, it was their number."),
     )
-    how = _one_of(_("How did it reach you?"), _CHANNELS)
+    how = _one_of(_("How did it happen?"), _CHANNELS)
     where = _text(_("Where was it?"))
     witnesses = _text(
         _("Did anyone see or hear it?"), _("Names, and how they can be reached if you know."), rows=2
@@ -145,13 +145,16 @@ class EntryForm(RevealingForm):
     reference = _text(_("Reference number"))
     private = forms.BooleanField(label=_("Only for me. It never goes into any document"), required=False)
     files = forms.MultipleChoiceField(  # type: ignore[assignment] # Django takes the fields out of the class
-        label=_("Is there anything to keep with it?"), required=False, widget=forms.CheckboxSelectMultiple,
+        label=_("Do you have a photo, a recording or a file of it?"), required=False,
+        widget=forms.CheckboxSelectMultiple,
         help_text=_("Tick the files that belong to it."),
         error_messages={"invalid_choice": _("Choose files from the list.")},
     )  # fmt: skip
     new = _FilesThatCome(
         label=_("Add files"), required=False,
-        help_text=_("You can choose several. They are locked on arrival. Only you can open them."),
+        help_text=_(
+            "You can choose several. They are locked as soon as they are here. Only you can open them."
+        ),
     )  # fmt: skip
 
     def __init__(

@@ -284,7 +284,7 @@ def entry(
 def facts(form: FactsForm, entry: uuid.UUID) -> FactsPage:
     """What is read in an entry's words."""
     return FactsPage(
-        heading=_("What Chesil reads in your words"), back=reverse("diary:entry", args=[entry]), form=form,
+        heading=_("What we found in your words"), back=reverse("diary:entry", args=[entry]), form=form,
     )  # fmt: skip
 
 

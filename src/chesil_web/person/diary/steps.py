@@ -32,8 +32,10 @@ STEPS: Final = (
     Step("6", _("Was anyone else there?"), ("witnesses", "children")),
     Step("7", _("How did it affect you?"), ("effect", "how_it_felt", "feared_violence", "changes")),
     Step("8", _("What did you do?"), ("asked_to_stop", "reply", "reported_to", "reference", "private")),
-    Step("9", _("Is there anything to keep with it?"), ("files", "new")),
-    Step("10", _("Did you keep a thing, such as a letter, a gift or a bag?"), things.FIELDS),
+    Step("9", _("Do you have a photo, a recording or a file of it?"), ("files", "new")),
+    Step(
+        "10", _("Did you keep a thing they left or sent, such as a letter, a gift or a bag?"), things.FIELDS
+    ),
 )
 FIRST: Final = STEPS[0]
 

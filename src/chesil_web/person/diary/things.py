@@ -32,9 +32,10 @@ def _about_one(number: int) -> list[tuple[str, forms.Field]]:
         (f"thing{number}", _text(first if number == 0 else _("Is there another thing? What is it?"),
                                  _("For example: a letter, flowers, a bag."))),
         (f"thing_where{number}", _text(_("Where is it now?"),
-                                       _("It is not printed in documents. A pack holds the whole entry, "
-                                         "with this in it."))),
-        (f"thing_touched{number}", _text(_("Who has touched it?"), _("You too, if you did."))),
+                                       _("We do not print this. If you make a pack, "
+                                         "it has the whole entry with this in it."))),
+        (f"thing_touched{number}", _text(_("Who has touched it?"),
+                                         _("Write yourself down too, if you touched it."))),
         (f"thing_id{number}", forms.CharField(
             widget=forms.HiddenInput, required=False, initial=lambda: uuid.uuid4().hex)),
     ]  # fmt: skip

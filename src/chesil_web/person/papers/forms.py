@@ -27,7 +27,7 @@ PAPERS: Final = [
     ("chronology", _("A chronology: what happened, in order, with charts")),
     ("statement", _("A draft statement: your own words, from entries you choose")),
     ("exhibits", _("A list of exhibits: your files, each with a number")),
-    ("pack", _("A pack: your files and entries themselves, and what shows that nobody changed them since")),
+    ("pack", _("A pack: your files and entries themselves, and proof that nobody has changed them")),
 ]
 TEXTS: Final = [
     ("full", _("The whole text of each message")),
@@ -174,8 +174,8 @@ class Ask(RevealingForm):
     )
     pictures = forms.BooleanField(
         label=_("Print pictures beside the messages that sent them"), required=False,
-        help_text=_("They are printed small, without location and device. Everyone who gets the document "
-                    "sees them, so look at each of them first. Leave this out if one is private or sexual. "
+        help_text=_("They are printed small, and do not say where or with what they were taken. Everyone who "
+                    "gets the document sees them, so look at each of them first. Leave this out if one is private or sexual. "
                     "If it shows someone under 18, do not copy it: tell the police that you have it."),
     )  # fmt: skip
     law = forms.BooleanField(

@@ -63,7 +63,7 @@ class DayForm(forms.Form):
     """The day of every message of a picture that has none."""
 
     day = _day(
-        _("Which day are the messages without a day from?"),
+        _("Which day were these messages sent?"),
         _("For example, 4 3 2026"),
         missing=_("Write the day. If you do not know it, leave it and continue."),
     )
@@ -133,7 +133,7 @@ class SidesForm(RevealingForm):
         label=_("What do you call the person?"),
         required=False,
         max_length=200,
-        help_text=_("The name at the top is only what a phone calls somebody. You decide who it is."),
+        help_text=_("The name at the top is what somebody is called on that phone. You say who it is."),
     )
     also = forms.BooleanField(label=_("The same in every picture with this name at the top"), required=False)
 

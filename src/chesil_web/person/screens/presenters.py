@@ -229,7 +229,7 @@ def listed(found: Sequence[Shot], *, failed: bool, notice: str = "") -> ListPage
 
 
 def _doing(waits: int) -> str:
-    words = ngettext("%(n)d picture is still to be read.", "%(n)d pictures are still to be read.", waits)
+    words = ngettext("We still have to read %(n)d picture.", "We still have to read %(n)d pictures.", waits)
     return words % {"n": waits} if waits else ""
 
 

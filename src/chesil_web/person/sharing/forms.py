@@ -62,7 +62,9 @@ class ToWhom(Passphrase):
     )  # fmt: skip
     name = forms.CharField(
         label=_("What does the worker call you?"), max_length=100,
-        help_text=_("They see this first, and confirm that it is you. A first name is enough."),
+        help_text=_(
+            "They see only this name until they have confirmed that it is you. A first name is enough."
+        ),
         error_messages={"required": _("Write what the worker calls you.")},
     )  # fmt: skip
     field_order = ("code", "name", "passphrase")

@@ -231,7 +231,7 @@ def _has_for_link(found: Going) -> bool:
 
 def _named(found: Going) -> str:
     names = dict.fromkeys(visible(name) for part, _document in found.papers for name in part.names)
-    words = _("These people are named in what you share: %(names)s. Whoever reads it learns their names.")
+    words = _("These people are named in what you share: %(names)s.")
     return words % {"names": ", ".join(names)} if names else ""
 
 

@@ -55,7 +55,7 @@ def plot(days: NDArray[np.datetime64], counts: NDArray[np.int64]) -> Plot | None
         parts=tuple(
             Part(name=name(each), count=f"{found[each]:,}", day=str(each)) for each in every if found[each]
         ),
-        said="" if is_tied else _("Most of it: %(part)s (%(n)s).")
+        said="" if is_tied else _("Busiest time: %(part)s (%(n)s).")
         % {"part": name(most), "n": f"{found[most]:,}"},
     )  # fmt: skip
 

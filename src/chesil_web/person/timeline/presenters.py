@@ -164,8 +164,8 @@ def _waits(state: State) -> str:
         return ""
     if state.files:
         return ngettext(
-            "%(n)d file is not in this list yet.",
-            "%(n)d files are not in this list yet.", state.files,
+            "%(n)d new file is not in this list yet, and is not searched.",
+            "%(n)d new files are not in this list yet, and are not searched.", state.files,
         ) % {"n": state.files}  # fmt: skip
     if state.heard:
         return ngettext(

@@ -16,8 +16,8 @@ class Ask(forms.Form):
     until = DayField(label=_("To which day?"), required=False)
     pictures = forms.BooleanField(
         label=_("Print pictures beside the messages that sent them"), required=False,
-        help_text=_("They are printed small, without location and device. Everyone who gets the document "
-                    "sees them, so look at each of them first. Leave this out if one is private or sexual. "
+        help_text=_("They are printed small, and do not say where or with what they were taken. Everyone who "
+                    "gets the document sees them, so look at each of them first. Leave this out if one is private or sexual. "
                     "If it shows someone under 18, do not copy it: tell the police that you have it."),
     )  # fmt: skip
     language = forms.CharField(

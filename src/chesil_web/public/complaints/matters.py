@@ -16,5 +16,5 @@ def matters(safe: OpenSafe, **_signal: Any) -> list[Lead]:
     joined = Joined.objects.filter(safe_id=safe.id).exists()
     if not (settings.CHESIL.complaint_days or joined):
         return []
-    words = _("What you told the council") if joined else _("Put a report to the council with your notes")
+    words = _("What you told the council") if joined else _("Add a report you made to the council")
     return [Lead(words=words, more="", address=reverse("casework:mine"))]

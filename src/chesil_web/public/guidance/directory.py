@@ -263,12 +263,12 @@ def _checked(found: Service, today: date) -> str:
         return _("Not checked since %(day)s. It may have changed.") % day
     if found.confidence == "seen":
         return _("Checked on its own website on %(day)s.") % day
-    return _("Checked on %(day)s on another website, not its own. It may have changed.") % day
+    return _("Last checked on %(day)s, on another website than its own. It may have changed.") % day
 
 
 def _doubts(found: Service, *, fits: bool) -> Iterator[str]:
     if not fits:
-        yield _("It may not be for what you chose. Ask them: they may know who can help.")
+        yield _("They may not deal with what you chose, but can tell you who does.")
     if found.hours:
         yield _("Hours may be different on a bank holiday.")
 

@@ -108,7 +108,7 @@ class Near(forms.Form):
                 "enter a postcode, such as DT1."
             )
         self.add_error("postcode", words % {"typed": typed, "near": _(" or ").join(near)})
-        self.add_error("council", _("Or choose your council from this list."))
+        self.add_error("council", _("Choose your council from this list."))
 
 
 def _dangers() -> list[tuple[str, str]]:

@@ -27,7 +27,7 @@ _RESTS_ON: Final[dict[TimeFrom, Any]] = {
     "file": lazy("time from the file itself"),
     "name": lazy("time from the file’s name"),
     "message": lazy("time of the message it came with"),
-    "note": lazy("time of the entry it belongs to"),
+    "note": lazy("time of the entry that you added it to"),
     "list": lazy("time from an app’s list of photos"),
     "phone": lazy("time when your device saved it"),
 }
