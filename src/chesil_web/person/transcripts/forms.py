@@ -17,8 +17,9 @@ class Ask(forms.Form):
     pictures = forms.BooleanField(
         label=_("Print pictures beside the messages that sent them"), required=False,
         help_text=_("They are printed small, and do not say where or with what they were taken. Everyone who "
-                    "gets the document sees them, so look at each of them first. Leave this out if one is private or sexual. "
-                    "If it shows someone under 18, do not copy it: tell the police that you have it."),
+                    "gets the document sees them, so look at each of them first. Leave this out if one is "
+                    "private or sexual. If it shows someone under 18, do not copy it: tell the police that "
+                    "you have it."),
     )  # fmt: skip
     language = forms.CharField(
         label=_("Print a translation beside messages in another language? Into which language?"),
