@@ -40,6 +40,8 @@ ProjectState.reload_model = drawn
 call_command("migrate", verbosity=0, interactive=False)
 from chesil_web.public.guidance import actions
 actions.load()
+from django.db import connections
+connections.close_all()  # SQLite then puts all of it into the one file that is copied
 """
 
 

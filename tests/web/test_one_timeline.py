@@ -422,7 +422,7 @@ def test_an_address_of_another_session_or_an_older_run_shows_nothing_of_it(full)
 def test_files_that_are_not_in_order_yet_are_said_and_put_there(full):
     add(full, more__txt="23/03/2026, 10:00 - Dev: marmalade\n")
     shown = get(full, "/n/l")
-    assert "1 file is not in this list yet." in shown
+    assert "1 new file is not in this list yet, and is not searched." in shown
     before = count(shown)
     full.client.post("/n/l", {"look": "yes"}, secure=True)
     busy = get(full, "/n/l")

@@ -249,7 +249,7 @@ def test_ten_screenshots_are_read_checked_joined_with_an_export_and_in_the_timel
         page.get_by_role("link", name="10 pictures look like screenshots").click()
         seen.seen("list")
         page.get_by_role("button", name="Read the messages in 10 pictures").click()
-        expect(page.get_by_text("10 pictures are still to be read.")).to_be_visible()
+        expect(page.get_by_text("We still have to read 10 pictures.")).to_be_visible()
         read_all()
         browser.visit(page, f"{site}/n/f/m")
         page.get_by_role("button", name="Check the messages").click()

@@ -355,7 +355,7 @@ def test_reading_goes_on_where_it_was_stopped(asha, given):
     add(asha, *((f"Screenshot_{n}.png", screenshot(n)) for n in range(1, 4)))
     read_all()
     asha.client.post("/n/f/m/read", secure=True)
-    assert "4 pictures are still to be read." in page(asha, "/n/f/m")
+    assert "We still have to read 4 pictures." in page(asha, "/n/f/m")
     asha.client.post("/n/f/m/stop", secure=True)
     read_all()
     assert not ScreenReading.objects.exists()

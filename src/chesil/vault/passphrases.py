@@ -113,7 +113,7 @@ def weak(passphrase: str, *, known: Iterable[str] = ()) -> str | None:
     # A sign of a script with a syllable or a word to a sign counts twice.
     length = sum(2 if unicodedata.category(sign) == "Lo" else 1 for sign in text)
     if length < LEAST_CHARACTERS:
-        return f"It is too short. Use at least {LEAST_CHARACTERS} characters, for example four random words."
+        return f"Use at least {LEAST_CHARACTERS} characters, for example four random words."
     if sum(piece.bits for piece in pieces) >= ENOUGH_BITS:
         return None
     sizes = dict.fromkeys(_REASONS, 0)

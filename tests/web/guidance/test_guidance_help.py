@@ -191,7 +191,7 @@ class TestTheDirectory:
             assert words.index("Domestic abuse support in Dorset") < words.index("Everywhere in England"), (
                 asked
             )
-        assert "It may not be for what you chose." in words
+        assert "They may not deal with what you chose" in words
         assert "It may not be for" not in shown(visitor, "/g/h", postcode="DT1 1XJ", need="abuse")[1]
 
     def test_a_council_that_is_chosen_beside_a_postcode_of_elsewhere_asks_which_is_meant(self, visitor):
@@ -301,7 +301,7 @@ class TestTheDirectory:
         assert said == {
             "known": "We have not checked this number yet. It was added on Tue 24 November 2026.",
             "seen": "Checked on its own website on Tue 24 November 2026.",
-            "other site": "Checked on Tue 24 November 2026 on another website, not its own. It may have changed.",
+            "other site": "Last checked on Tue 24 November 2026, on another website than its own. It may have changed.",
         }
 
     @pytest.mark.parametrize("days", [0, 90, 91, 400])
@@ -355,7 +355,7 @@ class TestTheDirectory:
 
     def test_says_what_it_is_not_sure_of(self, guidance, visitor):
         words = shown(visitor, "/g/h", need="stalking")[1]
-        assert "on another website, not its own. It may have changed." in words
+        assert "on another website than its own. It may have changed." in words
         assert "Hours may be different on a bank holiday." in words
 
     def test_marks_a_line_that_nobody_checked_for_more_than_90_days_and_lists_it(self, guidance):

@@ -271,7 +271,7 @@ def closed(request: Request) -> HttpResponse:
     """That a record was closed, in words that tell nothing to whoever else looks."""
     if request.safe is not None:
         return redirect("accounts:keeping")
-    page = Page(heading=_("You are signed out"), notice=_("You can close this window."))
+    page = Page(heading=_("This is closed now"), notice=_("You can close this window."))
     return render(request, "ui/plainly.html", page)
 
 
