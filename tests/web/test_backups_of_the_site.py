@@ -13,6 +13,7 @@ from django.utils import timezone
 from pyrage import decrypt
 from pyrage.x25519 import Identity
 from tests.web.conftest import FOLDER
+from tests.web.installation import CLUSTER
 
 from chesil.vault.records import Erased, Restored
 from chesil_web.config import cleaning
@@ -568,6 +569,7 @@ def s3():
         yield address
 
 
+@pytest.mark.skipif(CLUSTER is not None, reason="a bucket knows nothing of the database beside it")
 def test_a_bucket_is_backed_up_and_put_back(asha, kept, s3, monkeypatch, tmp_path):
     client = client_of(s3)
     bucket = free_bucket(client)
