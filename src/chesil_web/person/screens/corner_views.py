@@ -6,7 +6,6 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 
 from chesil_web.foundation.keys.requests import PrivateRequest
-from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.helped import HELPED
 from chesil_web.foundation.ui.page import render, see
@@ -25,16 +24,15 @@ def corners(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     if found.read is None or not presenters.can_have_corners(found):
         return redirect(presenters.address(id))
     if request.POST.get("way") == "whole":
-        return _read(request, found, (), "whole")
+        return _read(request, found, ())
     form = CornersForm(request.POST or None, of=found.read)
     if form.is_valid():
-        return _read(request, found, form.corners(), "corners")
+        return _read(request, found, form.corners())
     return render(request, "screens/corners.html", corner_presenters.page(found, form))
 
 
-def _read(request: PrivateRequest, found: Shot, corners: tuple[Corner, ...], code: str) -> HttpResponse:
+def _read(request: PrivateRequest, found: Shot, corners: tuple[Corner, ...]) -> HttpResponse:
     if bridge.installed():
         by: actions.By = "owner with a helper" if HELPED in request.session else "owner"
         actions.read_within(request.safe, found, corners, by=by)
-        done.leave(request, code)
     return see(presenters.address(found.file.id))

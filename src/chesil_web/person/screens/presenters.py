@@ -48,8 +48,6 @@ _DONE: Final = {
     "found": lazy("It is a message now. Say who wrote it, and check the rest."),
     "undone": lazy("Taken back."),
     "sides": lazy("Saved: who wrote on which side."),
-    "corners": lazy("Saved. The picture is read again, by the corners that you set."),
-    "whole": lazy("The whole picture is read again."),
     "nothing": lazy("Nothing was changed. It was decided already, or you have to say who wrote it first."),
 }
 CAN_UNDO: Final = frozenset(

@@ -48,7 +48,7 @@ const begin = (form) => {
     });
     const label = Object.assign(document.createElement("label"), {
       className: "govuk-label govuk-checkboxes__label", htmlFor: box.id,
-      textContent: `${words} (${(file.size / 1e6).toFixed(1)} MB${big ? `, ${form.dataset.big}` : ""})`,
+      textContent: `${words} (${Math.max(0.1, file.size / 1e6).toFixed(1)} MB${big ? `, ${form.dataset.big}` : ""})`,
     });
     item.append(box, label);
     return item;
