@@ -8,12 +8,15 @@ const within = (value) => Math.round(Math.min(100, Math.max(0, value)) * 10) / 1
 
 const begin = (part, typed) => {
   const frame = part.querySelector(".ch-corners__frame");
-  const edge = frame.querySelector("polygon");
+  const edges = Array.from(frame.querySelectorAll("polygon"));
   const hint = Object.assign(document.createElement("p"), { className: "govuk-hint", id: "corners-hint", textContent: part.dataset.hint });
   const said = Object.assign(document.createElement("p"), { className: "govuk-body-s" });
-  const corners = edge.getAttribute("points").split(" ").map((point) => point.split(",").map(Number));
+  const corners = edges[0].getAttribute("points").split(" ").map((point) => point.split(",").map(Number));
 
-  const drawn = () => edge.setAttribute("points", corners.map((corner) => corner.join(",")).join(" "));
+  const drawn = () => {
+    const points = corners.map((corner) => corner.join(",")).join(" ");
+    for (const edge of edges) edge.setAttribute("points", points);
+  };
 
   const handle = (group, nth) => {
     const fields = Array.from(group.querySelectorAll("input"));
@@ -46,16 +49,16 @@ const begin = (part, typed) => {
       event.preventDefault();
     });
     button.addEventListener("pointerdown", (event) => {
-      const edges = button.getBoundingClientRect();
-      held = [event.clientX - edges.left - edges.width / 2, event.clientY - edges.top - edges.height / 2];
+      const here = button.getBoundingClientRect();
+      held = [event.clientX - here.left - here.width / 2, event.clientY - here.top - here.height / 2];
       button.setPointerCapture(event.pointerId);
     });
     button.addEventListener("pointermove", (event) => {
       if (!held) return;
-      const edges = frame.getBoundingClientRect();
+      const whole = frame.getBoundingClientRect();
       moved(
-        (100 * (event.clientX - held[0] - edges.left)) / edges.width,
-        (100 * (event.clientY - held[1] - edges.top)) / edges.height,
+        (100 * (event.clientX - held[0] - whole.left)) / whole.width,
+        (100 * (event.clientY - held[1] - whole.top)) / whole.height,
       );
     });
     for (const end of ["pointerup", "pointercancel"]) button.addEventListener(end, () => { held = null; tell(); });
