@@ -59,7 +59,8 @@ def unlock(safe: OpenSafe, sent: Collection[uuid.UUID], password: str) -> list[u
         raise Refused(_("This backup is too big to be opened here. Ask somebody you trust for help with it."))
     made: list[Uploaded] = []
     try:
-        made.extend(_sealed(safe, name, _opened(safe, parts, name, password.encode())) for name in wanted)
+        for name in wanted:
+            made.append(_sealed(safe, name, _opened(safe, parts, name, password.encode())))
     except BaseException:
         for each in made:
             files.give_up(each.blob)
