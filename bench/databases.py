@@ -311,7 +311,30 @@ def whatsapp_contacts() -> bytes:
     return database({"wa_contacts": ("_id jid display_name given_name wa_name status", kept)})
 
 
+def skype() -> bytes:
+    """Skype's old database: a chat with an edit, a call and a file, and a group."""
+    began = "<partlist><part identity='asha.example'><name>Asha</name>"
+    said = [
+        (1, 10, "dev.example", "Dev", STARTED, 61, "Why do you not <b>answer</b>? &amp; where?", None, None),
+        (2, 10, "asha.example", "Asha", STARTED + 60, 61, "Please stop.", None, None),
+        (3, 10, "dev.example", "Dev", STARTED + 70, 61, None, STARTED + 90, None),
+        (4, 10, "dev.example", "Dev", STARTED + 80, 30, f"{began}</part></partlist>", None, None),
+        (5, 10, "dev.example", "Dev", STARTED + 180, 39, f"{began}<duration>65</duration></part></partlist>", None, None),
+        (6, 10, "dev.example", "Dev", STARTED + 190, 68, '<files><file size="9">a.jpg</file></files>', None, None),
+        (7, 11, "dev.example", "Dev", STARTED + 200, 10, None, None, "eli.example"),
+    ]  # fmt: skip
+    return database({
+        "Accounts": ("id skypename fullname", [(1, "asha.example", "Asha")]),
+        "Conversations": ("id identity displayname", [(10, "dev.example", "Dev"), (11, "#dev/$1", "Walkers")]),
+        "Calls": ("id begin_timestamp duration", [(1, STARTED + 80, 65)]),
+        "Messages": (
+            "id convo_id author from_dispname timestamp type body_xml edited_timestamp identities", said,
+        ),
+    })  # fmt: skip
+
+
 EVERY: Final = (
+    ("skype", skype),
     ("whatsapp-database", whatsapp_android),
     ("whatsapp-database", whatsapp_android_old),
     ("whatsapp-database", whatsapp_iphone),

@@ -54,6 +54,22 @@ def test_every_shape_is_recognised_by_what_it_holds_and_read_whole(tmp_path: Pat
         assert times.null_count() == 0
 
 
+def test_skypes_old_database_tells_a_message_from_a_call_and_a_notice(tmp_path: Path):
+    reading = read(databases.skype(), tmp_path)
+    assert reading.rows.select("kind", "direction", "sender", "text", "state").rows() == [
+        ("message", "to_owner", "dev.example", "Why do you not answer? & where?", "sent"),
+        ("message", "from_owner", None, "Please stop.", "sent"),
+        ("message", "to_owner", "dev.example", None, "deleted"),
+        ("notice", "to_owner", "dev.example", "started a call: Asha", "notice"),
+        ("call", "to_owner", "dev.example", None, "sent"),
+        ("message", "to_owner", "dev.example", "a.jpg", "sent"),
+        ("notice", "to_owner", "dev.example", "added: eli.example", "notice"),
+    ]
+    assert (reading.rows["duration_s"][4], reading.rows["attachments"][5][0]["name"]) == (65.0, "a.jpg")
+    assert (codes(reading), reading.owners[0].name) == ({"calls-in-chats"}, "asha.example")
+    assert reading.rows["recipients"].to_list()[1] == ["dev.example"]
+
+
 def test_the_names_of_whatsapps_own_list_are_those_of_its_chats(tmp_path: Path):
     reading = read(databases.whatsapp_contacts(), tmp_path)
     assert reading.rows.select("kind", "sender_name", "recipients").rows() == [

@@ -139,6 +139,12 @@ APP_GUIDES: Final = (
             _("For your own Teams account, sign in to your Microsoft account and ask to export your chats.")
         ),
         Step(_("Open the .tar file on a computer so that it unpacks. Add the file messages.json here.")),
+        Step(
+            _(
+                "An old computer may still have Skype's file main.db. Look in the folder AppData or "
+                "Application Support, and add it as it is."
+            )
+        ),
         otherwise=_("For Teams at work, take screenshots, or ask somebody you trust there."),
     ),
     _guide(

@@ -1,4 +1,4 @@
-"""Skype's and Teams' `messages.json`: Microsoft gives one layout for both, and the ids tell which it is."""
+"""Skype's and Teams' `messages.json`: one layout, and the ids tell which it is. And Skype's old database."""
 
 import re
 from typing import Any, Final
@@ -6,12 +6,14 @@ from typing import Any, Final
 import msgspec
 
 from chesil.readers import json_tree, said
+from chesil.readers.apps.skype import main_db
 from chesil.readers.gathering import Gathering
 from chesil.readers.json_tree import Columns, Tree, inner_of, string
-from chesil.terms.readings import Document, Reader
+from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
 SKYPE_FORMAT: Final = "skype"
 TEAMS_FORMAT: Final = "teams"
+VERSION: Final = "2"
 _CONVERSATIONS: Final = re.compile(rb'"conversations"\s*+:\s*+\[')
 _OWN: Final = re.compile(rb'"(?:MessageList|originalarrivaltime|messagetype)"\s*+:')
 _TEAMS: Final = re.compile(rb'"8:orgid:|"8:teamsvisitor:|@thread\.(?:v2|tacv2)|@unq\.gbl\.spaces')
@@ -37,7 +39,7 @@ def _reader(format: str) -> Reader:
             return False
         return bool(_TEAMS.search(head)) == (format == TEAMS_FORMAT)
 
-    return json_tree.reader(format, "2", recognises, _add, records=("MessageList", "messages"))
+    return json_tree.reader(format, VERSION, recognises, _add, records=("MessageList", "messages"))
 
 
 def _add(tree: Tree, gathering: Gathering, document: Document) -> None:
@@ -136,5 +138,31 @@ def _files(content: str) -> list[dict[str, Any]] | None:
     return said.files(names)
 
 
-SKYPE: Final = _reader(SKYPE_FORMAT)
+_JSON: Final = _reader(SKYPE_FORMAT)
+
+
+def _read(document: Document, options: ReadOptions) -> Reading:
+    """A row for each message, call or notice, of the export or of the database.
+
+    Raises:
+        ReadingError: it is damaged from the start. TooLarge: it passes a bound.
+    """
+    if not main_db.recognises(document):
+        return _JSON.read(document, options)
+    return main_db.read(
+        document,
+        options,
+        words=lambda body: _words(body, between=""),
+        call=_call,
+        format=SKYPE_FORMAT,
+        version=VERSION,
+    )
+
+
+SKYPE: Final = Reader(
+    format=SKYPE_FORMAT,
+    version=VERSION,
+    recognises=lambda document: _JSON.recognises(document) or main_db.recognises(document),
+    read=_read,
+)
 TEAMS: Final = _reader(TEAMS_FORMAT)
