@@ -121,12 +121,12 @@ def _bytes(value: Any) -> bytes:
     return value if isinstance(value, bytes) else b""
 
 
-def in_memory(data: bytes, name: str) -> Document:
-    """Bytes as a document that is nowhere on disk."""
+def in_memory(data: bytes, name: str, *, is_evidence: bool = True) -> Document:
+    """Bytes as a document that is nowhere on disk; of one that is no evidence no hash is worked out."""
     return Document(
         name=file_name(name),
         size_bytes=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=hashlib.sha256(data).hexdigest() if is_evidence else "",
         head=data[:HEAD_BYTES],
         opener=lambda: io.BytesIO(data),
     )
@@ -134,7 +134,8 @@ def in_memory(data: bytes, name: str) -> Document:
 
 def _files(manifest: bytes, named: frozenset[str]) -> tuple[int, list[tuple[str, str, str, str, bytes]]]:
     """How many files there are; and of those that can be taken: what, name, domain, path and details."""
-    with opening.opened_with_tables(in_memory(manifest, "Manifest.db")) as database:
+    listed = in_memory(manifest, "Manifest.db", is_evidence=False)
+    with opening.opened_with_tables(listed) as database:
         if not opening.holds(
             database.tables, {"Files": {"fileID", "domain", "relativePath", "flags", "file"}}
         ):

@@ -42,6 +42,14 @@ _SIGNAL: Final = Kind(
     "signal-backup", "a locked backup of Signal",
     "Export the chat from Signal as plain text instead, or take screenshots.",
 )  # fmt: skip
+_NOTES: Final = "If messages are in it, take screenshots of them, or write down what matters as notes."
+_EMPTY: Final = Kind("empty", "an empty file", "Copy it again from where it came, or make the export again.")
+_JSON: Final = Kind("json", "data of an app or a website (JSON), of a kind that Chesil does not know", _NOTES)
+_XML: Final = Kind("xml", "data of a program (XML), of a kind that Chesil does not know", _NOTES)
+_TABLE: Final = Kind(
+    "table", "a table whose columns Chesil does not know",
+    "If it is a list of calls, say which column is what. Else write down what matters as notes.",
+)  # fmt: skip
 _SIGNAL_DESKTOP: Final = Kind(
     "signal-desktop", "a locked database, as Signal on a computer keeps it",
     "Its key lies in the computer's own store. Export the chat from Signal as plain text instead.",
@@ -134,7 +142,21 @@ def kind(document: Document) -> Kind | None:
     if _is_screen_time(head):
         return _SCREEN_TIME
     # Locked files look like nothing at all: of these only the name can tell.
-    return next((found for pattern, found in _NAMES if pattern.search(document.name)), None)
+    named = next((found for pattern, found in _NAMES if pattern.search(document.name)), None)
+    return named or _of_text(document)
+
+
+def _of_text(document: Document) -> Kind | None:
+    """What kind of text it is, for one that nothing else tells."""
+    if not document.size_bytes:
+        return _EMPTY
+    start = document.head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if start.startswith(b"<?xml"):
+        return _XML
+    if re.match(rb"\{\s*+[\"}]|\[\s*+[\[{\]\"]", start):
+        return _JSON
+    is_text = b"\0" not in start and start[:1].isascii()
+    return _TABLE if is_text and document.name.lower().endswith((".csv", ".tsv")) else None
 
 
 def _is_screen_time(head: bytes) -> bool:

@@ -42,6 +42,10 @@ def office() -> bytes:
         ("messages.html", PAGE, "telegram-pages"),
         ("a.html", b"<html><body>hello</body></html>", "page"),
         ("a.docx", office(), "office"),
+        ("a.json", b'\xef\xbb\xbf{"Searches": [{"Search Term": "x"}]}', "json"),
+        ("a.xml", b'<?xml version="1.0"?><notes/>', "xml"),
+        ("a.csv", b"Colour,Shape\nred,round\n", "table"),
+        ("a.txt", b"", "empty"),
     ],
 )
 def test_a_kind_that_can_be_told_is_named_with_the_next_step(

@@ -9,7 +9,7 @@ from chesil.readers.sheet import Sheet
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
 FORMAT: Final = "android-phone"
-VERSION: Final = "1"
+VERSION: Final = "2"
 _LAYOUTS: Final = (
     (texts.SMS_NEEDED, texts.read_sms),
     (texts.MMS_NEEDED, texts.read_mms),

@@ -17,7 +17,7 @@ from chesil.readers.database.rows import (
 from chesil.readers.sheet import Sheet
 
 SMS_NEEDED: Final = {"sms": {"address", "date", "type", "body"}}
-MMS_NEEDED: Final = {"pdu": {"date", "msg_box"}, "part": {"mid", "ct", "text"}, "addr": {"msg_id", "address"}}
+MMS_NEEDED: Final = {"pdu": {"date", "msg_box"}}
 _SMS: Final = {
     "rowid_": "ROWID", "thread": "thread_id", "address": "address", "date": "date", "date_sent": "date_sent",
     "read": "read", "status": "status", "type": "type", "subject": "subject", "body": "body",
