@@ -153,7 +153,7 @@ def _of_text(document: Document) -> Kind | None:
     start = document.head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if start.startswith(b"<?xml"):
         return _XML
-    if re.match(rb"\{\s*+[\"}]|\[\s*+[\[{\]\"]", start):
+    if re.match(rb"\{\s*+\"|\[\s*+[\[{\"]", start):
         return _JSON
     is_text = b"\0" not in start and start[:1].isascii()
     return _TABLE if is_text and document.name.lower().endswith((".csv", ".tsv")) else None

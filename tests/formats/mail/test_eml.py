@@ -635,3 +635,23 @@ def test_a_mail_inside_a_mail_is_a_record_of_its_own():
     assert reading.rows["sender"].to_list() == ["asha@example.org", "dev@example.org", "eli@example.org"]
     assert [json.loads(each).get("inside") for each in reading.rows["details"]] == [None, 1, 2]
     assert reading.rows["text"].to_list()[2] == "first words"
+
+
+def test_apples_mail_counts_the_bytes_above_and_has_a_list_behind():
+    mail = PLAIN.encode()
+    behind = b'<?xml version="1.0" encoding="UTF-8"?><plist version="1.0"></plist>'
+    rows = {}
+    for count in (len(mail), 9):
+        given_to = document(b"%d      \n" % count + mail + behind)
+        assert EML.recognises(given_to)
+        rows[count] = EML.read(given_to, ReadOptions()).rows["text"][0]
+    assert rows[len(mail)] == EML.read(document(mail), ReadOptions()).rows["text"][0]
+    assert "plist" in rows[9]
+    assert not EML.recognises(document(b"12\nhello: you\n"))
+
+
+def test_a_mail_attached_as_any_file_is_a_record_of_its_own():
+    part = 'Content-Type: application/octet-stream; name="a.eml"\nContent-Disposition: attachment; filename="a.eml"\n\n'
+    for inner, count in ((PLAIN, 2), ("no mail at all\n", 1)):
+        outer = f'From: Eli <eli@example.org>\nTo: asha@example.org\nContent-Type: multipart/mixed; boundary="b"\n\n--b\n{part}{inner}\n--b--\n'
+        assert EML.read(document(outer.encode()), ReadOptions()).records == count

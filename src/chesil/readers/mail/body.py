@@ -16,6 +16,11 @@ SUMMED_CHARACTERS: Final = 500
 
 _QUOTED_FROM: Final = re.compile(rb"^>(>*From )", re.MULTILINE)
 _ENCODED: Final = UU_NAMES | {"base64"}
+_MAIL_STARTS: Final = re.compile(
+    rb"\s{0,100}(?:From|To|Subject|Date|Received|Return-Path|Message-ID|MIME-Version|Delivered-To)"
+    rb"[ \t]{0,20}:",
+    re.IGNORECASE,
+)
 _NEVER_SHOWN: Final = frozenset(("text/calendar", "text/vcard", "text/x-vcard", "text/directory", "text/css"))
 
 
@@ -98,7 +103,8 @@ class Body:
         if not readable and part.end - part.start > COPIED_BYTES:
             named = f"[{len(data):,} bytes of {part.kind} are not copied here. SHA-256: {digest}]\n"
             self._spans.append((part.start, part.end, named))
-        if part.kind in ("message/rfc822", "message/global") and len(self._mails) < ATTACHED_MAILS:
+        is_mail = part.kind in ("message/rfc822", "message/global") or _is_saved_mail(part.name, data)
+        if is_mail and len(self._mails) < ATTACHED_MAILS:
             self._mails.append(_summary(data))
             self.inside.append(data)
 
@@ -176,3 +182,8 @@ def _as_it_stands(source: bytes) -> str:
         return source.decode("utf-8")
     except UnicodeDecodeError:
         return source.decode("latin-1")  # every byte one character, so nothing is lost
+
+
+def _is_saved_mail(name: str | None, data: bytes) -> bool:
+    """Whether an attached file is a mail that a program calls any file: by its name, and how it begins."""
+    return bool(name and name.lower().endswith(".eml") and _MAIL_STARTS.match(data))

@@ -11,10 +11,12 @@ from chesil.terms.errors import ReadingError
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
 
 FORMAT: Final = "eml"
-VERSION: Final = "1"
+VERSION: Final = "2"
 
 _LINES_LOOKED_AT: Final = 200
 _BLANK: Final = re.compile(rb"(?:\xef\xbb\xbf)?(?:[ \t]*\r?\n)*+(?:From (?![ \t]*:)[^\n]*\n)?")
+# Apple's Mail writes above a mail how many bytes it has, and behind it a list of its own.
+_COUNTED: Final = re.compile(rb"([1-9][0-9]{0,9})[ \t]*\r?\n(?=[!-9;-~]{1,80}:)")
 _FIELD: Final = re.compile(rb"([!-9;-~]{1,80})[ \t]{0,20}:(.*)", re.DOTALL)
 # These alone are just as well the header of a web page that was fetched.
 _NOT_ONLY_MAIL: Final = frozenset(("date", "content-type", "content-disposition", "user-agent", "sent"))
@@ -29,7 +31,7 @@ def recognises(document: Document) -> bool:
     """Whether the file begins with the header of a mail: fields that mail has, and enough of them."""
     if mbox.recognises(document):
         return False
-    found = _BLANK.match(document.head)
+    found = _COUNTED.match(document.head) or _BLANK.match(document.head)
     fields = _fields(document.head[found.end() if found else 0 :])
     known = {name for name, _ in fields} & KNOWN
     if len(known) < 2:
@@ -51,10 +53,18 @@ def read(document: Document, options: ReadOptions) -> Reading:
     with document.open() as stream:
         source = stream.read(MAIL_BYTES)
     bag = Mailbag(document, format=FORMAT, version=VERSION)
-    mail = read_mail(source, repeats=bag.repeats, cut=document.size_bytes > len(source))
-    bag.add(mail, line=1)
+    counted = _COUNTED.match(source)
+    cut = document.size_bytes > len(source)
+    mail = read_mail(_counted(source, counted) if counted else source, repeats=bag.repeats, cut=cut)
+    bag.add(mail, line=2 if counted else 1)
     bag.add_inside(mail.inside, around=1)
     return bag.reading()
+
+
+def _counted(source: bytes, found: re.Match[bytes]) -> bytes:
+    """The mail below its count of bytes; all there is where no list stands behind that many."""
+    end = found.end() + int(found[1])
+    return source[found.end() : end if source[end:].lstrip().startswith(b"<?xml") else None]
 
 
 def _fields(head: bytes) -> list[tuple[str, bytes]]:
