@@ -81,9 +81,7 @@ def add(document: Document, options: ReadOptions, gathering: Gathering) -> None:
             )
         else:
             raw = text[each.tag.start : each.tag.start + RAW_LIMIT]
-            gathering.problem(
-                "damaged", "The page stops here, or this message is damaged.", raw=raw, line=line
-            )
+            gathering.problem("damaged", _CUT, raw=raw, line=line)
     if not found:
         gathering.problem("damaged", "The page stops before its first message.", raw=text[:RAW_LIMIT], line=1)
 
@@ -144,9 +142,10 @@ def _instant(tag: Tag) -> int | None:
 
 
 def _time(each: _Said, order: days.DayOrder) -> dict[str, Any]:
-    if each.instant is None:
+    stated = said.unix(each.instant)
+    if stated["precision"] == "none":
         return said.stated(each.when, order)
-    return {**said.unix(each.instant), "as_written": each.when or str(each.instant)}
+    return {**stated, "as_written": each.when or stated["as_written"]}
 
 
 def _columns(each: _Said, text: str) -> dict[str, Any]:
