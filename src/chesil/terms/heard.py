@@ -4,9 +4,9 @@ A machine's guess never comes here. The words stand in the details of an event, 
 recording, under KEY. The rows that a reader gives do not change for them, nor do the hashes of those.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import msgspec
 import polars as pl
@@ -48,11 +48,6 @@ def added(details: str | None, said: Sequence[Heard]) -> str:
     field = f'"{KEY}": {msgspec.json.encode(said).decode()}'
     rest = (details or "{}").strip()[1:].lstrip()
     return f"{{{field}{rest}" if rest == "}" else f"{{{field}, {rest}"
-
-
-def as_field(said: Sequence[Heard]) -> Mapping[str, Any]:
-    """The same for details that are held as Python values; nothing where nothing is said."""
-    return {KEY: msgspec.to_builtins(said)} if said else {}
 
 
 def guarded(details: str = "details") -> pl.Expr:
