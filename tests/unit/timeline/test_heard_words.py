@@ -161,7 +161,8 @@ def test_the_transcript_prints_the_words_with_who_answers_for_them():
 
 
 def test_a_report_of_contact_says_what_was_said_in_a_recording():
-    (contact,) = [each for _place, each in contacts([told(text="listen")], {}, zone="UTC")]
+    rows = invented.frame([told(text="listen")])
+    (contact,) = [each for _place, each in contacts(rows.iter_rows(named=True), {}, zone="UTC")]
     assert (
         "listen [recording, its words checked by the owner of this record on 16 July 2025] I am"
         in contact.what
