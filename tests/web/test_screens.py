@@ -5,6 +5,7 @@ import io
 import re
 from contextlib import contextmanager
 from datetime import date
+from types import SimpleNamespace
 
 import attrs
 import pikepdf
@@ -21,8 +22,9 @@ from chesil.terms.errors import TooLarge
 from chesil.terms.shown import shown_in
 from chesil_web.foundation.jobs.models import Job
 from chesil_web.person.analysis import queries as looks
-from chesil_web.person.screens import bridge, queries
-from chesil_web.person.screens.models import ScreenDecisions, ScreenReading
+from chesil_web.person.screens import bridge, checking, queries, row_presenters
+from chesil_web.person.screens.models import Mark as Line
+from chesil_web.person.screens.models import Decided, Row, ScreenDecisions, ScreenRead, ScreenReading
 from chesil_web.record.evidence import actions as evidence
 from chesil_web.record.evidence.models import Evidence, Kept
 
@@ -189,7 +191,7 @@ def test_each_decision_is_kept_beside_the_reading_and_can_be_taken_back(asha, gi
     said = {"text": "okay", "side": "left", "day": "2026-03-13", "time": "23:16"}
     shown = asha.client.post(row, said, secure=True, follow=True).content.decode()
     assert "your change stands beside what the machine read" in shown
-    assert "changed by you" in shown
+    assert "side given by you · words changed by you" in shown
     assert "Before: ok" in page(asha, row)
     now = shot(asha).standing
     assert (now.rows[3].text, now.read[3].text, now.rows[3].day_from) == ("okay", "ok", "given")
@@ -295,6 +297,43 @@ def test_a_line_that_was_taken_for_no_message_can_be_one(asha, given):
     assert [(row.text, row.state) for row in shot(asha).open] == [("one", "open"), ("I see you", "open")]
     press(asha, "left", 2)
     assert [(row.text, row.side) for row in shot(asha).right] == [("I see you", "left")]
+
+
+def read_row(text="I know where you live", **more):
+    known = {"number": 1, "side": "left", "day": "2026-03-13", "time": "23:14", "box": (5, 20, 60, 40)}
+    return Row(text=text, **known | {"lines": (text,)} | more)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "corrected", "given"),
+    [
+        ({}, {}, (), ()),
+        ({"day": ""}, {"day": "2026-03-13", "day_from": "given"}, (), ("day",)),
+        ({"day": "2026-03-12"}, {"day": "2026-03-13", "day_from": "given"}, ("day",), ()),
+        ({"side": "", "text": "I knov"}, {"text": "I know"}, ("words",), ("side",)),
+        ({"box": (5, 20, 60, 30)}, {}, ("extent",), ()),
+        ({}, {"box": ()}, (), ()),
+    ],
+)
+def test_what_she_did_to_a_message_is_no_more_than_she_did(before, after, corrected, given):
+    did = checking.did(read_row(**after, state="right"), read_row(**before))
+    assert (did.corrected, did.given) == (corrected, given)
+
+
+def test_whoever_is_named_above_the_messages_is_chosen_beforehand_where_that_is_one_person():
+    def chosen(names, *lines, header=""):
+        marks = tuple(Line(text=text, box=(5, top, 60, top + 5)) for top, text in lines)
+        read = ScreenRead(read_at=None, header=header, rows=(read_row(),), marks=marks)
+        shot = SimpleNamespace(
+            read=read, header=header, sides=None, standing=checking.standing(read, Decided())
+        )
+        return row_presenters._first(shot, names)["left"]
+
+    assert chosen(["Dev", "Farah"], (2, "Dev")) == "name Dev"
+    assert chosen(["Dev", "Farah"], header="Dev (work)") == "name Dev"
+    assert chosen(["Dev", "Farah"], (2, "Dev, Farah")) == "other", "which of the two, she says"
+    assert chosen(["Dev"], (90, "Dev")) == "other", "a line below the messages is no name of the talk"
+    assert chosen(["Dev"], (2, "Device")) == "other"
 
 
 def test_days_that_the_picture_does_not_show_are_given_at_once(asha, given):

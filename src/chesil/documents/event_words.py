@@ -8,11 +8,19 @@ from typing import Any, Final
 from chesil.documents import words
 from chesil.documents.setter import Line, Setter
 from chesil.terms import heard, offsets
-from chesil.terms.shown import shown_in
+from chesil.terms.shown import Part, ShownIn, shown_in
 from chesil.terms.times import zone_words
 
 _HASH_BEGINS: Final = 16  # digits; all of them stand among the sources
 _NAMED: Final = 3  # recipients, attachments or places named before "and 5 others"
+_PARTS: Final[dict[Part, str]] = {
+    "words": "the words",
+    "extent": "which lines are one message",
+    "side": "the side that it is on",
+    "sender": "the name of the sender",
+    "day": "the day",
+    "time": "the time",
+}
 NO_TIME: Final = "No time known"
 POINT: Final = r"\s*[-+]?\d{1,3}(?:\.\d+)?\s*,\s*[-+]?\d{1,3}(?:\.\d+)?\s*"
 """Matches a place that is latitude and longitude and no words."""
@@ -145,8 +153,18 @@ def shown_words(row: dict[str, Any], *, picture: str, checked_by: str) -> Iterat
         where = f", {left} to {right} pixels from its left edge and {top} to {bottom} from its top"
     yield f"As shown in the picture {picture} (SHA-256 {shown.sha256[:_HASH_BEGINS]}…){where}."
     read = f"Words read by a machine ({shown.engine}) and checked by" if shown.engine else "Words typed by"
-    changed = ", who changed what it read" if shown.changed and shown.engine else ""
-    yield f"{read} {checked_by}{changed}. A picture does not prove who wrote a message."
+    did = _did(shown) if shown.engine else ""
+    yield f"{read} {checked_by}{did}. A picture does not prove who wrote a message."
+
+
+def _did(shown: ShownIn) -> str:
+    """What the owner did to what the machine had read: a part that was added is no change of the words."""
+    corrected = words.listed([_PARTS[each] for each in shown.corrected])
+    if shown.changed and not corrected:
+        corrected = "something of what it read"
+    given = words.listed([_PARTS[each] for each in shown.given])
+    did = [f"{verb} {what}" for verb, what in (("gave", given), ("changed", corrected)) if what]
+    return f", who {' and '.join(did)}" if did else ""
 
 
 def heard_words(row: dict[str, Any], *, checked_by: str, setter: Setter, most: int | None) -> Iterator[Line]:

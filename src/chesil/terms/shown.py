@@ -7,6 +7,7 @@ import msgspec
 
 SHOWN_IN: Final = "shown_in"
 type DayFrom = Literal["shown", "counted", "given", ""]
+type Part = Literal["words", "extent", "side", "sender", "day", "time"]
 
 
 class ShownIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -19,7 +20,8 @@ class ShownIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
         time: HH:MM as it stands at the message; empty without one.
         day_from: what the day rests on: the separator above, counted from when the picture was taken, or
             given by the owner.
-        changed: the owner changed what the machine had read.
+        changed: the owner changed something that the machine had read. corrected: what that was; empty in
+            tables of earlier versions. given: what the owner added where the machine had read nothing.
         engine, models: what read it, and the SHA-256 of its models.
         score: how sure the least sure of its lines was, 0 to 1. cut: the edge cuts the message off.
         header, quote: as shown.
@@ -33,6 +35,8 @@ class ShownIn(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     time: str = ""
     day_from: DayFrom = ""
     changed: bool = False
+    corrected: tuple[Part, ...] = ()
+    given: tuple[Part, ...] = ()
     engine: str = ""
     models: str = ""
     score: float = 1.0

@@ -15,7 +15,7 @@ from chesil.documents.chronology.contents import papers
 from chesil.documents.chronology.entries import LINE_LIMIT, TEXT_LIMIT
 from chesil.documents.chronology.page import Setter
 from chesil.documents.chronology.record import LeftOut
-from chesil.documents.event_words import when_words
+from chesil.documents.event_words import shown_words, when_words
 from chesil.terms import heard
 from chesil.terms.errors import TableMismatch
 from chesil.terms.heard import Heard
@@ -50,6 +50,22 @@ def whole(chronology):
 @pytest.fixture(scope="module")
 def case():
     return invented.chronology()
+
+
+@pytest.mark.parametrize(
+    ("did", "said"),
+    [
+        ({}, "checked by Asha. A picture"),
+        ({"given": ["day"]}, "checked by Asha, who gave the day. A picture"),
+        ({"changed": True, "corrected": ["words"], "given": ["day"]},
+         "checked by Asha, who gave the day and changed the words. A picture"),
+        ({"changed": True}, "checked by Asha, who changed something of what it read. A picture"),
+    ],
+)  # fmt: skip
+def test_a_message_of_a_picture_is_said_to_be_changed_where_it_was(did, said):
+    shown = {"name": "a.png", "sha256": "ab" * 32, "engine": "a reader"} | did
+    lines = shown_words({"details": json.dumps({"shown_in": shown})}, picture="S1", checked_by="Asha")
+    assert said in " ".join(lines)
 
 
 WHEN = [

@@ -8,6 +8,7 @@ import attrs
 from msgspec.structs import replace
 
 from chesil.screens import SURE_SCORE
+from chesil.terms.shown import Part as ShownPart
 from chesil_web.person.screens.models import Decided, Decision, Mark, Row, ScreenRead, Side, What
 
 type Rows = Mapping[int, Row]
@@ -92,6 +93,40 @@ def unsure(row: Row, before: Row | None) -> tuple[str, ...]:
         "order": earlier,
     }
     return tuple(code for code, holds in told.items() if holds)
+
+
+@attrs.frozen
+class Did:
+    """What she did to a message: what she corrected of what was read, and what she gave where nothing was."""
+
+    corrected: tuple[ShownPart, ...] = ()
+    given: tuple[ShownPart, ...] = ()
+
+
+def did(row: Row, read: Row | None) -> Did:
+    """What she did to a message; nothing of one that she typed, as no machine read it.
+
+    Args:
+        row: as it stands. read: as it was read; None of one that she found or that came of dividing another.
+    """
+    if not row.box:
+        return Did()
+    whole = read if read is not None and read.box == row.box else None
+    first = read or Row(number=row.number, text="")
+    text = whole.text if whole else " ".join(row.lines)
+    parts: dict[ShownPart, tuple[str, str]] = {
+        "words": (" ".join(text.split()), " ".join(row.text.split())),
+        "side": (first.side, row.side),
+        "sender": (first.sender, row.sender),
+        "day": (first.day, row.day),
+        "time": (first.time, row.time),
+    }
+    other = [name for name, (before, after) in parts.items() if before != after]
+    corrected = [name for name in other if parts[name][0]]
+    return Did(
+        corrected=(*(() if whole else ("extent",)), *corrected),
+        given=tuple(name for name in other if not parts[name][0]),
+    )
 
 
 def accepted(numbers: Collection[int]) -> Deciding:

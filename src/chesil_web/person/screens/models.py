@@ -6,6 +6,7 @@ from typing import Final, Literal
 import msgspec
 from django.db import models
 
+from chesil.terms.shown import Part as ShownPart
 from chesil_web.foundation.keys.models import Part, Sealed
 
 type Side = Literal["left", "right", ""]
@@ -153,13 +154,15 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """What a look through the record is given of a picture: the messages that she says are right.
 
     Attributes:
-        changed: the numbers of those that are not as the machine read them.
+        corrected: of a number, what of it is not as the machine read it. given: of a number, what she added
+            where the machine had read nothing.
         header, engine, models, width, height: as in ScreenRead.
     """
 
     rows: tuple[Row, ...]
     sides: Sides
-    changed: tuple[int, ...] = ()
+    corrected: dict[int, tuple[ShownPart, ...]] = {}
+    given: dict[int, tuple[ShownPart, ...]] = {}
     header: str = ""
     engine: str = ""
     models: str = ""

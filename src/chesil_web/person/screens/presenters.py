@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
+from chesil.terms.shown import Part as ShownPart
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.person.screens import bridge, checking, queries
@@ -34,6 +35,20 @@ _DAY_FROM: Final = {
     "shown": lazy("day as the picture shows it"),
     "counted": lazy("day counted from when the picture was taken"),
     "given": lazy("day given by you"),
+}
+_GIVEN: Final[dict[ShownPart, Any]] = {
+    "words": lazy("words given by you"),
+    "side": lazy("side given by you"),
+    "sender": lazy("name given by you"),
+    "time": lazy("time given by you"),
+}
+_CHANGED: Final[dict[ShownPart, Any]] = {
+    "words": lazy("words changed by you"),
+    "extent": lazy("you said which lines are one message"),
+    "side": lazy("side changed by you"),
+    "sender": lazy("name changed by you"),
+    "day": lazy("day changed by you"),
+    "time": lazy("time changed by you"),
 }
 _DONE: Final = {
     "right": lazy("Saved: this message is right."),
@@ -93,7 +108,7 @@ class MessageRow:
     Attributes:
         crop: the part of the picture, as an SVG's viewBox; empty of one that she typed.
         nth: its place in the picture from the top. why: why it is looked at first.
-        undecided: who wrote it is not known, so that she is asked. changed: it is not as the machine read it.
+        undecided: who wrote it is not known, so that she is asked. did: what she gave or changed of it, in words.
     """
 
     number: int
@@ -107,7 +122,7 @@ class MessageRow:
     can_join: bool
     address: str
     state: str
-    changed: bool
+    did: str
 
 
 @attrs.frozen(kw_only=True)
@@ -366,13 +381,16 @@ def _message(row: Row, found: Shot, why: Sequence[str]) -> MessageRow:
         can_join=now.next_after(row.number) is not None,
         address=reverse("screens:row", args=[found.file.id, row.number]),
         state=_row_state(row),
-        changed=row.state == "right" and attrs_of(row) != attrs_of(now.read.get(row.number)),
+        did=_did(row, now.read.get(row.number)) if row.state == "right" else "",
     )
 
 
-def attrs_of(row: Row | None) -> tuple[str, ...]:
-    """What a message says, by which two readings of it are told apart."""
-    return (row.text, row.side, row.day, row.time, row.sender) if row else ()
+def _did(row: Row, read: Row | None) -> str:
+    """What she gave or changed of a message; nothing where she only said that it is right."""
+    did = checking.did(row, read)
+    # That the day was given stands at the day.
+    lines = [_GIVEN[each] for each in did.given if each != "day"] + [_CHANGED[each] for each in did.corrected]
+    return " · ".join(map(str, lines))
 
 
 def _row_state(row: Row) -> str:

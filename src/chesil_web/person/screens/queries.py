@@ -6,7 +6,6 @@ from functools import cached_property
 from typing import Final
 
 import attrs
-from msgspec.structs import replace
 
 from chesil_web.foundation.jobs.models import Job
 from chesil_web.foundation.keys import asking
@@ -165,11 +164,12 @@ def stamps(files: Iterable[File]) -> dict[uuid.UUID, str]:
 def _checked(read: ScreenRead | None, decided: Decided) -> Checked:
     now, shown = checking.standing(read, decided), read or ScreenRead(read_at=decided.sides[-1].at)
     rows = tuple(row for row in now.in_order if row.state == "right" and row.side)
-    changed = (row.number for row in rows if replace(row, state="open") != now.read.get(row.number))
+    did = {row.number: checking.did(row, now.read.get(row.number)) for row in rows}
     return Checked(
         rows=rows,
         sides=decided.sides[-1],
-        changed=tuple(changed),
+        corrected={number: each.corrected for number, each in did.items() if each.corrected},
+        given={number: each.given for number, each in did.items() if each.given},
         header=shown.header,
         engine=shown.engine,
         models=shown.models,

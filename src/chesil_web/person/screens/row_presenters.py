@@ -1,5 +1,6 @@
 """What the pages show that ask about one message, and about who wrote on which side."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
@@ -17,6 +18,7 @@ from chesil_web.person.screens.models import ME, Decision, Row
 from chesil_web.person.screens.presenters import address, crop_of, is_group, name_of, names_of, picture_of
 from chesil_web.person.screens.queries import Shot
 
+_WORD: Final = re.compile(r"\w+")
 _WHAT: Final = {
     "right": lazy("You said that it is right"),
     "changed": lazy("You changed it"),
@@ -124,15 +126,30 @@ def sides_form(found: Shot, names: Sequence[str], others: int, data: Any = None)
 def _first(found: Shot, names: Sequence[str]) -> dict[str, Any]:
     said_before = found.sides
     if said_before is None:
-        header = found.header
-        left = next((name for name in names if name.casefold() == header.casefold()), "")
+        left = _named_above(found, names)
         group = SidesForm.SEVERAL if is_group(found) else SidesForm.OTHER
-        return {"right": ME, "left": f"name {left}" if left else group, "left_name": header, "also": True}
+        return {
+            "right": ME, "left": f"name {left}" if left else group, "left_name": found.header, "also": True,
+        }  # fmt: skip
     return {
         **_side("left", said_before.left, names),
         **_side("right", said_before.right, names),
         "also": True,
     }
+
+
+def _named_above(found: Shot, names: Sequence[str]) -> str:
+    """The one person she knows who is named above the messages; nothing where that is nobody or several."""
+    read = found.read
+    tops = [row.box[1] for row in read.rows if row.box] if read else []
+    above = [each.text for each in read.marks if tops and each.box[3] <= min(tops)] if read else []
+    lines = [_words(each) for each in (found.header, *above)]
+    named = [name for name in names if any(f" {_words(name)} " in f" {line} " for line in lines)]
+    return named[0] if len(named) == 1 else ""
+
+
+def _words(line: str) -> str:
+    return " ".join(_WORD.findall(line.casefold()))
 
 
 def _side(side: str, writer: str, names: Sequence[str]) -> dict[str, str]:
