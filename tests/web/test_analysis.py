@@ -117,7 +117,7 @@ def test_suggestions_stand_by_person_and_kind_and_show_no_words(looked):
     shown = page(looked)
     assert groups(looked)
     assert "I know where you live" not in shown
-    assert "These are suggestions. Only what you keep is used." in shown
+    assert "These are suggestions. Only those that you keep are counted." in shown
 
 
 def test_nobody_is_said_to_be_left_out_who_stands_on_the_page(looked):

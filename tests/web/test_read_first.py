@@ -157,7 +157,7 @@ def test_a_message_shows_its_words_with_those_that_counted_marked_and_each_reaso
     assert "kill" in " ".join(marked)
     message = re.search(r'<div class="ch-message ch-words" dir="auto">(.*?)</div>', shown, re.S)[1]
     assert re.sub(r"</?mark[^>]*>", "", message) == THREAT
-    assert "A rule fits it: the word list “" in shown
+    assert "It has words that we look for: “" in shown
     assert "A joke between friends, a quotation, a film or a song can use the same words." in shown
     assert re.search(r'href="/n/f/[0-9a-f-]{36}/r/0/\d+#sought">Record \d+', shown)
 

@@ -23,8 +23,8 @@ from chesil.terms.shown import shown_in
 from chesil_web.foundation.jobs.models import Job
 from chesil_web.person.analysis import queries as looks
 from chesil_web.person.screens import bridge, checking, queries, row_presenters
-from chesil_web.person.screens.models import Mark as Line
 from chesil_web.person.screens.models import Decided, Row, ScreenDecisions, ScreenRead, ScreenReading
+from chesil_web.person.screens.models import Mark as Line
 from chesil_web.record.evidence import actions as evidence
 from chesil_web.record.evidence.models import Evidence, Kept
 

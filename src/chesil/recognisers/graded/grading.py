@@ -155,13 +155,19 @@ def own(texts: pl.Series) -> list[str]:
 
 
 def _by_signals(signals: pl.DataFrame) -> pl.DataFrame:
-    """event_id and rule: each word list that names a message."""
+    """event_id, rule and explicit: each word list that names a message."""
     by_words = signals.filter(pl.col("basis") == "words")
-    return by_words.select(pl.col("events").list.first().alias("event_id"), pl.col("behaviour").alias("rule"))
+    names = [f"'{entry}'" for entry in matching.explicit_entries(_grave_lists())]
+    explicit = pl.col("behaviour").is_in(_grave_lists()) & pl.col("rule").str.contains_any(names)
+    return by_words.select(
+        pl.col("events").list.first().alias("event_id"),
+        pl.col("behaviour").alias("rule"),
+        explicit.alias("explicit"),
+    )
 
 
 def _despite(scene: Scene, lowered: pl.DataFrame) -> pl.DataFrame:
-    """event_id and rule of threats beside a laugh or a film: lists leave them alone, grades do not."""
+    """event_id, rule and explicit of threats beside a laugh or a film: lists leave them alone, grades do not."""
     found = matching.disregarding(
         levels.LOWERING,
         lowered.select("order", "text", "after_no"),
@@ -169,7 +175,7 @@ def _despite(scene: Scene, lowered: pl.DataFrame) -> pl.DataFrame:
         lists=_grave_lists(),
     )
     joined = found.join(lowered.select("order", "event_id"), on="order", maintain_order="left")
-    return joined.select("event_id", pl.col("words").alias("rule"))
+    return joined.select("event_id", pl.col("words").alias("rule"), explicit=pl.lit(value=False))
 
 
 def _grave_lists() -> list[str]:
@@ -177,15 +183,17 @@ def _grave_lists() -> list[str]:
 
 
 def _rules(others: pl.DataFrame, named: pl.DataFrame) -> pl.DataFrame:
-    """rules (a list of codes, perhaps empty) and grave, for each row of *others*.
+    """rules (a list of codes, perhaps empty), grave and explicit, for each row of *others*.
 
     Args:
-        named: event_id and rule.
+        named: event_id, rule and explicit.
     """
     grave = _grave_lists()
-    by_event = named.group_by("event_id").agg(pl.col("rule").unique(maintain_order=True).alias("rules"))
+    by_event = named.group_by("event_id").agg(
+        pl.col("rule").unique(maintain_order=True).alias("rules"), pl.col("explicit").any()
+    )
     joined = others.select("event_id").join(by_event, on="event_id", how="left", maintain_order="left")
-    rules = joined.select(pl.col("rules").fill_null([]))
+    rules = joined.select(pl.col("rules").fill_null([]), pl.col("explicit").fill_null(value=False))
     return rules.with_columns(grave=pl.col("rules").list.eval(pl.element().is_in(grave)).list.any())
 
 
@@ -205,6 +213,8 @@ def _evidence(
         reader=None,
         rule=rule,
         grave=rules["grave"].fill_null(value=False).to_numpy(),
+        # A joke keeps a list from giving a signal; beside one that it does not know, the level says it.
+        explicit=rules["explicit"].to_numpy() & ~lowered,
         lowered=lowered,
     )
 
@@ -270,6 +280,8 @@ def _table(others: pl.DataFrame, found: _Weighed) -> pl.DataFrame:
         "level": [levels.NAMES[each] for each in level[rows]],
         "kind": _kinds(others["text"].gather(out), rules.gather(out)) + [None] * (len(rows) - len(out)),
         "rules": rules.gather(rows),
+        "explicit": evidence.explicit[rows],
+        "after_no": others["after_no"].gather(rows),
         "by_words": heads_alone[rows],
         "by_reader": None if reader is None else _agreed(reader[rows], thresholds["reader"].support),
         "lowered": lowering(others["text"].gather(rows)),

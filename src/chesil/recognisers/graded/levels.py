@@ -3,7 +3,8 @@
 A rule together with the heads or the reader is "strong". The heads or the reader alone are "some", and so
 is a rule that they are near to; a rule that they do not agree with at all is "weak", as is what is near to
 them. What speaks for a joke, a film or a quotation lowers a level by one and never takes it away, and a grave
-threat that a rule found is never below "some". Words for who somebody is, alone, are never more than "weak".
+threat that a rule found is never below "some". A threat to kill in so many words is "strong" and read first,
+whatever heads and reader say, where nothing speaks for a joke. Words for who somebody is, alone, are never more than "weak".
 """
 
 from typing import Final
@@ -23,6 +24,7 @@ _OF_HEAD: Final = 1.5
 _OF_RULE: Final = 1.0
 _OF_ABUSE: Final = 1.5  # its scores lie closer together than those for harm
 _OF_READER: Final = 0.4  # and the reader's further apart
+_OF_EXPLICIT: Final = 1_000.0  # above whatever the others come to
 # The parts of all messages, read in order, of which it was measured what stands in them.
 READ_SHARES: Final = (0.01, 0.02, 0.05, 0.10)
 
@@ -41,7 +43,8 @@ class Evidence:
         harm, abuse, hate, threat: scores of these heads, the calm of the conversation taken off.
         reader: what the reader gives with the others as features (`blended`); NaN where it did not read, None
             where there is no reader.
-        rule, grave: a word list fits; one that looks for threats.
+        rule, grave: a word list fits; one that looks for threats. explicit: one that found a threat to kill in
+            so many words.
         lowered: something in the message speaks for a joke, a film or a quotation.
     """
 
@@ -52,6 +55,7 @@ class Evidence:
     reader: npt.NDArray[np.float32] | None
     rule: Flags
     grave: Flags
+    explicit: Flags
     lowered: Flags
 
 
@@ -65,7 +69,9 @@ def order(evidence: Evidence, thresholds: dict[str, Thresholds]) -> npt.NDArray[
         read = _OF_READER * (evidence.reader - thresholds["reader"].support)
         harm = np.where(np.isnan(read), harm, read)
     value = np.maximum(harm, _OF_ABUSE * (evidence.abuse - thresholds["any_abuse"].weak))
-    value_of: npt.NDArray[np.float32] = value + 2 * evidence.rule + 2 * evidence.grave
+    value_of: npt.NDArray[np.float32] = (
+        value + 2 * evidence.rule + 2 * evidence.grave + _OF_EXPLICIT * evidence.explicit
+    )
     return value_of
 
 
@@ -89,7 +95,7 @@ def of(evidence: Evidence, thresholds: dict[str, Thresholds]) -> Levels:
         found = np.where(read, with_reader, found)
     # Threats in so many words are mostly jokes among the sentences that reader and head learnt from.
     threat = evidence.rule & evidence.grave & (evidence.threat >= thresholds["threat"].support)
-    found = np.where(threat, STRONG, found)
+    found = np.where(threat | evidence.explicit, STRONG, found)
     lowered = np.where(evidence.lowered & (found > WEAK), found - 1, found)
     return np.where(evidence.rule & evidence.grave, np.maximum(lowered, SOME), lowered).astype(np.int8)
 

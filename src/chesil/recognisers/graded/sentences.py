@@ -38,7 +38,9 @@ def _why(grade: Mapping[str, Any], text: str, rules: Sequence[str], weighty: Seq
     words = counted(text, labels=(*HEADS, grade["kind"])) if grade["by_words"] else ()
     if words:
         yield f"The words that counted most: {'; '.join(map(_word, words))}."
-    if grade["by_reader"] is not None:
+    if grade.get("explicit"):
+        yield "It has the words of a threat to kill, so it stands out whatever else was found."
+    elif grade["by_reader"] is not None:
         yield (
             "The reader, a small language model on this computer, picked it out too."
             if grade["by_reader"]

@@ -45,6 +45,7 @@ class Words:
         reason: why it is listed, in words or as a source.
         after_no: it counts only after she asked the sender to stop, or blocked them; before that the same
             words are everyday talk.
+        explicit: it threatens in so many words, so that no second opinion is asked.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Words:
     unless: tuple[str, ...] = ()
     reason: str = ""
     after_no: bool = False
+    explicit: bool = False
 
     @property
     def anchors(self) -> list[str]:
@@ -84,6 +86,7 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     patterns: tuple[str, ...]
     unless: tuple[str, ...] = ()
     after_no: bool = False
+    explicit: bool = False
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -215,6 +218,7 @@ class _Groups:
             unless=(*unless, *entry.unless),
             reason=entry.reason,
             after_no=entry.after_no,
+            explicit=entry.explicit,
         )
 
     def _cover(self, pattern: str) -> anchors.Cover:

@@ -11,7 +11,7 @@
    the signal.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Final
@@ -72,6 +72,11 @@ def _rules(listed: Lexicon) -> dict[str, str]:
         each.name: name.format(each.name, each.reason, only if each.after_no else "")
         for each in listed.entries
     }
+
+
+def explicit_entries(lists: Sequence[str]) -> list[str]:
+    """The names of the entries of some word lists that threaten in so many words."""
+    return [each.name for code in lists for each in lexicon.load(code).entries if each.explicit]
 
 
 def fitting(ready: pl.DataFrame, *, words: Lexicon) -> pl.DataFrame:

@@ -525,8 +525,8 @@ class Tables:
         return self.with_events(found, start=start, most=count)[0]
 
     def signals_at(self, places: Sequence[int]) -> list[dict[str, Any]]:
-        """Suggestions by where they stand among all of the run: id, behaviour, rule and why."""
-        return self.signals.at(places, ["signal", "behaviour", "rule", "why"]).to_dicts()
+        """Suggestions by where they stand among all of the run: id, behaviour, rule, why and places."""
+        return self.signals.at(places, ["signal", "behaviour", "rule", "why", "places"]).to_dicts()
 
     def graded(self, place: int) -> dict[str, Any]:
         """One row of the grades, with its event and the subject of that.

@@ -53,6 +53,25 @@ def answer(
         )
 
 
+def say(safe: OpenSafe, event: str, act: str) -> None:
+    """Keep that a message was an act, beside whatever was noticed or answered of it."""
+    with transaction.atomic():
+        if queries.answered(safe).of(event) is None:
+            answer(safe, event, "agree", signals=(), act=act)
+        else:
+            actions.decide(safe, [said_of(act, event)], "keep")
+
+
+def unsay(safe: OpenSafe, signal: str) -> None:
+    """Take back that a message was an act. *signal*: as chesil.terms.acts.said_of names it."""
+    act, event = act_and_event(signal) or ("", "")
+    with transaction.atomic():
+        given = queries.answered(safe).of(event)
+        if given is not None and given.act == act:
+            take_back(safe, event)
+        actions.decide(safe, [signal], "open")
+
+
 def take_back(safe: OpenSafe, event: str) -> None:
     """Take an answer back; what it kept or set aside stands as before, unless she decided otherwise since."""
     with transaction.atomic():

@@ -158,14 +158,18 @@ def _read_as(counted: Collection[graded.Counted]) -> Iterator[str]:
 def _why(row: Mapping[str, Any], text: str) -> Iterator[str]:
     for code in row["rules"]:
         title = recognisers.TITLES.get(code, code)
-        yield _("A rule fits it: the word list “%(title)s”.") % {"title": title}
+        yield _("It has words that we look for: “%(title)s”.") % {"title": title}
+    if row.get("explicit"):
+        yield _("It has the words of a threat to kill. Messages like this come first.")
+    if row.get("after_no"):
+        yield _("It was sent after you asked them to stop, or blocked them.")
     if row["by_words"]:
         may_be = grade_words.kind(row).may_be
         yield _("Taken as a whole, this message %(may_be)s.") % {"may_be": may_be}
     if row["by_reader"]:
         yield _("A second, more careful reading found that it stands out too.")
         yield from second_reading.weighty(text)
-    elif row["by_reader"] is False:
+    elif row["by_reader"] is False and row["level"] != "strong":
         yield _("A second, more careful reading did not find that it stands out. That puts it lower.")
     if not (row["rules"] or row["by_words"] or row["by_reader"]):
         yield _("Some of its words are close to words in messages that stand out.")

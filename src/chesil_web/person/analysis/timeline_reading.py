@@ -98,6 +98,16 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.json.decode(self.offset, type=Offset) if self.offset else None
 
     @property
+    def event(self) -> str:
+        """Its id in the tables of the run."""
+        return f"{self.source}:{self.record}"
+
+    @property
+    def reached_her(self) -> bool:
+        """Whether it is a message or call to her, which is counted as contact itself."""
+        return self.direction == "to_owner" and self.kind in ("message", "call", "mail")
+
+    @property
     def moment(self) -> datetime | None:
         """When it was."""
         return _EPOCH + timedelta(microseconds=self.at) if self.at is not None else None

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.person.analysis import grade_answers
 from chesil_web.person.analysis.timeline_reading import Thing
 from chesil_web.person.diary import actions as diary
 from chesil_web.person.diary.models import Entry
@@ -20,6 +21,21 @@ def choose(safe: OpenSafe, chosen: Chosen) -> None:
             safe.keep(Choices, chosen)
         else:
             safe.reseal(row, chosen)
+
+
+def say(safe: OpenSafe, entry: uuid.UUID, thing: Thing, note: str, act: str, evidence: str) -> str:
+    """Keep what she says of a thing, and gives what was done, as presenters.done tells it.
+
+    What reached her is itself the act that she says it was, so that it counts once; only her words become a
+    note. Of anything else, such as a photo, the note is the act.
+    """
+    itself = act and thing.reached_her
+    with transaction.atomic():
+        if itself:
+            grade_answers.say(safe, thing.event, act)
+        if note or not itself:
+            add_note(safe, entry, thing, note, "" if itself else act, evidence)
+    return f"note {entry.hex}" if note or not itself else "said"
 
 
 def add_note(safe: OpenSafe, entry: uuid.UUID, thing: Thing, note: str, act: str, evidence: str) -> None:

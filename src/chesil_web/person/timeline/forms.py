@@ -71,18 +71,19 @@ class GoTo(forms.Form):
 
 
 class Note(forms.Form):
-    """A note on one thing. It becomes a diary entry of that day."""
+    """What she says of one thing: what it was, and a note, which becomes a diary entry of that day."""
 
     note = forms.CharField(
-        label=_("Add a note, or say what it was"), required=False, max_length=_LONG, strip=True,
+        label=_("Add a note"), required=False, max_length=_LONG, strip=True,
         help_text=_(
-            "Use this too for something that was not noticed. It is saved as a diary entry of the same day, "
-            "and can go into your papers."
+            "Only if you want to. Your words are saved as a diary entry of the same day, and can go into your "
+            "papers."
         ),
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip
     act = forms.ChoiceField(
         label=_("What was it?"), required=False,
+        help_text=_("Use this too for something that was not noticed."),
         choices=[("", _("I would rather not say")), *(act for _group, acts in kinds() for act in acts)],
     )  # fmt: skip
 

@@ -213,6 +213,8 @@ _DONE: Final = {
     "change": lazy("You said what it was. It is kept."),
     "back": lazy("It is as it was suggested again."),
     "undone": lazy("It is as it was before."),
+    "said": lazy("You said what it was. The message counts once, as what you said."),
+    "unsaid": lazy("What you said of it does not count any more."),
     "note": lazy("Your note is saved as a diary entry."),
     "unnote": lazy("Your note is deleted. You can bring it back for 30 days."),
     "which": lazy("Choose what it was. Nothing was changed."),

@@ -12,10 +12,11 @@ import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
 
+from chesil.terms.acts import act_and_event
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.analysis import queries as analysis
 from chesil_web.person.analysis import row_bits
-from chesil_web.person.analysis.models import Run
+from chesil_web.person.analysis.models import Decided, Run
 from chesil_web.person.analysis.orders import Origin
 from chesil_web.person.analysis.queries import Looked
 from chesil_web.person.analysis.row_bits import Rows
@@ -165,6 +166,13 @@ class Opened:
         if len(wanted.terms) > 1 and telling(wanted.terms):
             wider.append(replace(wanted, some=True, near=True))
         return next((each for each in wider if self.found(each).count), wanted)
+
+    def again(self, wanted: Wanted) -> Wanted:
+        """A search that was widened, as it is to be widened now: what is new may have all of the words."""
+        if not wanted.some:
+            return wanted
+        wider = self.widened(replace(wanted, some=False, near=False, begins=False))
+        return wanted if wider.some else replace(wider, start=0)
 
     def _nearest(self, sought: Sought | None, some: Sequence[Live]) -> "tuple[Item, ...]":
         """What comes nearest to some words, the nearest first, and of what comes as near the newest."""
@@ -428,3 +436,9 @@ def chosen(safe: OpenSafe) -> Chosen:
     """How she likes her timeline."""
     found = safe.read_all(Choices, Chosen)
     return found[0][1] if found else Chosen()
+
+
+def hers(decided: Decided, thing: Thing) -> list[str]:
+    """The ids of what she says that a thing was (chesil.terms.acts.said_of)."""
+    said = [(name, act_and_event(name)) for name, (way, _at) in decided.about.items() if way == "keep"]
+    return [name for name, found in said if found and found[1] == thing.event]

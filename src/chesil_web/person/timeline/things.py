@@ -1,7 +1,7 @@
 """What is shown of one thing: all of it, why it was suggested, and what can be said of it."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import attrs
@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as lazy
 
 from chesil import recognisers
 from chesil.documents.characters import visible
-from chesil.terms.acts import ACTS
+from chesil.terms.acts import ACTS, act_and_event
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.person.analysis.models import Decided
 from chesil_web.person.analysis.orders import Origin
 from chesil_web.person.analysis.presenters import file_words, shown_words, stands
 from chesil_web.person.analysis.timeline_reading import Thing as Indexed
 from chesil_web.person.diary.presenters import EntryPage
-from chesil_web.person.timeline import rows
+from chesil_web.person.timeline import queries, rows
 from chesil_web.person.timeline.forms import Note
 from chesil_web.person.timeline.live import Live
 from chesil_web.record.moved_times import moved
@@ -28,7 +28,9 @@ _WAYS = {"keep": lazy("Kept"), "aside": lazy("Set aside")}
 
 @attrs.frozen(kw_only=True)
 class Suggestion:
-    """Why a thing was suggested. *way*: what she decided, in words; *changed*: what she says it was."""
+    """Why a thing was suggested. *way*: what she decided, in words; *changed*: what she says it was.
+    *count*: of how many messages and calls it is.
+    """
 
     id: str
     title: str
@@ -36,6 +38,7 @@ class Suggestion:
     rule: str
     way: str
     changed: str
+    count: int
 
 
 @attrs.frozen(kw_only=True)
@@ -49,7 +52,8 @@ class Thing:
             link. links: more of these. suggestions: of a message or call, whose decision is hers.
         note: the form for a note on it, with the id of the entry it becomes; None where it is one itself.
         talks: the messages around it can be read as a conversation. undo: the entry that a note became.
-        decided_now: a decision was made just now, and can be taken back.
+        decided_now: a decision was made just now, and can be taken back. hers: what she says that it was,
+            each with its id. reached_her: it is a message or call to her.
     """
 
     ref: str
@@ -67,11 +71,13 @@ class Thing:
     talks: bool = False
     undo: str = ""
     decided_now: bool = False
+    hers: tuple[tuple[str, str], ...] = ()
+    reached_her: bool = False
 
     @property
     def open(self) -> tuple[Suggestion, ...]:
-        """The suggestions that wait for a decision."""
-        return tuple(each for each in self.suggestions if not each.way)
+        """The suggestions of this thing alone that wait for a decision."""
+        return tuple(each for each in self.suggestions if not each.way and each.count == 1)
 
 
 def message(
@@ -92,11 +98,18 @@ def message(
         ref=f"m{row}", heading=rows.what_of(thing), facts=tuple(each for each in facts if each[1]),
         words=rows.words_of(thing), heard=rows.heard_in(thing), hurts=thing.kind != "file", shown=shown,
         links=tuple(_record(thing, origin, back)), note=note, new=uuid.uuid4().hex, undo=undo,
-        decided_now=decided_now,
+        decided_now=decided_now, hers=tuple(_hers(thing, decided)), reached_her=thing.reached_her,
         suggestions=tuple(_suggestion(each, decided) for each in signals),
         kinds=tuple((code, act.words) for code, act in ACTS.items()),
         talks=thing.kind in ("message", "call", "mail") and bool(thing.name or thing.source),
     )  # fmt: skip
+
+
+def _hers(thing: Indexed, decided: Decided) -> Iterator[tuple[str, str]]:
+    for name in queries.hers(decided, thing):
+        act, _event = act_and_event(name) or ("", "")
+        if act in ACTS:
+            yield name, ACTS[act].words
 
 
 def _day(thing: Indexed) -> str:
@@ -118,6 +131,7 @@ def _suggestion(signal: Mapping[str, Any], decided: Decided) -> Suggestion:
         id=name, title=recognisers.TITLES.get(signal["behaviour"], signal["behaviour"]), why=signal["why"],
         rule=signal["rule"], way=str(_WAYS.get(decided.about.get(name, ("", ""))[0], "")),
         changed=_("You say: %(act)s") % {"act": ACTS[act].words} if act in ACTS else "",
+        count=len(signal["places"]),
     )  # fmt: skip
 
 

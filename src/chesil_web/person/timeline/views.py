@@ -17,6 +17,7 @@ from chesil_web.foundation.ui import addresses, done
 from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import render, see
 from chesil_web.person.analysis import actions as analysis
+from chesil_web.person.analysis import grade_answers
 from chesil_web.person.analysis import queries as runs
 from chesil_web.person.analysis.models import Decided
 from chesil_web.person.diary import actions as diary_actions
@@ -40,6 +41,7 @@ def everything(request: PrivateRequest, view: str = "") -> HttpResponse:
     if wanted is None:
         return redirect("timeline:list")
     with queries.opened(request.safe, chosen) as here:
+        wanted = here.again(wanted)
         sent = request.POST if request.method == "POST" else {}
         looks = bool(sent) and not _OTHER_FORMS & set(sent)
         search = _search(here, wanted, sent if looks else None)
@@ -137,8 +139,7 @@ def _said(
         origin = here.origin(thing)
         said, entry = note.cleaned_data, _new_id(request)
         file = origin.evidence if origin else ""
-        actions.add_note(request.safe, entry, thing, said["note"], said["act"], file)
-        done.leave(request, f"note {entry.hex}")
+        done.leave(request, actions.say(request.safe, entry, thing, said["note"], said["act"], file))
     elif "undo" in request.POST:
         entry = _new_id(request)
         rules.newest(request.safe, entry)
@@ -148,8 +149,14 @@ def _said(
         done.leave(request, "undone" if analysis.undo(request.safe) else "")
     else:
         sent = request.POST.getlist("s")
-        names = [each.signal for each in thing.noticed or () if each.signal in sent]
-        done.leave(request, _decide(request, names))
+        hers = queries.hers(runs.decided(request.safe), thing)
+        names = [name for name in (*(each.signal for each in thing.noticed or ()), *hers) if name in sent]
+        if request.POST.get("way") == "unsay":
+            for name in set(names) & set(hers):
+                grade_answers.unsay(request.safe, name)
+            done.leave(request, "unsaid")
+        else:
+            done.leave(request, _decide(request, [name for name in names if name not in hers]))
     return see(request.path)
 
 
@@ -232,7 +239,7 @@ def _message(
         done.leave(request, code.partition(" ")[0])
     return things.message(
         _row(ref), thing, origin=here.origin(thing), signals=signals,
-        decided=runs.decided(request.safe), note=note, shown=wanted.shown, back=request.path, undo=kept,
+        decided=runs.decided(request.safe), note=note, shown=wanted.shown or bool(wanted.words), back=request.path, undo=kept,
         decided_now=code in ("keep", "aside", "change"),
     )  # fmt: skip
 

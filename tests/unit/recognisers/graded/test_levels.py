@@ -13,7 +13,17 @@ LIMITS = {
 LOW, NEAR, HIGH = -3.0, 1.5, 3.0
 
 
-def level(harm=LOW, abuse=LOW, hate=LOW, threat=LOW, reader=None, rule=False, grave=False, lowered=False):
+def level(
+    harm=LOW,
+    abuse=LOW,
+    hate=LOW,
+    threat=LOW,
+    reader=None,
+    rule=False,
+    grave=False,
+    explicit=False,
+    lowered=False,
+):
     """The name of the level of one message."""
     evidence = levels.Evidence(
         harm=np.array([harm], np.float32),
@@ -23,6 +33,7 @@ def level(harm=LOW, abuse=LOW, hate=LOW, threat=LOW, reader=None, rule=False, gr
         reader=None if reader is None else np.array([reader], np.float32),
         rule=np.array([rule]),
         grave=np.array([grave]),
+        explicit=np.array([explicit]),
         lowered=np.array([lowered]),
     )
     return levels.NAMES[int(levels.of(evidence, LIMITS)[0])]
@@ -89,3 +100,7 @@ def test_a_threat_in_so_many_words_is_strong_whatever_the_reader_makes_of_it():
     assert level(rule=True, grave=True, threat=NEAR, reader=LOW) == "strong"
     assert level(rule=True, grave=True, threat=NEAR, reader=LOW, lowered=True) == "some"
     assert level(rule=True, threat=NEAR, reader=LOW) == "weak"
+
+
+def test_a_threat_to_kill_in_so_many_words_stands_out_and_is_read_first():
+    assert level(rule=True, grave=True, explicit=True, reader=LOW) == "strong"

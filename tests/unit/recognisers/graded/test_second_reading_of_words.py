@@ -125,6 +125,16 @@ def test_conversations_in_other_languages_are_never_given_to_the_reader():
     assert found.coverage == graded.Coverage(read=25, of=25)
 
 
+def test_a_threat_to_kill_comes_first_though_the_reader_does_not_see_it_and_a_joke_does_not():
+    texts = ["See you in the garden", "I will murder you if you tell your sister", "haha ill kill you lol"]
+    rows = graded_of(texts, reader=Notes()).table.to_dicts()
+    assert [(rows[0]["event_id"], rows[0]["level"], rows[0]["by_reader"]) for _ in "1"] == [
+        ("m1", "strong", True)
+    ]
+    assert [row["level"] for row in rows if row["explicit"]] == ["strong"]
+    assert {row["after_no"] for row in rows} == {False}
+
+
 def test_whatever_becomes_of_the_reader_rules_and_heads_stand():
     class Stops(Notes):
         def read(self, texts):
