@@ -218,7 +218,7 @@ def test_all_of_one_kind_is_decided_at_once_whoever_it_is_from(looked):
     (row,) = together.strands(given, {0: Standing(kept=2)})
     assert (row.code, row.says, row.kept) == (
         "threats",
-        "What may be threats: 4 suggestions, from 2 people",
+        "What may be threats, from Dev (2), Farah (2)",
         "Kept: 2",
     )
     (row,) = together.strands(given, {0: Standing(kept=2), 1: Standing(kept=2)})
@@ -552,7 +552,7 @@ def test_what_was_counted_after_each_request_to_stop_is_said_as_it_is_counted(lo
     keep_all(looked)
     shown = words_of(page(looked, "/n/p/kept"))
     assert re.search(
-        r"You asked them to stop on Fri 20 March 2026. After that: 1 contact, on Sat 21 March", shown
+        r"You asked Dev to stop on Fri 20 March 2026. After that: 1 contact, on Sat 21 March", shown
     )
     assert "counted once" not in shown
     assert "do not add the lines up" not in shown, "she asked once"

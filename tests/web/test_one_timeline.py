@@ -345,7 +345,9 @@ def test_all_that_was_noticed_on_a_message_is_kept_at_once(full):
     full.client.post(at, {"s": signals, "way": "keep"}, secure=True)
     about = runs.decided(full.opened()).about
     assert {about[each][0] for each in signals} == {"keep"}
-    assert 'class="ch-bar"' not in get(full, at).partition("ch-desk__list")[0], "nothing waits"
+    shown = get(full, at).partition("ch-desk__list")[0]
+    assert 'name="way" value="keep"' not in shown, "nothing waits"
+    assert 'form="note">Keep this message<' in shown
 
 
 def test_what_was_noticed_on_each_thing_is_what_its_page_says(full):
@@ -372,9 +374,16 @@ def test_a_note_becomes_an_entry_of_the_same_minute_once_and_can_be_deleted_agai
     assert (said.when, said.who, said.kinds, len(said.files)) == (
         "2026-03-21T23:00",
         "Dev",
-        ("following",),
+        (),
         1,
     )
+    assert "Followed you" in shown.partition("What you said it was")[2]
+    (signal,) = re.findall(r'name="s" value="(said_following:[^"]+)"', shown)
+    assert runs.kept(full.opened()) == {signal}, "the message itself is the act, so that it counts once"
+    full.client.post(at, {"s": signal, "way": "unsay"}, secure=True)
+    assert "What you said it was" not in get(full, at)
+    assert not runs.kept(full.opened())
+    assert not runs.answered(full.opened()).about
     assert count(search(full, since="2026-03-21", until="2026-03-21")[0]) == 2
     full.client.post(at, {"undo": "yes", "entry": re.search(r'name="entry" value="([0-9a-f]{32})">\s*<button[^>]*name="undo"', shown)[1]}, secure=True)  # fmt: skip
     assert "Your note is deleted." in get(full, at)

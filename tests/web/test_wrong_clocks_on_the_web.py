@@ -65,7 +65,7 @@ def test_two_files_that_disagree_are_asked_about_and_her_answer_moves_one(asha, 
 
 
 def test_what_the_files_tell_of_themselves_stands_with_what_else_it_can_mean(asha, kept):
-    assert "The files tell 2 things of themselves" in page(asha, "/n/p")
+    assert "We found 2 things in your files to look at" in page(asha, "/n/p")
     shown = page(asha, "/n/p/files")
     assert "A conversation that starts in the middle" in shown
     assert "old-phone.txt does not begin with the notice that WhatsApp puts first." in shown

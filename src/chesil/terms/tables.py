@@ -188,7 +188,7 @@ GRADES: Final = schema(
         "level": pl.Enum(LEVELS),  # null in a sample of what does not stand out, and where it was not read
         "kind": pl.String,  # code in chesil.recognisers.graded.KINDS; null without a level
         "rules": pl.List(pl.String),  # codes of the word lists that fit it
-        "explicit": pl.Boolean,  # a list found a threat to kill in so many words, and nothing speaks for a joke
+        "explicit": pl.Boolean,  # a list found a threat to kill in so many words, and it is no joke
         "after_no": pl.Boolean,  # she had asked whoever sent it to stop, or blocked them
         "by_words": pl.Boolean,  # the heads found it, not a rule alone
         "by_reader": pl.Boolean,  # the reader found it; null where it did not read it

@@ -35,7 +35,7 @@ from chesil.terms.settings import Order
 _PEOPLE: Final = 2  # that are told of one by one; two pages have no room for more
 _NAMES: Final = 4
 _CHOSEN: Final = (
-    "“Worst” is not a judgement: a fixed list of kinds of act, violence and threats first, chose these."
+    "They were chosen by a fixed order: violence first, then threats. It is not a judgement of what happened."
 )
 # Kinds by words or notes that say nothing of how bad an act was.
 _UNRANKED: Final = frozenset({"demand_for_contact", "apology_and_promise", "noted_other", "said_other"})

@@ -167,7 +167,7 @@ def _by_signals(signals: pl.DataFrame) -> pl.DataFrame:
 
 
 def _despite(scene: Scene, lowered: pl.DataFrame) -> pl.DataFrame:
-    """event_id, rule and explicit of threats beside a laugh or a film: lists leave them alone, grades do not."""
+    """event_id, rule and explicit of threats beside a laugh or a film: lists leave them, grades do not."""
     found = matching.disregarding(
         levels.LOWERING,
         lowered.select("order", "text", "after_no"),

@@ -4,7 +4,8 @@ A rule together with the heads or the reader is "strong". The heads or the reade
 is a rule that they are near to; a rule that they do not agree with at all is "weak", as is what is near to
 them. What speaks for a joke, a film or a quotation lowers a level by one and never takes it away, and a grave
 threat that a rule found is never below "some". A threat to kill in so many words is "strong" and read first,
-whatever heads and reader say, where nothing speaks for a joke. Words for who somebody is, alone, are never more than "weak".
+whatever heads and reader say, where nothing speaks for a joke. Words for who somebody is, alone,
+are never more than "weak".
 """
 
 from typing import Final
@@ -43,8 +44,8 @@ class Evidence:
         harm, abuse, hate, threat: scores of these heads, the calm of the conversation taken off.
         reader: what the reader gives with the others as features (`blended`); NaN where it did not read, None
             where there is no reader.
-        rule, grave: a word list fits; one that looks for threats. explicit: one that found a threat to kill in
-            so many words.
+        rule, grave: a word list fits; one that looks for threats. explicit: one that found a threat to
+            kill in so many words.
         lowered: something in the message speaks for a joke, a film or a quotation.
     """
 

@@ -95,7 +95,7 @@ _PHRASES: Final[dict[str, Callable[[int], str]]] = {
     ),
     "night_contact": lambda n: ngettext("%(n)s contact in the night", "%(n)s contacts in the night", n),
     "persistence_without_reply": lambda n: ngettext(
-        "%(n)s contact that went on without a reply", "%(n)s contacts that went on without a reply", n
+        "%(n)s contact without an answer from you", "%(n)s contacts without an answer from you", n
     ),
     "message_barrage": lambda n: ngettext(
         "%(n)s message close to others", "%(n)s messages close together", n
@@ -143,12 +143,16 @@ def contact(person: PersonFindings) -> str:
 
 def after_asking(person: PersonFindings) -> str:
     """What came after she first asked them to stop; empty where she did not."""
-    return _after(person.asked, _("You asked them to stop on %(day)s.")) if person.asked else ""
+    if not person.asked:
+        return ""
+    if person.person in (None, UNNAMED):
+        return _after(person.asked, _("You asked them to stop on %(day)s."))
+    return _after(person.asked, _("You asked %(name)s to stop on %(day)s."), name=called(person))
 
 
-def _after(point: TurningPoint, said: str) -> str:
+def _after(point: TurningPoint, said: str, **told_of: str) -> str:
     """What came after a turning point, which *said* tells."""
-    told = said % {"day": said_day(_day(point.at))}
+    told = said % {"day": said_day(_day(point.at)), **told_of}
     if not point.contacts_after or point.last_after is None:
         return told + " " + _("No contact is recorded after that.")
     return told + " " + _("After that: %(contacts)s%(days)s.") % {
@@ -171,7 +175,7 @@ def busiest(strand: Strand) -> str:
     if strand.busiest is None or strand.days < 2 or strand.busiest[1] < 2:
         return ""
     monday, count = strand.busiest
-    return _("Most in the week from %(day)s: %(n)s.") % {"day": short_day(monday), "n": f"{count:,}"}
+    return _("Busiest week: from %(day)s, %(n)s.") % {"day": short_day(monday), "n": f"{count:,}"}
 
 
 def all_of(person: PersonFindings) -> tuple[str, ...]:

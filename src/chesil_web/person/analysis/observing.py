@@ -51,7 +51,7 @@ def page(observed: Sequence[Observed], *, whole: bool) -> ObservedPage:
     """The page."""
     kinds = groupby(observed, key=lambda each: each.code)
     return ObservedPage(
-        heading=_("What the files tell of themselves"), back=reverse("analysis:noticed"), whole=whole,
+        heading=_("What your files show"), back=reverse("analysis:noticed"), whole=whole,
         kinds=tuple((str(_TITLES.get(code, code)), tuple(map(_row, some))) for code, some in kinds),
     )  # fmt: skip
 
@@ -74,7 +74,8 @@ def _stands(each: Observed) -> Iterator[tuple[str, str]]:
 def noticed(observed: Sequence[Observed]) -> str:
     """The line on What we noticed; empty where the files tell nothing."""
     words = ngettext(
-        "The files tell %(n)s thing of themselves, such as a message that must be missing.",
-        "The files tell %(n)s things of themselves, such as messages that must be missing.", len(observed),
+        "We found %(n)s thing in your files to look at, such as a sign that a message is missing.",
+        "We found %(n)s things in your files to look at, such as signs that messages are missing.",
+        len(observed),
     )  # fmt: skip
     return words % {"n": f"{len(observed):,}"} if observed else ""

@@ -9,10 +9,12 @@ import attrs
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from chesil.documents.characters import visible
 from chesil.recognisers import STRAND_OF, STRANDS
 from chesil_web.person.analysis.models import Given, Group
 from chesil_web.person.analysis.queries import Standing
 
+_NAMED: Final = 5
 SHOWN: Final = 2  # kinds of conduct, the gravest first, before the others open
 
 
@@ -20,7 +22,7 @@ SHOWN: Final = 2  # kinds of conduct, the gravest first, before the others open
 class KindRow:
     """Everything of one kind of conduct.
 
-    *says*: what it is, how much, and from how many people. *kept*: how many of these are kept.
+    *says*: what it is, from whom, and how much from each. *kept*: how many of these are kept.
     """
 
     code: str
@@ -34,6 +36,9 @@ def strands(given: Given, standing: Mapping[int, Standing]) -> tuple[KindRow, ..
     Args:
         standing: how many of each group are decided, by its number.
     """
+    counted = {
+        (each.person or "", strand.code): strand.count for each in given.counted for strand in each.strands
+    }
     found: dict[str, list[Group]] = {}
     kept: Counter[str] = Counter()
     for number, group in enumerate(given.groups):
@@ -42,7 +47,7 @@ def strands(given: Given, standing: Mapping[int, Standing]) -> tuple[KindRow, ..
             found.setdefault(strand, []).append(group)
             kept[strand] += standing.get(number, Standing()).kept
     return tuple(
-        KindRow(code=code, says=_says(words, found[code]), kept=_kept(kept[code], found[code]))
+        KindRow(code=code, says=_says(words, found[code], counted), kept=_kept(kept[code], found[code]))
         for code, words in STRANDS.items()
         if len(found.get(code, ())) > 1
     )
@@ -54,14 +59,17 @@ def _kept(kept: int, groups: Collection[Group]) -> str:
     return _("Kept: %(n)s") % {"n": f"{kept:,}"} if kept else ""
 
 
-def _says(words: str, groups: Collection[Group]) -> str:
-    count, people = sum(each.count for each in groups), len({each.person for each in groups})
-    said = ngettext(
-        "%(what)s: %(n)s suggestions, from %(people)d person",
-        "%(what)s: %(n)s suggestions, from %(people)d people",
-        people,
-    )
-    return said % {"what": words, "n": f"{count:,}", "people": people}
+def _says(words: str, groups: Collection[Group], counted: Mapping[tuple[str, str], int]) -> str:
+    """Everybody whom it takes in, each with the count that stands at their headline."""
+    by_name: Counter[str] = Counter()
+    for each in groups:
+        count = counted.get((each.person, each.behaviour)) or each.count
+        by_name[visible(each.name) or _("somebody not named")] += count
+    named = [f"{name} ({count:,})" for name, count in by_name.most_common(_NAMED)]
+    more = len(by_name) - len(named)
+    if more:
+        named.append(ngettext("%(n)d more person", "%(n)d more people", more) % {"n": more})
+    return _("%(what)s, from %(people)s") % {"what": words, "people": ", ".join(named)}
 
 
 def chosen(given: Given, *, numbers: Collection[str], strands: Collection[str]) -> tuple[Group, ...]:

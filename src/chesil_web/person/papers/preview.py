@@ -195,8 +195,10 @@ def _no_summary() -> str:
 
 def _not_kept(count: int) -> str:
     said = ngettext(
-        "%(n)s new suggestion is not kept yet. Your documents may show it, but they do not count it.",
-        "%(n)s new suggestions are not kept yet. Your documents may show them, but they do not count them.",
+        "You have not decided about %(n)s suggestion. The messages that you chose are printed, but they are "
+        "not counted for it.",
+        "You have not decided about %(n)s suggestions. The messages that you chose are printed, but they are "
+        "not counted for these. One suggestion can be about several messages, such as all of one night.",
         count,
     )  # fmt: skip
     return said % {"n": f"{count:,}"} if count else ""

@@ -108,7 +108,7 @@ class MessageRow:
     Attributes:
         crop: the part of the picture, as an SVG's viewBox; empty of one that she typed.
         nth: its place in the picture from the top. why: why it is looked at first.
-        undecided: who wrote it is not known, so that she is asked. did: what she gave or changed of it, in words.
+        undecided: who wrote it is not known, so that she is asked. did: what she gave or changed of it.
     """
 
     number: int

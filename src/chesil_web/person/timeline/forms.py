@@ -76,8 +76,8 @@ class Note(forms.Form):
     note = forms.CharField(
         label=_("Add a note"), required=False, max_length=_LONG, strip=True,
         help_text=_(
-            "Only if you want to. Your words are saved as a diary entry of the same day, and can go into your "
-            "papers."
+            "Only if you want to. Your words are saved as a diary entry of the same day, and can go into "
+            "your papers."
         ),
         widget=forms.Textarea(attrs={"rows": 4}),
     )  # fmt: skip

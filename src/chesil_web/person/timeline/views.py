@@ -239,7 +239,9 @@ def _message(
         done.leave(request, code.partition(" ")[0])
     return things.message(
         _row(ref), thing, origin=here.origin(thing), signals=signals,
-        decided=runs.decided(request.safe), note=note, shown=wanted.shown or bool(wanted.words), back=request.path, undo=kept,
+        decided=runs.decided(request.safe), note=note, back=request.path, undo=kept,
+        # What she looked for is what she has just read.
+        shown=wanted.shown or bool(wanted.words),
         decided_now=code in ("keep", "aside", "change"),
     )  # fmt: skip
 

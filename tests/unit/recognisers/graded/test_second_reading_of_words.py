@@ -127,10 +127,13 @@ def test_conversations_in_other_languages_are_never_given_to_the_reader():
 
 def test_a_threat_to_kill_comes_first_though_the_reader_does_not_see_it_and_a_joke_does_not():
     texts = ["See you in the garden", "I will murder you if you tell your sister", "haha ill kill you lol"]
-    rows = graded_of(texts, reader=Notes()).table.to_dicts()
-    assert [(rows[0]["event_id"], rows[0]["level"], rows[0]["by_reader"]) for _ in "1"] == [
-        ("m1", "strong", True)
-    ]
+
+    class SeesNothing(Notes):
+        def read(self, texts):
+            return np.full((len(texts), 1), -20, np.float32)
+
+    rows = graded_of(texts, reader=SeesNothing()).table.to_dicts()
+    assert (rows[0]["event_id"], rows[0]["level"], rows[0]["by_reader"]) == ("m1", "strong", False)
     assert [row["level"] for row in rows if row["explicit"]] == ["strong"]
     assert {row["after_no"] for row in rows} == {False}
 
