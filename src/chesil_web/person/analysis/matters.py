@@ -129,7 +129,7 @@ def _looked(safe: OpenSafe, looked: Looked, given: Given) -> Iterator[Item]:
     if not kept and any(not each.noted for each in given.groups):
         yield Item(part="next", id=f"noticed {looked.id.hex}", address=here,
                    says=_("See what stood out, and keep what is right"),
-                   more=_("Only what you keep is used."))  # fmt: skip
+                   more=_("Only what you keep is counted."))  # fmt: skip
     elif kept and queries.conclusion(safe, "kept") is None:
         yield Item(part="next", id=f"pattern {looked.id.hex}", address=reverse("analysis:pattern"),
                    says=_("See the pattern of what you kept"),
