@@ -123,8 +123,10 @@ def did(row: Row, read: Row | None) -> Did:
     }
     other = [name for name, (before, after) in parts.items() if before != after]
     corrected = [name for name in other if parts[name][0]]
+    if whole is None:
+        corrected.insert(0, "extent")
     return Did(
-        corrected=(*(() if whole else ("extent",)), *corrected),
+        corrected=tuple(corrected),
         given=tuple(name for name in other if not parts[name][0]),
     )
 
