@@ -100,6 +100,7 @@ class LeftOut:
             reader=self.blended if with_reader else None,
             rule=self.rules > 0,
             grave=self.rules > 1,
+            explicit=np.zeros(len(self.rules), bool),  # which entry fitted is not kept beside the scores
             lowered=np.zeros(len(self.rules), bool),
         )
 
