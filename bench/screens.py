@@ -7,6 +7,7 @@ import argparse
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,7 @@ from chesil.screens.rows import Screen
 ROOT: Final = Path(__file__).resolve().parent.parent
 PAGE: Final = ROOT / "docs" / "benchmarks-screens.md"
 TOOL: Final = ROOT.parent / "shared" / "tools" / "make_chat_screenshots.py"
+_BROWSERS: Final = ("chromium", "chromium-headless-shell")
 _RATES: Final = (
     ("exact", "whole message exact"), ("side", "side"), ("time", "time shown"), ("sender", "sender drawn at it"),
     ("quote", "what it answers kept apart"), ("day", "day of the separator above"),
@@ -66,7 +68,9 @@ class _Cost:
 
 
 def _draw(tool: Path, folder: Path, seed: int, count: int) -> None:
+    browser = next(filter(None, map(shutil.which, _BROWSERS)), _BROWSERS[0])
     command = [sys.executable, str(tool), str(folder), "--seed", str(seed), "--count", str(count)]
+    command += ["--chromium", browser]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
 
 

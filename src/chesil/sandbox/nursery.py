@@ -101,6 +101,7 @@ _TO_CLEAN: Final = Limits(2 << 30, 120)  # 2,000 pages of scans take 30 s
 _TO_OPEN: Final = Limits(_MOST_MEMORY, 600)  # a database of 1 GB with its rows
 _PATIENCE: Final = 2  # seconds on the clock for one of the processor: other work goes on too
 _ANSWERS_WITHIN: Final = 30  # seconds for the helper to say how a child ended that was told to
+_ENGINE_WITHIN: Final = 180  # for it to load what reads words: 2 s of the processor, which a busy machine stretches
 _MODEL_WITHIN: Final = 600  # for it to load a speech model and run it once: a large one takes a minute
 
 Progress = Callable[[int], object]
@@ -557,7 +558,7 @@ class Nursery:
         """What a child answers, or what became of it."""
         with io.BufferedReader(Timed(answer, seconds)) as stream:
             # That it was started: until then the helper may be loading.
-            self._word(number, within=_MODEL_WITHIN if self._holds_model else _ANSWERS_WITHIN)
+            self._word(number, within=_MODEL_WITHIN if self._holds_model else _ENGINE_WITHIN)
             try:
                 found: T | Exception = take(stream)
             except (TimeoutError, Misfit, EOFError) as fault:

@@ -36,11 +36,13 @@ class Bar:
 
 def bars(lines: Sequence[Line], pixels: Pixels, *, top: int, bottom: int) -> list[Bar]:
     """Every bar with the lines beside it, from top to bottom; none where the chat is not drawn so."""
-    columns = [column for line in lines if (column := _column(line, pixels)) is not None]
-    if len(columns) < max(2, _LEAST * len(lines)):
+    columns = Counter(column for line in lines if (column := _column(line, pixels)) is not None)
+    if not columns:
         return []
-    (column, _), *_ = Counter(columns).most_common(1)
+    (column, _), *_ = columns.most_common(1)
     names = [line for line in lines if line.left <= column]  # their letters stand in the bars' own column
+    if columns.total() < max(2, _LEAST * (len(lines) - len(names))):
+        return []
     found = [
         bar for bar in _runs(pixels, column, top, bottom) if not any(_is_of(bar, line) for line in names)
     ]

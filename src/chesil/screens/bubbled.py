@@ -25,6 +25,7 @@ def messages(
     """One message for each bubble, and the loose lines that belong to none."""
     read = [_lines(bubble) for bubble in whole]
     stand = sides(whole, areas.width)
+    quotes.take_barred(whole, areas)
     shown = times.take_times(whole)
     named = senders.take_senders(whole, stand, areas)
     rest = _beside(loose, whole, stand, shown, named)

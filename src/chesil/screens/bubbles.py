@@ -84,7 +84,7 @@ def bubbles(
             loose.append(line)
     parts = [_of(areas, segment, its) for segment, its in on.items()]
     whole = _nested(parts)
-    whole += _wordless(whole, areas, top=top, bottom=bottom)
+    whole = _answering(whole, _wordless(whole, areas, top=top, bottom=bottom))
     outside = [line for line in loose if not _taken_in(line, whole)]
     for each in whole:
         each.lines = in_order(each.lines)
@@ -112,9 +112,7 @@ def _nested(parts: Sequence[Bubble]) -> list[Bubble]:
     """Put each area that lies in another one into it: of the same colour as a part, else as a panel."""
     whole: list[Bubble] = []
     for part in sorted(parts, key=lambda each: each.width * each.height, reverse=True):
-        around = next(
-            (each for each in whole if each.holds(part.left, part.top, part.right, part.bottom)), None
-        )
+        around = _around(part, whole)
         split = around or next((each for each in whole if _halves(each, part)), None)
         if split is None:
             whole.append(part)
@@ -168,6 +166,23 @@ def _wordless(worded: Sequence[Bubble], areas: Segments, *, top: int, bottom: in
             found = [each for each in found if not _inside(each, box)]
             found.append(Bubble(box[0], box[1], box[2], box[3], colour, [int(segment)], []))
     return found
+
+
+def _answering(worded: Sequence[Bubble], wordless: Sequence[Bubble]) -> list[Bubble]:
+    """All bubbles, with what lies in one without words of its own, such as a quote above an emoji, put into it."""
+    left: list[Bubble] = []
+    for bubble in worded:
+        around = _around(bubble, wordless)
+        if around is None:
+            left.append(bubble)
+        elif unlike(around.colour, bubble.colour) <= _SAME_COLOUR:
+            _join(around, bubble)
+        else:
+            around.panels += [
+                Panel(bubble.left, bubble.top, bubble.right, bubble.bottom, bubble.lines),
+                *bubble.panels,
+            ]
+    return [*left, *wordless]
 
 
 def _alike(bubble: Bubble, box: Sequence[int], colour: Colour) -> bool:

@@ -13,6 +13,7 @@ from chesil.screens import bubbled, pills, separators, unbubbled, unframed
 from chesil.screens.bubbles import bubbles
 from chesil.screens.drafts import marks
 from chesil.screens.engine import Described, Line
+from chesil.screens.kisses import with_kisses
 from chesil.screens.rows import Mark, Screen
 from chesil.screens.segments import Segments, segmented
 from chesil.screens.shots import Shot
@@ -23,6 +24,7 @@ from chesil.screens.words import is_status, is_unread
 
 def laid_out(lines: Sequence[Line], seen: Shot, *, about: Described) -> Screen:
     """What the lines of a picture are, told by their words, their places and the colours around them."""
+    lines = with_kisses(lines, seen.pixels)
     around = surroundings(lines, seen.pixels)
     outside = {id(line) for line in around.lines}
     inside = [line for line in lines if id(line) not in outside]

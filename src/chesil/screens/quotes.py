@@ -3,13 +3,78 @@
 from collections.abc import Sequence
 from typing import Final
 
-from chesil.screens.bubbles import Bubble
+import numpy as np
+
+from chesil.screens.bubbles import Bubble, Panel
 from chesil.screens.engine import Line
 from chesil.screens.segments import Segments, unlike
 from chesil.screens.wording import words
 
 _OTHER_INK: Final = 40.0
 _UPPER: Final = 0.75  # of a bubble: where a quote's middle stands
+_REACH: Final = 40  # pixels left of the words within which a quote's bar stands
+_BAR: Final = 25.0  # levels between a bar and what is beside it
+_WIDE: Final = 14  # pixels: a bar is no wider
+_ALONG: Final = 0.8  # of a line's height that its bar runs along
+_CLEAR: Final = 0.15  # the most that is drawn beside a bar: an emoji has no clear ground around it
+_EARLY: Final = 0.3  # of a bubble's width: where the words beside a bar begin
+_ALIGNED: Final = 4  # pixels between the bars of two lines
+
+
+def take_barred(whole: Sequence[Bubble], areas: Segments) -> None:
+    """Put the lines high in a bubble that stand beside a bar within it into a panel of their own.
+
+    The ground of a quote can be so like its bubble's own that nothing but the bar tells them apart.
+    """
+    for bubble in whole:
+        lines = _barred(
+            [*bubble.lines, *(line for panel in bubble.panels for line in panel.lines)], bubble, areas
+        )
+        taken = {id(line) for line in lines}
+        rest = [line for line in bubble.lines if id(line) not in taken]
+        if len(rest) == len(bubble.lines) or any(line.bottom < lines[0].top for line in rest[1:]):
+            continue
+        bubble.lines = rest
+        bubble.panels = [
+            panel for panel in bubble.panels if not any(id(line) in taken for line in panel.lines)
+        ]
+        bubble.panels.append(
+            Panel(bubble.left, int(lines[0].top), bubble.right, int(lines[-1].bottom), lines)
+        )
+
+
+def _barred(lines: Sequence[Line], bubble: Bubble, areas: Segments) -> list[Line]:
+    """Lines that follow one another beside one bar, of which a name may stand above the first."""
+    ordered = sorted(lines, key=lambda line: line.top)
+    columns = [_bar(line, bubble, areas) for line in ordered]
+    first = next((place for place in range(min(2, len(columns))) if columns[place] is not None), None)
+    if first is None:
+        return []
+    column = columns[first] or 0
+    beside = [
+        place for place, each in enumerate(columns) if each is not None and abs(each - column) <= _ALIGNED
+    ]
+    return ordered[first : beside[-1] + 1]
+
+
+def _bar(line: Line, bubble: Bubble, areas: Segments) -> int | None:
+    """The column of a bar between the left edge of a bubble and a line; None where none is there."""
+    start, end = max(bubble.left + 1, int(line.left) - _REACH), int(line.left) - 1
+    if line.left > bubble.left + max(_REACH, _EARLY * bubble.width):
+        return None
+    part = areas.pixels[max(0, int(line.top)) : int(line.bottom), start : max(start, end)].astype(float)
+    if not part.size:
+        return None
+    ground = np.median(part.reshape(-1, 3), axis=0)
+    along = (np.abs(part - ground).max(axis=2) > _BAR).mean(axis=0)
+    places = np.flatnonzero(along > _ALONG)
+    if not 0 < places.size <= _WIDE or places[-1] - places[0] >= _WIDE:
+        return None
+    beyond = along[places[-1] + 4 :]  # a soft edge is a few pixels wide
+    is_clear = (
+        beyond.size > 0 and beyond.max() < _CLEAR and bool((along[: max(0, places[0] - 4)] < _CLEAR).all())
+    )
+    return start + int(np.median(places)) if is_clear else None
 
 
 def quote(bubble: Bubble, areas: Segments, names: frozenset[str]) -> str | None:

@@ -130,25 +130,26 @@ def segmented(
 
     Args:
         lines: that should stand on even ground; where too few do, more is smoothed away. Of a photograph
-            the way is taken by which most stand on areas narrower than the page.
+            the way is taken by which most stand on areas narrower than the page, and on most such areas:
+            pale bubbles run into one another where too much is smoothed away.
         barriers: rows that no area crosses, such as the lower end of a header.
     """
-    tried: list[tuple[float, Segments]] = []
+    tried: list[tuple[float, int, Segments]] = []
     for way in _PHOTOGRAPHED if photographed else _DRAWN:
         areas = _cut(pixels, way, barriers)
-        share = _grounded(areas, lines, narrow=photographed)
-        if share >= _ENOUGH:
+        share, parts = _grounded(areas, lines, narrow=photographed)
+        if share >= _ENOUGH and not photographed:
             return areas
-        tried.append((share, areas))
-    return max(tried, key=lambda each: each[0])[1]
+        tried.append((min(share, _ENOUGH), parts, areas))
+    return max(tried, key=lambda each: each[:2])[2]
 
 
-def _grounded(areas: Segments, lines: Sequence[Line], *, narrow: bool) -> float:
-    """The share of lines that stand on an area which reaches around them."""
-    if not lines:
-        return 1.0
+def _grounded(areas: Segments, lines: Sequence[Line], *, narrow: bool) -> tuple[float, int]:
+    """The share of lines that stand on an area which reaches around them, and how many such areas there are."""
     widest = _NARROW * areas.width if narrow else areas.width
-    return sum(_reaches_around(areas, areas.ground(line), line, widest) for line in lines) / len(lines)
+    grounds = [(line, areas.ground(line)) for line in lines]
+    good = [ground for line, ground in grounds if _reaches_around(areas, ground, line, widest)]
+    return (len(good) / len(lines) if lines else 1.0), len(set(good))
 
 
 def _reaches_around(areas: Segments, segment: int | None, line: Line, widest: float) -> bool:

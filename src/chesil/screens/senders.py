@@ -8,6 +8,7 @@ import numpy as np
 
 from chesil.screens.bubbles import Bubble
 from chesil.screens.engine import Line
+from chesil.screens.misread import mended_name
 from chesil.screens.rows import LEFT, Side
 from chesil.screens.segments import Colour, Segments, saturation, unlike
 
@@ -81,7 +82,10 @@ def spelled(names: Sequence[str | None], around: Sequence[Line]) -> list[str | N
     """
     known = [part.strip() for line in around for part in line.text.split(",")]
     known += [name for name in names if name]
-    return [name and max((each for each in known if _is_one(each, name)), key=_spaces) for name in names]
+    return [
+        name and mended_name(max((each for each in known if _is_one(each, name)), key=_spaces))
+        for name in names
+    ]
 
 
 def _is_one(first: str, second: str) -> bool:

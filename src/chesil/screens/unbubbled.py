@@ -13,7 +13,7 @@ from chesil.screens.surroundings import Surroundings
 from chesil.screens.wording import words
 from chesil.screens.words import is_status, is_unread
 
-_TOUCH: Final = 3
+_TOUCH: Final = 9  # pixels: a name above the first message may be hidden
 _FOOT_TOUCH: Final = 21  # the empty field below has a margin of its own
 
 
@@ -44,7 +44,8 @@ def _barred(
     split = [
         any(over < each.row < bar.top for each in parted) for over, bar in zip(before, found, strict=False)
     ]
-    named = senders.carried_on([_name(bar, frame.header) for bar in found], stand, split)
+    named = senders.spelled([_name(bar, frame.header) for bar in found], frame.lines)
+    named = senders.carried_on(named, stand, split)
     drafts = []
     for bar, side, name in zip(found, stand, named, strict=True):
         box = (bar.column, bar.top, max([0.5 * width, *(line.right for line in bar.lines)]), bar.bottom)

@@ -4,15 +4,15 @@ import re
 from typing import Final
 
 _TIME: Final = r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?[ap]\.?\s?m\.?)?"
-_TICKS: Final = r"[\s√✓✔vVwW/\\<«1lI|,.•·®©-]*"  # what becomes of the ticks behind a time
-TIME_ALONE: Final = re.compile(rf"^(?:edited\s+)?({_TIME}){_TICKS}$", re.IGNORECASE)
-TIME_AT_END: Final = re.compile(rf"^(.*?)\s(?:edited\s+)?({_TIME}){_TICKS}$", re.IGNORECASE)
+_TICKS: Final = r"[\s√✓✔vVwW/\\<«1lI|,.、•·®©-]*"  # what becomes of the ticks behind a time
+TIME_ALONE: Final = re.compile(rf"^[(|]?(?:edited\s+)?({_TIME}){_TICKS}$", re.IGNORECASE)
+TIME_AT_END: Final = re.compile(rf"^(.*?)\s[(|]?(?:edited\s+)?({_TIME}){_TICKS}$", re.IGNORECASE)
 TIME_BELOW: Final = re.compile(
     rf"^(?:sent\s*[•·.,-]?\s*)?({_TIME})\s*(?:[•·.,*-]?\s*(?:sms|mms|rcs|chat|sent|delivered|read)\b.*)?{_TICKS}$",
     re.IGNORECASE,
 )
 # How long a recording takes, behind what the drawing of its sound may be read as.
-RECORDING: Final = re.compile(r"^[\W_IlⅢ]*(\d{1,2}:[0-5]\d)$")
+RECORDING: Final = re.compile(r"^[\W_IlⅢ川山三小丨]*(\d{1,2}:[0-5]\d)$")
 
 _WEEKDAYS: Final = (
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
