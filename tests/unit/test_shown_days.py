@@ -12,6 +12,7 @@ TAKEN = date(2026, 3, 15)  # a Sunday
 @pytest.mark.parametrize(("shown", "day"), [
     ("Today", "15"), ("Yesterday", "14"), ("Heddiw", "15"), ("Friday", "13"), ("Sunday", "8"),
     ("Today 23:14", "15"), ("Fri 13 March", "13"), ("Fri, 13 Mar at 9:03 PM", "13"), ("3 Mawrth", "3"),
+    ("Heute", "15"), ("hier à 10:33", "14"), ("Freitag", "13"), ("viernes", "13"), ("3 de marzo", "3"), ("niedziela", "8"),
 ])  # fmt: skip
 def test_a_day_without_its_year_is_counted_from_when_the_picture_was_taken(shown, day):
     assert day_of(shown, TAKEN) == ShownDay(date(2026, 3, int(day)), "counted")
@@ -19,7 +20,7 @@ def test_a_day_without_its_year_is_counted_from_when_the_picture_was_taken(shown
 
 
 @pytest.mark.parametrize(
-    "shown", ["13/03/2026", "2026-03-13", "March 13, 2026", "Fri 13 Mar 2026", "13.03.26"]
+    "shown", ["13/03/2026", "2026-03-13", "March 13, 2026", "Fri 13 Mar 2026", "13.03.26", "13. März 2026", "13 marca 2026"]
 )
 def test_a_whole_date_is_taken_as_it_stands(shown):
     assert day_of(shown, None) == ShownDay(date(2026, 3, 13), "shown")

@@ -101,7 +101,7 @@ _TO_CLEAN: Final = Limits(2 << 30, 120)  # 2,000 pages of scans take 30 s
 _TO_OPEN: Final = Limits(_MOST_MEMORY, 600)  # a database of 1 GB with its rows
 _PATIENCE: Final = 2  # seconds on the clock for one of the processor: other work goes on too
 _ANSWERS_WITHIN: Final = 30  # seconds for the helper to say how a child ended that was told to
-_ENGINE_WITHIN: Final = 180  # for it to load what reads words: 2 s of the processor, which a busy machine stretches
+_ENGINE_WITHIN: Final = 180  # for it to load what reads words: 2 s, which a busy machine stretches
 _MODEL_WITHIN: Final = 600  # for it to load a speech model and run it once: a large one takes a minute
 
 Progress = Callable[[int], object]

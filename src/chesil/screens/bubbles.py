@@ -12,7 +12,8 @@ from chesil.screens.segments import Colour, Segments, unlike
 _PAGE: Final = 0.9  # of the width: an area as wide is the page, a header or a band
 _SAME_COLOUR: Final = 8.0  # levels between two parts of one bubble that noise or a ring has split
 _WITHIN: Final = 5  # pixels that a panel may stand over the bubble it lies in
-_LEAST: Final = 30  # pixels of height and width of a bubble
+_LEAST: Final = 20  # pixels of height and width of a bubble: on a tablet letters are small
+_LEAST_WORDLESS: Final = 30
 _FILLED: Final = 0.25  # of its box: a bubble around a photo is a frame
 _WORDLESS_ALIGNED: Final = 8  # pixels between the edges of a bubble without words and those with words
 _OVERLAP: Final = 0.6
@@ -153,7 +154,11 @@ def _wordless(worded: Sequence[Bubble], areas: Segments, *, top: int, bottom: in
     left, high, right, low = areas.edges.T
     wide, tall = right - left, low - high
     fit = (
-        (wide <= _PAGE * areas.width) & (wide >= _LEAST) & (tall >= _LEAST) & (high >= top) & (low <= bottom)
+        (wide <= _PAGE * areas.width)
+        & (wide >= _LEAST_WORDLESS)
+        & (tall >= _LEAST_WORDLESS)
+        & (high >= top)
+        & (low <= bottom)
     )
     found: list[Bubble] = []
     taken = {segment for each in worded for segment in each.segments}
@@ -169,7 +174,7 @@ def _wordless(worded: Sequence[Bubble], areas: Segments, *, top: int, bottom: in
 
 
 def _answering(worded: Sequence[Bubble], wordless: Sequence[Bubble]) -> list[Bubble]:
-    """All bubbles, with what lies in one without words of its own, such as a quote above an emoji, put into it."""
+    """All bubbles; what lies in one without words, such as a quote above an emoji, is put into it."""
     left: list[Bubble] = []
     for bubble in worded:
         around = _around(bubble, wordless)

@@ -95,8 +95,16 @@ class Engine:
             found += [line for line in part if first <= (line.top + line.bottom) / 2 < last]
         return found
 
+    def one(self, pixels: Pixels) -> str:
+        """What stands on a picture of one line."""
+        return " ".join(self._run(pixels, find=False).txts or ()).strip()
+
+    def _run(self, pixels: Pixels, *, find: bool) -> Any:
+        # It keeps what it was told last, so each time it is told whether to find lines.
+        return self.run(np.ascontiguousarray(pixels[:, :, ::-1]), use_det=find, use_cls=False, use_rec=True)
+
     def _part(self, pixels: Pixels, top: int) -> list[Line]:
-        answer = self.run(np.ascontiguousarray(pixels[:, :, ::-1]))
+        answer = self._run(pixels, find=True)
         if answer.boxes is None or answer.txts is None:
             return []
         lines = zip(answer.boxes, answer.txts, answer.scores, strict=True)

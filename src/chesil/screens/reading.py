@@ -9,6 +9,7 @@ from PIL import Image
 
 from chesil.readers.media.view import upright
 from chesil.screens import engine
+from chesil.screens.circumflexes import with_circumflexes
 from chesil.screens.layout import laid_out
 from chesil.screens.proposed import proposed
 from chesil.screens.rows import Corner, Screen
@@ -34,7 +35,7 @@ def read_screen(picture: bytes, *, corners: Sequence[Corner] = ()) -> Screen:
     eyes = engine.load()
     whole = decoded(picture)
     seen = shot(whole, corners=corners)
-    lines = eyes.lines(seen.pixels)
+    lines = with_circumflexes(eyes.lines(seen.pixels), seen.pixels, eyes.one)
     screen = laid_out(lines, seen, about=eyes.about)
     if corners:
         return screen

@@ -49,6 +49,7 @@ _PHOTOGRAPHED: Final = (
 )
 _AROUND: Final = 7  # pixels around a line that are its ground too
 _NARROW: Final = 0.9  # of the width: wider is the page
+_OTHER: Final = 12.0  # levels between the page and a bubble that has run into it
 _INK: Final = 0.7  # of the greatest distance from the ground: the middle of a stroke, and not its soft edge
 _GROUND: Final = 0.06  # the least share of a line's box that its ground takes
 
@@ -93,6 +94,12 @@ class Segments:
         left, top, right, bottom = self.edges[segment]
         inside = self.labels[top:bottom, left:right] == segment
         return cast(Colour, np.median(self.pixels[top:bottom, left:right][inside], axis=0))
+
+    def local(self, line: Line, segment: int) -> Colour:
+        """The middle colour of a segment around a line."""
+        rows, columns = _rows(line, self.height), _columns(line, self.width)
+        inside = self.labels[rows, columns] == segment
+        return cast(Colour, np.median(self.pixels[rows, columns][inside], axis=0))
 
     def ink(self, line: Line) -> Colour:
         """The colour of a line's letters."""
@@ -139,13 +146,49 @@ def segmented(
         areas = _cut(pixels, way, barriers)
         share, parts = _grounded(areas, lines, narrow=photographed)
         if share >= _ENOUGH and not photographed:
-            return areas
+            return _parted(areas, lines)
         tried.append((min(share, _ENOUGH), parts, areas))
-    return max(tried, key=lambda each: each[:2])[2]
+    return _parted(max(tried, key=lambda each: each[:2])[2], lines)
+
+
+def _parted(areas: Segments, lines: Sequence[Line]) -> Segments:
+    """The areas, with the pale bubbles that have run into the page parted from it by their colour.
+
+    In a small picture that was made larger an edge is so soft that neighbours are alike all along it.
+    """
+    colours: dict[int, Colour] = {}
+    for line in lines:
+        page = areas.ground(line)
+        if page is None or areas.edges[page][2] - areas.edges[page][0] <= _NARROW * areas.width:
+            continue
+        colours.setdefault(page, areas.colour(page))
+        own = areas.local(line, page)
+        if unlike(own, colours[page]) > _OTHER:
+            areas = _with_part(areas, line, page, own, unlike(own, colours[page]) / 2)
+    return areas
+
+
+def _with_part(areas: Segments, line: Line, page: int, own: Colour, within: float) -> Segments:
+    """The areas with what has a line's own colour around it as one more, where it is narrower than a page."""
+    import cv2  # noqa: PLC0415 - an extra that may not be installed
+
+    near = (np.abs(areas.pixels - own).max(axis=2) < within) & (areas.labels == page)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(near.astype(np.uint8), connectivity=4)
+    inside = labels[_rows(line, areas.height), _columns(line, areas.width)]
+    numbers, counts = np.unique(inside[inside > 0], return_counts=True)
+    if not counts.size:
+        return areas
+    left, top, wide, high, size = stats[numbers[counts.argmax()]]
+    if wide > _NARROW * areas.width or left > line.left or left + wide < line.right:
+        return areas
+    parted = areas.labels.copy()
+    parted[labels == numbers[counts.argmax()]] = len(areas.edges)
+    edges = np.array([[left, top, left + wide, top + high]], np.int32)
+    return Segments(areas.pixels, parted, np.concatenate([areas.edges, edges]), np.append(areas.sizes, size))
 
 
 def _grounded(areas: Segments, lines: Sequence[Line], *, narrow: bool) -> tuple[float, int]:
-    """The share of lines that stand on an area which reaches around them, and how many such areas there are."""
+    """The share of lines that stand on an area which reaches around them, and the number of such areas."""
     widest = _NARROW * areas.width if narrow else areas.width
     grounds = [(line, areas.ground(line)) for line in lines]
     good = [ground for line, ground in grounds if _reaches_around(areas, ground, line, widest)]

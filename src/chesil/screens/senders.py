@@ -16,8 +16,9 @@ _OTHER_INK: Final = 45.0
 _COLOURED: Final = 35.0  # more levels from grey than what the others wrote in
 _LINK: Final = re.compile(r"^(?:https?:|www\.)|\.[a-z]{2,4}/", re.IGNORECASE)
 _ABOVE: Final = 1.0  # line heights between a name and its bubble
-_TWO_LINES: Final = 2.4  # times a name's height: a bubble that holds more than the name
+_TWO_LINES: Final = 2.0  # times a name's height: a bubble that holds more than the name
 _LONGEST: Final = 40
+_LEAST_NAME: Final = re.compile(r"[^\W\d]|(?:\d\W*){5}")  # a letter, or a number that one can ring
 
 
 def take_senders(whole: Sequence[Bubble], sides: Sequence[Side | None], areas: Segments) -> list[str | None]:
@@ -26,10 +27,18 @@ def take_senders(whole: Sequence[Bubble], sides: Sequence[Side | None], areas: S
     names: list[str | None] = []
     for bubble, side in zip(whole, sides, strict=True):
         is_name = side == LEFT and usual is not None and _begins_with_name(bubble, areas, usual)
-        names.append(bubble.lines[0].text if is_name else None)
-        if is_name:
-            bubble.lines = bubble.lines[1:]
+        row = _first_row(bubble, areas) if is_name else 0
+        names.append(" ".join(line.text for line in bubble.lines[:row]) if is_name else None)
+        bubble.lines = bubble.lines[row:]
     return names
+
+
+def _first_row(bubble: Bubble, areas: Segments) -> int:
+    """How many lines a name is: all of its row that are in its colour."""
+    first = bubble.lines[0]
+    level = [line for line in bubble.lines if line.top < first.top + 0.5 * first.height]
+    alike = [line for line in level if unlike(areas.ink(line), areas.ink(first)) <= _OTHER_INK]
+    return len(alike) if level[: len(alike)] == alike else 1
 
 
 def _usual_ink(whole: Sequence[Bubble], sides: Sequence[Side | None], areas: Segments) -> Colour | None:
@@ -64,7 +73,7 @@ def _stands_out(ink: Colour, usual: Colour) -> bool:
 
 def above(line: Line, whole: Sequence[Bubble], sides: Sequence[Side | None]) -> int | None:
     """The place of the bubble on the left that a line stands just above, as a name does; None without one."""
-    if len(line.text) > _LONGEST or line.text.endswith((".", "…")):
+    if not _LEAST_NAME.search(line.text) or len(line.text) > _LONGEST or line.text.endswith((".", "…")):
         return None
     for place, (bubble, side) in enumerate(zip(whole, sides, strict=True)):
         gap = bubble.top - line.bottom

@@ -7,7 +7,7 @@ import attrs
 
 from chesil.screens.bubbles import Bubble
 from chesil.screens.engine import Line
-from chesil.screens.words import is_day, is_time_separator
+from chesil.screens.words import is_day, is_time_separator, may_be_day
 
 _CUT: Final = 5  # pixels between a line and the end of the chat
 _CENTRED: Final = 0.06  # of the width
@@ -18,7 +18,8 @@ class Separator:
     """One, with the row of its middle.
 
     Attributes:
-        day: as written; None of one that is a time alone, after which no day is known.
+        day: as written; None of one that is a time alone, or a day in a language that is not known here:
+            after it no day is known.
     """
 
     row: float
@@ -49,7 +50,7 @@ def _separator(line: Line) -> Separator | None:
     row = (line.top + line.bottom) / 2
     if is_day(line.text):
         return Separator(row, line.text, line)
-    return Separator(row, None, line) if is_time_separator(line.text) else None
+    return Separator(row, None, line) if is_time_separator(line.text) or may_be_day(line.text) else None
 
 
 def above(row: float, parted: Sequence[Separator]) -> Separator | None:

@@ -7,38 +7,17 @@ from typing import Final, Literal
 
 import attrs
 
-_MONTHS: Final = (
-    ("january", "jan", "ionawr", "ion"),
-    ("february", "feb", "chwefror", "chwe"),
-    ("march", "mar", "mawrth"),
-    ("april", "apr", "ebrill", "ebr"),
-    ("may", "mai"),
-    ("june", "jun", "mehefin", "meh"),
-    ("july", "jul", "gorffennaf", "gorff"),
-    ("august", "aug", "awst"),
-    ("september", "sep", "sept", "medi"),
-    ("october", "oct", "hydref", "hyd"),
-    ("november", "nov", "tachwedd", "tach"),
-    ("december", "dec", "rhagfyr", "rhag"),
-)
-_WEEKDAYS: Final = (
-    ("monday", "mon", "llun"),
-    ("tuesday", "tue", "tues", "mawrth"),
-    ("wednesday", "wed", "mercher"),
-    ("thursday", "thu", "thur", "thurs", "iau"),
-    ("friday", "fri", "gwener"),
-    ("saturday", "sat", "sadwrn"),
-    ("sunday", "sun", "sul"),
-)
-_AGO: Final = {"today": 0, "heddiw": 0, "yesterday": 1, "ddoe": 1}
-_MONTH_OF: Final = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
-_WEEKDAY_OF: Final = {name: number for number, names in enumerate(_WEEKDAYS) for name in names}
+from chesil.screens.day_words import BESIDE, MONTHS, TODAY, WEEKDAYS, YESTERDAY, folded
+
+_AGO: Final = {name: ago for ago, names in enumerate((TODAY, YESTERDAY)) for name in names.split()}
+_MONTH_OF: Final = {name: number for number, names in enumerate(MONTHS, 1) for name in names.split()}
+_WEEKDAY_OF: Final = {name: number for number, names in enumerate(WEEKDAYS) for name in names.split()}
 _TIME: Final = re.compile(
     r"(?<!\d)([0-2]?\d)[:.]([0-5]\d)(?::[0-5]\d)?\s*([ap])?\.?(?:m\b)?\.?", re.IGNORECASE
 )
 _NUMBERS: Final = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{2,4})")
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+")
-_PASSED_OVER: Final = frozenset(("at", "am", "pm", "dydd", "st", "nd", "rd", "th", "of", "on", "the"))
+_PASSED_OVER: Final = frozenset(BESIDE.split())
 _WEEK: Final = 7
 _NOON: Final = 12
 
@@ -69,7 +48,7 @@ def day_of(shown: str | None, taken: date | None) -> ShownDay | None:
     Args:
         taken: the day on which the picture was taken, from which "Today" and a day without its year count.
     """
-    written = (shown or "").casefold()
+    written = folded(shown or "")
     if numbers := _NUMBERS.search(written):
         return _in_numbers(*numbers.groups())
     words = [word for word in _WORD.findall(_TIME.sub(" ", written)) if word not in _PASSED_OVER]

@@ -20,7 +20,7 @@ _LEAST_ICONS, _MOST_ICONS = 0.005, 0.4  # of that part's pixels
 _CHANGE: Final = 6.0  # levels between the rows on both sides of an edge
 _HEADER: Final = 0.45  # of the width: no header ends lower than this
 _BUTTONS: Final = re.compile(
-    r"^(?:\d{1,3}\+?|[<>‹›《]+\d*|edit|back|cancel|done|chats|messages|call|video|info)$", re.IGNORECASE
+    r"^(?:\d{1,3}\+?|[<>‹›《]+\d*|.|edit|back|cancel|done|chats|messages|call|video|info)$", re.IGNORECASE
 )
 _KEYS: Final = re.compile(
     r"^\W*q\s*w\s*e\s*r\s*t|^\W*a\s*s\s*d\s*f\s*g|^\W*[Iil1]?\s*z\s*x\s*c\s*v", re.IGNORECASE

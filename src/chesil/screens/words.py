@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from chesil.screens.day_words import MONTHS, TODAY, WEEKDAYS, YESTERDAY, folded
+
 _TIME: Final = r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?[ap]\.?\s?m\.?)?"
 _TICKS: Final = r"[\s√✓✔vVwW/\\<«1lI|,.、•·®©-]*"  # what becomes of the ticks behind a time
 TIME_ALONE: Final = re.compile(rf"^[(|]?(?:edited\s+)?({_TIME}){_TICKS}$", re.IGNORECASE)
@@ -14,28 +16,18 @@ TIME_BELOW: Final = re.compile(
 # How long a recording takes, behind what the drawing of its sound may be read as.
 RECORDING: Final = re.compile(r"^[\W_IlⅢ川山三小丨]*(\d{1,2}:[0-5]\d)$")
 
-_WEEKDAYS: Final = (
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
-    "mon", "tues", "tue", "weds", "wed", "thurs", "thur", "thu", "fri", "sat", "sun",
-    "dyddllun", "dyddmawrth", "dyddmercher", "dyddiau", "dyddgwener", "dyddsadwrn", "dyddsul",
-)  # fmt: skip
-_MONTHS: Final = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-    "november", "december",
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sept", "sep", "oct", "nov", "dec",
-    "ionawr", "chwefror", "mawrth", "ebrill", "mai", "mehefin", "gorffennaf", "awst", "medi", "hydref",
-    "tachwedd", "rhagfyr",
-)  # fmt: skip
-_RELATIVE: Final = ("today", "yesterday", "heddiw", "ddoe")
-_WEEKDAY, _MONTH = f"(?:{'|'.join(_WEEKDAYS)})", f"(?:{'|'.join(_MONTHS)})"
+_WEEKDAY: Final = f"(?:dydd)?(?:{'|'.join(' '.join(WEEKDAYS).split())}|iau)(?:feira)?"
+_MONTH: Final = f"(?:{'|'.join(' '.join(MONTHS).split())})"
+_RELATIVE: Final = f"(?:{'|'.join(f'{TODAY} {YESTERDAY}'.split())})"
 _YEAR: Final = r"(?:19|20)\d\d"
 _DATE: Final = (
-    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?{_MONTH}(?:{_YEAR})?|{_MONTH}\d{{1,2}}(?:st|nd|rd|th)?(?:{_YEAR})?"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?:de|of)?{_MONTH}(?:(?:de)?{_YEAR})?|{_MONTH}\d{{1,2}}(?:st|nd|rd|th)?(?:{_YEAR})?"
     rf"|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?|{_YEAR}/\d{{1,2}}/\d{{1,2}})"
 )
 _CLOCK: Final = r"(?:(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ap]m)?)"
+_AT: Final = "at|am|um|a|alas|as|alle|om|o|la"
 _DAY: Final = re.compile(
-    rf"^(?:(?:{'|'.join(_RELATIVE)})|{_WEEKDAY}(?:{_DATE})?|{_DATE})(?:at|am)?{_CLOCK}?$"
+    rf"^(?:{_RELATIVE}|{_WEEKDAY}(?:(?:den|le|de)?{_DATE})?|(?:[^\W\d]{{2,3}})?{_DATE})(?:{_AT})?{_CLOCK}?$"
 )
 _TIME_SEPARATOR: Final = re.compile(rf"^{_CLOCK}$")
 _LOST: Final = re.compile(r"[\s,•·.|*'’–—_-]+")
@@ -45,27 +37,47 @@ _SLASHES: Final = re.compile(
 
 _STATUS: Final = re.compile(
     r"^(?:not delivered|delivered|delivered quietly|read|seen|sent|sending|opened|received|viewed|replayed"
-    r"|typing|edited|tap to load|view once|screenshot taken|anfonwyd|darllenwyd)"
+    r"|typing|edited|tap to load|view once|screenshot taken|anfonwyd|darllenwyd"
+    r"|zugestellt|gelesen|gesendet|distribu[eé]|lu|vu|envoy[eé]|entregad[oa]|le[ií]do|lid[oa]|visto|enviad[oa]"
+    r"|dostarczono|przeczytano|wys[lł]ano|consegnato|letto|inviato|bezorgd|verzonden)"
     r"(?:\s*(?:[•·.,…-]|by\b|at\b|just now|today|yesterday|\d).*)?[.…\s]*$"
     r"|^.{1,30}\b(?:is typing|typing)[.…\s]*$",
     re.IGNORECASE,
 )
-_UNREAD: Final = re.compile(r"^\d{0,4}\s*(?:new|unread)\s*(?:new\s*|unread\s*)?messages?$", re.IGNORECASE)
+_UNREAD: Final = re.compile(
+    r"^\d{0,4}\s*(?:new|unread)\s*(?:new\s*|unread\s*)?messages?$"
+    r"|^\d{1,4}\s.*\b(?:ungelesen|non lu|no le|nieprzeczyt|heb ei|heb eu|non lett|ongelezen|necitit)",
+    re.IGNORECASE,
+)
+# A day in a language that is not known here: one word, or a year or a number with words beside it.
+_MAY_BE_DAY: Final = re.compile(
+    r"^(?:[^\W\d]{3,14}|(?:[^\W\d]+\W+){0,2}\d{1,2}(?:\W+[^\W\d]+){1,2}"
+    rf"|(?=.*[^\W\d])(?=.*\b{_YEAR}\b)(?:\w+(?:\W+|$)){{2,8}})$|\d年|\d월"
+)
 _HINTS: Final = frozenset((
     "message", "imessage", "textmessage", "textmessagesms", "rcsmessage", "aa", "sendachat", "chat", "reply",
     "sendmessage", "typeamessage", "sendamessage", "writeamessage", "typemessage", "messagesms", "neges",
     "signalmessage", "startamessage", "startanewmessage", "addamessage", "writeareply", "newmessage", "type",
+    "nachricht", "nachrichtschreiben", "nachrichtsenden", "ecrireunmessage", "envoyerunmessage",
+    "votremessage", "mensaje", "enviarmensaje", "escribeunmensaje", "mensagem", "wiadomosc", "napiszwiadomosc", "messaggio",
+    "scriviunmessaggio", "bericht", "typeenbericht", "mesaj", "teipiwchneges", "anfonneges",
     "entermessage", "typehere", "typeamessagehere", "chatmessage",
 ))  # fmt: skip
 
 
 def _compact(text: str) -> str:
-    return _LOST.sub("", _SLASHES.sub("/", text.lower()))
+    return _LOST.sub("", _SLASHES.sub("/", folded(text)))
 
 
 def is_day(text: str) -> bool:
     """Whether a line is a day as a separator writes it, with or without a time."""
     return bool(_DAY.match(_compact(text)))
+
+
+def may_be_day(text: str) -> bool:
+    """Whether a line in the middle may be a day in a language that is not known here."""
+    plain = text.strip()
+    return not is_status(plain) and not is_unread(plain) and bool(_MAY_BE_DAY.search(plain))
 
 
 def is_time_separator(text: str) -> bool:
@@ -85,4 +97,4 @@ def is_unread(text: str) -> bool:
 
 def is_hint(text: str) -> bool:
     """Whether a line is what an app shows where one would type."""
-    return re.sub(r"[^a-z]", "", text.lower()) in _HINTS
+    return re.sub(r"[^a-z]", "", folded(text)) in _HINTS

@@ -1,5 +1,6 @@
 """Lines that an engine read become messages: by their words, their places and the colours around them."""
 
+import attrs
 import pytest
 from PIL import Image, ImageDraw
 from tests.unit.screens.drawn import Drawing
@@ -101,6 +102,37 @@ def test_no_clock_is_no_header(group):
 
 def test_a_message_without_words_is_one(group):
     assert group.messages[4].text == ""
+
+
+@pytest.fixture(scope="module")
+def odd():
+    """A quote that only its bar tells, a kiss and a capital read alike, a day in Turkish, and a reaction."""
+    drawing = Drawing()
+    drawing.head()
+    drawing.centred(190, "Yesterday")
+    row = drawing.bubble(250, ["Please stop", "No."])
+    drawing.pen.rectangle((28, 266, 33, 304), fill="#06cf9c")
+    row = drawing.bubble(row, ["I had a drink x"], mine=True)
+    drawing.lines[-1] = attrs.evolve(drawing.lines[-1], text="I had a drink X")
+    row = drawing.bubble(row, ["She likes Malcolm X"])
+    drawing.pen.rounded_rectangle((60, row - 22, 110, row + 12), 16, fill="#ffffff", outline="#999999")
+    drawing.write(76, row - 20, "2", size=20)
+    drawing.centred(row + 40, "Bugün")
+    drawing.bubble(row + 100, ["Will you answer"])
+    drawing.foot("Nachricht")
+    return read(drawing)
+
+
+def test_a_bar_beside_words_tells_what_is_answered(odd):
+    assert next((each.text, each.quote) for each in odd.messages) == ("No.", "Please stop")
+
+
+def test_a_kiss_is_told_from_a_capital_by_its_height(odd):
+    assert [each.text for each in odd.messages][1:3] == ["I had a drink x", "She likes Malcolm X"]
+
+
+def test_after_a_day_in_a_language_that_is_not_known_no_day_is_claimed(odd):
+    assert [each.day_shown for each in odd.messages] == ["Yesterday"] * 3 + [None]
 
 
 def test_times_beside_or_under_bubbles_are_theirs():

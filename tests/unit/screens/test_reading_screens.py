@@ -22,7 +22,7 @@ def picture() -> bytes:
     drawing = Drawing(height=640)
     drawing.head()
     row = drawing.bubble(190, ["Where are you tonight"], time="21:05")
-    drawing.bubble(row, ["I am not telling you"], mine=True, time="21:06")
+    drawing.bubble(row, ["Nid yn y tŷ heno"], mine=True, time="21:06")
     return drawing.png()
 
 
@@ -47,7 +47,7 @@ def test_a_screenshot_is_read_apart_and_what_breaks_one_picture_breaks_no_other(
         screen = read(io.BytesIO(sound))
     first, second = screen.messages
     assert (first.text, first.side, first.time_shown) == ("Where are you tonight", "left", "21:05")
-    assert (second.text, second.side, second.time_shown) == ("I am not telling you", "right", "21:06")
+    assert (second.text, second.side, second.time_shown) == ("Nid yn y tŷ heno", "right", "21:06")
     assert (screen.clock_shown, screen.header) == ("21:07", "Dev")
     assert min(first.score, second.score) > 0.8
     assert (screen.engine, screen.model_sha256) == (engine.described().name, engine.described().model_sha256)

@@ -6,13 +6,22 @@ from chesil.screens.alike import clock
 from chesil.screens.engine import Line
 from chesil.screens.misread import mended
 from chesil.screens.senders import spelled
-from chesil.screens.words import TIME_ALONE, is_day, is_hint, is_status, is_time_separator, is_unread
+from chesil.screens.words import (
+    TIME_ALONE,
+    is_day,
+    is_hint,
+    is_status,
+    is_time_separator,
+    is_unread,
+    may_be_day,
+)
 
 
 @pytest.mark.parametrize(
     "text",
     ["Today", "YESTERDAY AT 01:50", "Today12:35PM", "Friday,3 April", "3 April 2026", "Sat, 14 Mar", "20 Mar 2026, 04:25", "March 3, 2026",
-     "13/03/2026", "2026-03-13", "Mon • 9:41 AM", "Ddoe", "TODAY AT 3:20 PM"],
+     "13/03/2026", "2026-03-13", "Mon • 9:41 AM", "Ddoe", "TODAY AT 3:20 PM",
+     "Heute", "12. März 2026", "3 de marzo de 2026", "Hier à 10:33", "Środa", "Dydd Llun", "Segunda-feira"],
 )  # fmt: skip
 def test_a_day_is_known(text):
     assert is_day(text)
@@ -72,6 +81,23 @@ def test_only_what_nobody_writes_is_mended(read, written):
     assert mended(read) == written
 
 
-def test_names_are_spelled_as_the_list_of_members_does():
+def test_names_are_spelled_as_the_list_of_members_does_and_numbers_as_phones_do():
     members = Line("Ben Smith, Cara, You", 0, 0, 9, 9, 1.0)
     assert spelled(["BenSmith", None, "Cara"], [members]) == ["Ben Smith", None, "Cara"]
+    assert spelled(["+447700900781", "07700900456"], []) == ["+44 7700 900781", "07700 900456"]
+
+
+@pytest.mark.parametrize(
+    ("text", "may_be"),
+    [
+        ("Bugün", True),
+        ("13 марта 2026 г.", True),
+        ("2026年3月13日", True),
+        ("Delivered", False),
+        ("5 unread messages", False),
+        ("Messages are end-to-end encrypted", False),
+        ("Missed voice call", False),
+    ],
+)
+def test_a_line_that_may_be_a_day_of_another_language_is_known_by_its_form(text, may_be):
+    assert may_be_day(text) == may_be
