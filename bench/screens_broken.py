@@ -59,8 +59,10 @@ def _report(pictures: list[tuple[str, bytes]], whole: bytes) -> int:
             except Exception as fault:  # whatever is not a refusal by name is what is looked for
                 faults.append(f"{number} {kind}: {fault!r}")
             slowest = max(slowest, (time.monotonic() - begun, f"{number} {kind}"))
-            if number % _SOUND_EVERY == 0 and _read(nursery, whole) != first:
-                faults.append(f"{number} {kind}: a sound picture after it is read otherwise")
+            if number % _SOUND_EVERY == 0:
+                print(f"{number} of {len(pictures)}", file=sys.stderr)
+                if _read(nursery, whole) != first:
+                    faults.append(f"{number} {kind}: a sound picture after it is read otherwise")
         growth = _memory_mb("self") + _memory_mb(helper) - before
     if growth > _MOST_GROWTH_MB:
         faults.append(f"memory grew by {growth:.0f} MB")

@@ -20,7 +20,8 @@ def test_a_day_without_its_year_is_counted_from_when_the_picture_was_taken(shown
 
 
 @pytest.mark.parametrize(
-    "shown", ["13/03/2026", "2026-03-13", "March 13, 2026", "Fri 13 Mar 2026", "13.03.26", "13. März 2026", "13 marca 2026"]
+    "shown",
+    ["13/03/2026", "2026-03-13", "March 13, 2026", "Fri 13 Mar 2026", "13. März 2026", "13 marca 2026"],
 )
 def test_a_whole_date_is_taken_as_it_stands(shown):
     assert day_of(shown, None) == ShownDay(date(2026, 3, 13), "shown")

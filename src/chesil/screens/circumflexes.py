@@ -49,7 +49,7 @@ def _roofs(part: Pixels) -> list[tuple[slice, slice]]:
     if not part.size:
         return []
     ink = _ink(part)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     height = len(part)
     found = []
     for left, top, wide, high, _ in stats[1:]:

@@ -1,7 +1,7 @@
 """Months, weekdays, today and yesterday as phones write them, in ten languages.
 
-They are English, Welsh, German, French, Spanish, Polish, Italian, Portuguese, Dutch and Romanian. All are
-written as `folded` gives them. Short weekdays of other languages are left out: "mar" is March, mardi and martes.
+They are English, Welsh, German, French, Spanish, Polish, Italian, Portuguese, Dutch and Romanian, all written
+as `folded` gives them. Short weekdays of other languages are left out: "mar" is March, mardi and martes.
 """
 
 import unicodedata

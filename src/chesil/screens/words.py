@@ -59,8 +59,9 @@ _HINTS: Final = frozenset((
     "sendmessage", "typeamessage", "sendamessage", "writeamessage", "typemessage", "messagesms", "neges",
     "signalmessage", "startamessage", "startanewmessage", "addamessage", "writeareply", "newmessage", "type",
     "nachricht", "nachrichtschreiben", "nachrichtsenden", "ecrireunmessage", "envoyerunmessage",
-    "votremessage", "mensaje", "enviarmensaje", "escribeunmensaje", "mensagem", "wiadomosc", "napiszwiadomosc", "messaggio",
-    "scriviunmessaggio", "bericht", "typeenbericht", "mesaj", "teipiwchneges", "anfonneges",
+    "votremessage", "mensaje", "enviarmensaje", "escribeunmensaje", "mensagem", "wiadomosc", "messaggio",
+    "napiszwiadomosc", "scriviunmessaggio", "bericht", "typeenbericht", "mesaj", "anfonneges",
+    "teipiwchneges",
     "entermessage", "typehere", "typeamessagehere", "chatmessage",
 ))  # fmt: skip
 
