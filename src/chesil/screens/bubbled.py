@@ -1,6 +1,7 @@
 """The messages of a chat that is drawn in bubbles."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from chesil.screens import edges, quotes, senders, times
 from chesil.screens.bubbles import Bubble
@@ -13,6 +14,8 @@ from chesil.screens.sides import sides
 from chesil.screens.surroundings import Surroundings
 from chesil.screens.wording import words
 from chesil.screens.words import is_status
+
+_HALF_SHOWN: Final = 21  # pixels above an empty field, which has a margin: a time there may be cut through
 
 
 def messages(
@@ -28,7 +31,9 @@ def messages(
     quotes.take_barred(whole, areas)
     shown = times.take_times(whole)
     named = senders.take_senders(whole, stand, areas)
-    rest = _beside(loose, whole, stand, shown, named)
+    end = around.bottom - (_HALF_SHOWN if around.clipped_bottom else 0)
+    rest = [line for line in loose if line.bottom > end]
+    rest += _beside([line for line in loose if line.bottom <= end], whole, stand, shown, named)
     named = senders.carried_on(senders.spelled(named, around.lines), stand, _parted(whole, parted))
     cut = edges.cut_bubbles(
         whole,

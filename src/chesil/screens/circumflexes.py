@@ -67,7 +67,8 @@ def _wider(start: int, length: int) -> slice:
 def _ink(part: Pixels) -> NDArray[np.uint8]:
     shades = part.astype(float)
     distance = np.abs(shades - np.median(shades.reshape(-1, 3), axis=0)).max(axis=2)
-    return (distance > _INK * max(1.0, float(distance.max()))).astype(np.uint8)
+    is_ink: NDArray[np.bool_] = distance > _INK * max(1.0, float(distance.max()))
+    return is_ink.astype(np.uint8)
 
 
 def _roofed(text: str, bare: str, roofs: int) -> str:

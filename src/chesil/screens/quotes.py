@@ -1,5 +1,6 @@
 """What a message answers: a panel of another colour high in its bubble, kept apart from its own words."""
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -11,12 +12,15 @@ from chesil.screens.segments import Segments, unlike
 from chesil.screens.wording import words
 
 _OTHER_INK: Final = 40.0
+_SAID: Final = re.compile(r"[\w?!.]")  # what is read on a photo may be a dot or a star
 _UPPER: Final = 0.75  # of a bubble: where a quote's middle stands
 _REACH: Final = 40  # pixels left of the words within which a quote's bar stands
 _BAR: Final = 25.0  # levels between a bar and what is beside it
 _WIDE: Final = 14  # pixels: a bar is no wider
 _ALONG: Final = 0.8  # of a line's height that its bar runs along
 _CLEAR: Final = 0.15  # the most that is drawn beside a bar: an emoji has no clear ground around it
+_INDENTED: Final = 8  # pixels between where quoted and own words begin
+_EMOJI: Final = 1.2  # heights of a line below a quote: room for an emoji, which is not read
 _EARLY: Final = 0.3  # of a bubble's width: where the words beside a bar begin
 _ALIGNED: Final = 4  # pixels between the bars of two lines
 
@@ -32,7 +36,8 @@ def take_barred(whole: Sequence[Bubble], areas: Segments) -> None:
         )
         taken = {id(line) for line in lines}
         rest = [line for line in bubble.lines if id(line) not in taken]
-        if len(rest) == len(bubble.lines) or any(line.bottom < lines[0].top for line in rest[1:]):
+        own = rest or (lines and bubble.bottom - lines[-1].bottom > _EMOJI * lines[-1].height)
+        if len(rest) == len(bubble.lines) or not own or any(line.bottom < lines[0].top for line in rest[1:]):
             continue
         bubble.lines = rest
         bubble.panels = [
@@ -54,7 +59,12 @@ def _barred(lines: Sequence[Line], bubble: Bubble, areas: Segments) -> list[Line
     beside = [
         place for place, each in enumerate(columns) if each is not None and abs(each - column) <= _ALIGNED
     ]
-    return ordered[first : beside[-1] + 1]
+    end, start = beside[-1] + 1, ordered[first].left
+    if any(line.left < start - _INDENTED for line in ordered[end:]):
+        # A blurred bar may break off; the words beside it stand further in than the message's own.
+        while abs(ordered[end].left - start) <= _INDENTED:
+            end += 1
+    return ordered[first:end]
 
 
 def _bar(line: Line, bubble: Bubble, areas: Segments) -> int | None:
@@ -87,7 +97,7 @@ def quote(bubble: Bubble, areas: Segments, names: frozenset[str]) -> str | None:
     """
     high = [panel for panel in bubble.panels if _is_high(panel.top, panel.bottom, bubble)]
     lines = [line for panel in sorted(high, key=lambda each: each.top) for line in panel.lines]
-    if not lines:
+    if not any(_SAID.search(line.text) for line in lines):
         return None
     if lines[0].text.lower() in names or _is_coloured(lines, bubble, areas):
         lines = lines[1:]
