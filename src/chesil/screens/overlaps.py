@@ -16,6 +16,7 @@ _WITHOUT_HEADER: Final = 40  # letters of all that are alike, where a header is 
 _SAME_HEADER: Final = 0.8
 _SAME_WIDTH: Final = 0.01
 _OTHER_LOOK: Final = 0.6  # of the messages with a time, or with a name, between two looks
+_BEGIN: Final = 0.03  # of the width, between where messages on the left begin in two looks
 _END: Final = 8  # letters at the start or the end of a text
 _COMMON: Final = 30  # screens with one text: such a text tells nothing
 
@@ -87,7 +88,7 @@ _NAMED: Final = (partial(_names, side=LEFT), partial(_names, side=RIGHT))
 def _held(upper: Screen, lower: Screen) -> tuple[tuple[int, int], ...]:
     """The pairs by which the end of one screen is the start of the other; none where they do not fit."""
     first, second = upper.messages, lower.messages
-    headed = bool(upper.header and lower.header)
+    headed = bool(upper.header and lower.header) and _begin_alike(upper, lower)
     for start in range(len(first)):
         held = len(first) - start
         if held > len(second):
@@ -98,6 +99,15 @@ def _held(upper: Screen, lower: Screen) -> tuple[tuple[int, int], ...]:
         if None not in fits and _enough(first, second, pairs, headed=headed):
             return pairs
     return ()
+
+
+def _begin_alike(first: Screen, second: Screen) -> bool:
+    """Whether messages on the left begin at one place, as they do in one app."""
+    begins = [
+        min((each.box.left / screen.width for each in screen.messages if each.side == LEFT), default=None)
+        for screen in (first, second)
+    ]
+    return begins[0] is None or begins[1] is None or abs(begins[0] - begins[1]) <= _BEGIN
 
 
 def _fit(first: ScreenMessage, second: ScreenMessage, *, at_edge: bool) -> bool | None:
@@ -116,7 +126,7 @@ def _enough(
     *,
     headed: bool,
 ) -> bool:
-    """Whether what is alike is enough: without a header on both, more of it."""
+    """Whether what is alike is enough: without a header on both, or in another look, more of it."""
     shared = [min(len(letters(first[one].text)), len(letters(second[other].text))) for one, other in pairs]
     counts = [count for count in shared if count]
     two = len(counts) >= 2

@@ -14,8 +14,8 @@ from chesil.terms.errors import SettingsError
 LONG = "You know that I can see the light on in your room"
 
 
-def message(text, side="left", time=None, *, cut=False, score=0.99):
-    return ScreenMessage(text, side, time, None, None, None, Box(0, 0, 9, 9), score, cut, (text,))
+def message(text, side="left", time=None, *, cut=False, score=0.99, left=0):
+    return ScreenMessage(text, side, time, None, None, None, Box(left, 0, 99, 9), score, cut, (text,))
 
 
 def screen(*messages, header="Dev"):
@@ -43,6 +43,7 @@ def test_the_end_of_one_screen_is_the_start_of_another():
         (screen(message(LONG, time="10:01")), screen(message(LONG, time="10:02"))),
         (screen(message(LONG), message("and then")), screen(message(LONG), message("another"))),
         (screen(message(LONG, time="10:01")), screen(message(LONG))),
+        (screen(message(LONG, left=20)), screen(message(LONG, left=77))),
     ],
     ids=[
         "another header",
@@ -52,6 +53,7 @@ def test_the_end_of_one_screen_is_the_start_of_another():
         "another time",
         "other words",
         "another look",
+        "a picture of the sender beside each",
     ],
 )
 def test_screens_that_may_be_of_two_chats_are_not_joined(upper, lower):
