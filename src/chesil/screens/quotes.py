@@ -21,6 +21,7 @@ _ALONG: Final = 0.8  # of a line's height that its bar runs along
 _CLEAR: Final = 0.15  # the most that is drawn beside a bar: an emoji has no clear ground around it
 _INDENTED: Final = 8  # pixels between where quoted and own words begin
 _EMOJI: Final = 1.2  # heights of a line below a quote: room for an emoji, which is not read
+_SOFT, _NEAR = 4, 12  # pixels
 _EARLY: Final = 0.3  # of a bubble's width: where the words beside a bar begin
 _ALIGNED: Final = 4  # pixels between the bars of two lines
 
@@ -80,10 +81,9 @@ def _bar(line: Line, bubble: Bubble, areas: Segments) -> int | None:
     places = np.flatnonzero(along > _ALONG)
     if not 0 < places.size <= _WIDE or places[-1] - places[0] >= _WIDE:
         return None
-    beyond = along[places[-1] + 4 :]  # a soft edge is a few pixels wide
-    is_clear = (
-        beyond.size > 0 and beyond.max() < _CLEAR and bool((along[: max(0, places[0] - 4)] < _CLEAR).all())
-    )
+    # A soft edge is a few pixels wide; further to the left a bubble's round corner may stand.
+    beside = [*along[max(0, places[0] - _NEAR) : max(0, places[0] - _SOFT)], *along[places[-1] + _SOFT :]]
+    is_clear = places[-1] + _SOFT < len(along) and max(beside) < _CLEAR
     return start + int(np.median(places)) if is_clear else None
 
 
