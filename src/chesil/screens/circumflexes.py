@@ -17,7 +17,7 @@ from chesil.screens.engine import Line, Pixels
 Reads = Callable[[Pixels], str]  # what stands on a picture of one line
 
 _ROOFED: Final = str.maketrans("wyWY", "ŵŷŴŶ")
-_TAKEN_FOR: Final = frozenset(("", *"îìíïiIlÎÌÍýÿỳÝẃẁẅ"))  # what a letter with a roof is read as
+_TAKEN_FOR: Final = frozenset(("", *"âêîôûìíïiIlÂÊÎÔÛÌÍýÿỳÝẃẁẅ"))  # what a letter with a roof is read as
 _INK: Final = 0.4  # of the greatest distance from the ground
 _AROUND: Final = 2  # pixels around a line, and around a roof
 _LOW: Final = 0.45  # of the line's height: a roof ends above

@@ -47,7 +47,7 @@ def _usual_ink(whole: Sequence[Bubble], sides: Sequence[Side | None], areas: Seg
         areas.ink(line)
         for bubble, side in zip(whole, sides, strict=True)
         if side == LEFT
-        for line in bubble.lines[-2:]
+        for line in bubble.lines[-1:]  # a name stands above
     ]
     return np.median(inks, axis=0) if inks else None
 
