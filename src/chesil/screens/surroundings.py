@@ -25,6 +25,9 @@ _BUTTONS: Final = re.compile(
 _KEYS: Final = re.compile(
     r"^\W*q\s*w\s*e\s*r\s*t|^\W*a\s*s\s*d\s*f\s*g|^\W*[Iil1]?\s*z\s*x\s*c\s*v", re.IGNORECASE
 )
+_LONE: Final = 1  # letter: an icon or the initial on an avatar, which is no name
+_ARROW: Final = re.compile(r"\s*[>›»]+$")  # behind a name that can be opened
+_MIDDLE: Final = 0.06  # of the width: a clock in the middle stands within
 _FOOT: Final = 0.28  # of the width: how far from the end of a picture the words of an empty field may stand
 _SUBTITLE: Final = 0.6  # of a line's height between a name and what stands under it
 _ALIGNED: Final = 14
@@ -90,10 +93,17 @@ def _clock(lines: Sequence[Line], pixels: Pixels) -> Line | None:
     width = pixels.shape[1]
     for line in sorted(lines, key=lambda each: each.left):
         high = (line.top + line.bottom) / 2 < _TOP * width
-        left = line.left < _CLOCK_LEFT * width and _CLOCK.match(line.text)
-        if high and left and _on_page(line, pixels) and _has_icons(line, pixels):
+        stands = line.left < _CLOCK_LEFT * width or _is_between(line, lines, width)
+        if high and stands and _CLOCK.match(line.text) and _on_page(line, pixels) and _has_icons(line, pixels):
             return line
     return None
+
+
+def _is_between(clock: Line, lines: Sequence[Line], width: int) -> bool:
+    """Whether a clock stands in the middle, with the network's name or signal to the left on its row."""
+    middle = (clock.top + clock.bottom) / 2
+    before = [line for line in lines if line.top < middle < line.bottom and line.right < 0.3 * width]
+    return bool(before) and abs(clock.middle - width / 2) <= _MIDDLE * width
 
 
 def _on_page(line: Line, pixels: Pixels) -> bool:
@@ -120,7 +130,9 @@ def _head(
     if clock is None:
         return next((row for row in changes if row < 0.3 * width and _is_bar(lines, row)), 0), None
     below = [line for line in lines if line.top > clock.bottom - 0.3 * clock.height and line is not clock]
-    names = [line for line in below if line.bottom < _HEADER * width and not _BUTTONS.match(line.text)]
+    names = _worded(
+        [line for line in below if line.bottom < _HEADER * width and not _BUTTONS.match(line.text)]
+    )
     if not names:
         return int(clock.bottom) + 1, None
     highest = min(names, key=lambda each: each.top)
@@ -128,9 +140,14 @@ def _head(
     first = min(level, key=lambda each: each.left)
     end = next((row for row in changes if first.bottom - 3 <= row <= _HEADER * width), None)
     if end is not None:
-        return end, first.text
+        return end, _ARROW.sub("", first.text)
     under = [line for line in names if _under(first, line)]
-    return int(max([first.bottom, *(line.bottom for line in under)])) + 2, first.text
+    return int(max([first.bottom, *(line.bottom for line in under)])) + 2, _ARROW.sub("", first.text)
+
+
+def _worded(names: Sequence[Line]) -> list[Line]:
+    """Lines without those of one letter, which icons and avatars are read as, where others are left."""
+    return [line for line in names if len(line.text) > _LONE] or list(names)
 
 
 def _is_bar(lines: Sequence[Line], row: int) -> bool:
