@@ -94,7 +94,8 @@ def _clock(lines: Sequence[Line], pixels: Pixels) -> Line | None:
     for line in sorted(lines, key=lambda each: each.left):
         high = (line.top + line.bottom) / 2 < _TOP * width
         stands = line.left < _CLOCK_LEFT * width or _is_between(line, lines, width)
-        if high and stands and _CLOCK.match(line.text) and _on_page(line, pixels) and _has_icons(line, pixels):
+        is_seen = high and stands and _CLOCK.match(line.text)
+        if is_seen and _on_page(line, pixels) and _has_icons(line, pixels):
             return line
     return None
 
