@@ -69,7 +69,7 @@ def test_what_is_said_of_an_exhibit_is_kept_with_its_day_and_for_others_too(numb
         "taken_on-day": "1", "taken_on-month": "3", "taken_on-year": "2099", "how": "Export chat",
         "whole": "part", "left_out": "Media", "where_now": "CANARYWHERE", "also": also,
     }  # fmt: skip
-    assert "This day is still to come." in send(numbered, f"{chat}/about", **said)
+    assert "This day is in the future." in send(numbered, f"{chat}/about", **said)
     shown = send(numbered, f"{chat}/about", **said | {"taken_on-year": "2026"})
     shown = send(numbered, f"{chat}/about", **said | {"taken_on-year": "2026"})
     assert Particulars.objects.count() == 2, "sent twice it is kept once"
@@ -130,7 +130,7 @@ def test_every_paper_calls_a_thing_by_the_same_number_for_good(numbered, monkeyp
     assert numbering.name(numbered.opened(), "zz").initials == "AK"
     file = re.search(r"/n/x/(.*)", listed[refs["chat.txt"]][0])[1]
     numbered.client.post(f"/n/f/{file}/d", secure=True)
-    assert f"They are not given again: {refs['chat.txt']}." in page(numbered, "/n/x")
+    assert f"They are not used again: {refs['chat.txt']}." in page(numbered, "/n/x")
     assert numbered.client.get(listed[refs["chat.txt"]][0], secure=True).url == "/n/x"
     add(numbered, more__txt=f"new {CHAT}")
     offered = re.findall(r'name="add" type="checkbox" value="([0-9a-f]{32})"', page(numbered, "/n/x/add"))

@@ -71,12 +71,12 @@ def test_fl401_carries_over_what_is_known_and_c8_is_kept_apart(told, dev):
                  stop="He must not come to 12 quay lane.", phone="07700 900123")  # fmt: skip
     shown = page(told, at)
     assert "Leave this empty, and give it on form C8." in shown
-    assert "Nothing can be made before you change it" in shown
+    assert "Change the answer before you go on" in shown
     make(told, at)
     assert not Paper.objects.exists()
     send(told, f"/n/q/0/{5}", stop="He must not come near my home.")
     shown = page(told, at)
-    assert "Nothing can be made" not in shown
+    assert "Change the answer before you go on" not in shown
     assert "Answers for form C8 are made too" in shown
     same = uuid.uuid4().hex
     for _twice in range(2):

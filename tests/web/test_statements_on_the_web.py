@@ -140,7 +140,7 @@ def test_what_was_changed_by_hand_stays_and_what_no_longer_fits_is_said(told):
     paragraph = standing(told).draft.paragraphs[1]
     assert (paragraph.text, paragraph.source, paragraph.exhibits) == (mine, "own", ("1",))
     shown = send(told, f"{at}/p/2", seen=hidden(edit), text="old page")
-    assert "The statement changed meanwhile." in shown
+    assert "The statement has changed since you opened this page." in shown
     assert standing(told).draft.paragraphs[1].text == mine, "an old page changes nothing"
 
     def change(number, **said):
@@ -153,11 +153,11 @@ def test_what_was_changed_by_hand_stays_and_what_no_longer_fits_is_said(told):
     shown = page(told, at)
     assert "Paragraph 3 changed, because you changed its entry." in shown
     assert mine in shown
-    assert "its entry says something else now" in shown
+    assert "its entry has changed since then" in shown
     assert "He waited and shouted." in shown
     send(told, at, seen=hidden(shown), mine="2")
     shown = page(told, at)
-    assert "its entry says something else now" not in shown, "it was looked at"
+    assert "its entry has changed since then" not in shown, "it was looked at"
     assert mine in shown
     send(told, f"{at}/p/3", seen=hidden(page(told, f"{at}/p/3")), out="yes")
     shown = page(told, at)

@@ -53,7 +53,7 @@ def test_part_of_a_conversation_becomes_a_transcript_with_a_number(talked, monke
     assert "There is no message or call to print." in send(
         **asked, **{k: v.replace("2026", "2020") for k, v in days.items()}
     )
-    assert "This day is before the first day." in send(**asked, **days | {"since-day": "20"})
+    assert "The last day is before the first day." in send(**asked, **days | {"since-day": "20"})
     assert "Say who translated it." in send(**asked, **days, language="Welsh")
     asked |= {"language": "Welsh", "by": "Farah"}
     shown = send(**asked, **days)
