@@ -50,6 +50,7 @@ check: .venv/installed ## style, types and who may import whom
 fuzz: .venv/installed ## read 10,000 broken files and some bombs; none may crash, hang, swell or lose a record
 	$(RUN) python -m bench.mutations
 	$(RUN) python -m bench.bombs
+	$(RUN) python -m bench.screens_broken
 
 faults: .venv/installed ## attack packs, kill imports, fill disks: FAULTS=--small to try it; writes docs/faults.md
 	$(RUN) python -m bench.faults $(FAULTS)
