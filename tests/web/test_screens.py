@@ -470,6 +470,6 @@ def test_the_reader_that_is_installed_reads_a_sealed_picture(asha):
     asha.client.post(f"{address}/read", secure=True)
     read_all()
     shown = page(asha, address)
-    for words in ("Where are you tonight", "I am not telling you", "21:05, day not known"):
+    for words in ("Where are you tonight", "Nid yn y tŷ heno", "21:05, day not known"):
         assert words in shown
     assert "The top of the picture says “Dev”." in shown
