@@ -23,7 +23,7 @@ from chesil_web.person.diary.models import Version
 from chesil_web.person.people import queries as people_queries
 from chesil_web.record.evidence.queries import answers
 
-SAYS = "We are working out what follows from your files and notes."
+SAYS = "We are putting your files and notes together."
 FAILED = "We could not finish this. Nothing is lost."
 
 

@@ -213,7 +213,7 @@ def test_from_files_to_a_chronology(chromium, site, asha, case, width, scripts):
         seen.seen("suggestion")
         page.goto(f"{site}/n/p/kept")
         seen.seen("pattern-waits")
-        done(seen, "We are working out what follows")
+        done(seen, "We are putting your files and notes together")
         expect(page.get_by_role("heading", level=2).first).to_be_visible()
         seen.seen("pattern")
         page.get_by_role("link", name="What the law asks for").click()

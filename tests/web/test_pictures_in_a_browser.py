@@ -111,7 +111,7 @@ def test_a_recording_is_fetched_when_it_is_played_and_files_without_a_time_are_a
         ).to_be_visible()
         page.get_by_label("I have listened to all of it, and these words are what is said").check()
         page.get_by_role("button", name="Save what you hear").click()
-        expect(page.get_by_text("Saved: you listened, and these words are what is said.")).to_be_visible()
+        expect(page.get_by_text("Saved as what is said.")).to_be_visible()
         seen.seen("recording-checked")
         browser.visit(page, f"{site}/n/f")
         seen.seen("files")
