@@ -126,7 +126,8 @@ def with_checked(reading: FileReading, checked: Checked) -> FileReading:
 
 def _checked(checked: Checked, *, name: str, sha256: str) -> Iterator[CheckedMessage]:
     writers = {"left": checked.sides.left, "right": checked.sides.right}
-    for row in checked.rows:
+    did = zip(checked.rows, checked.corrected, checked.given, strict=True)
+    for row, corrected, given in did:
         wrote = writers[row.side]
         got = writers["left" if row.side == "right" else "right"]
         shown = ShownIn(
@@ -137,9 +138,9 @@ def _checked(checked: Checked, *, name: str, sha256: str) -> Iterator[CheckedMes
             height=checked.height,
             time=row.time,
             day_from=row.day_from,
-            changed=bool(checked.corrected.get(row.number)),
-            corrected=checked.corrected.get(row.number, ()),
-            given=checked.given.get(row.number, ()),
+            changed=bool(corrected),
+            corrected=corrected,
+            given=given,
             engine=checked.engine if row.box else "",
             models=checked.models if row.box else "",
             score=row.score,

@@ -154,15 +154,15 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """What a look through the record is given of a picture: the messages that she says are right.
 
     Attributes:
-        corrected: of a number, what of it is not as the machine read it. given: of a number, what she added
-            where the machine had read nothing.
+        corrected: of each row, what of it is not as the machine read it. given: of each, what she added where
+            the machine had read nothing.
         header, engine, models, width, height: as in ScreenRead.
     """
 
     rows: tuple[Row, ...]
     sides: Sides
-    corrected: dict[int, tuple[ShownPart, ...]] = {}
-    given: dict[int, tuple[ShownPart, ...]] = {}
+    corrected: tuple[tuple[ShownPart, ...], ...] = ()
+    given: tuple[tuple[ShownPart, ...], ...] = ()
     header: str = ""
     engine: str = ""
     models: str = ""

@@ -164,12 +164,12 @@ def stamps(files: Iterable[File]) -> dict[uuid.UUID, str]:
 def _checked(read: ScreenRead | None, decided: Decided) -> Checked:
     now, shown = checking.standing(read, decided), read or ScreenRead(read_at=decided.sides[-1].at)
     rows = tuple(row for row in now.in_order if row.state == "right" and row.side)
-    did = {row.number: checking.did(row, now.read.get(row.number)) for row in rows}
+    did = [checking.did(row, now.read.get(row.number)) for row in rows]
     return Checked(
         rows=rows,
         sides=decided.sides[-1],
-        corrected={number: each.corrected for number, each in did.items() if each.corrected},
-        given={number: each.given for number, each in did.items() if each.given},
+        corrected=tuple(each.corrected for each in did),
+        given=tuple(each.given for each in did),
         header=shown.header,
         engine=shown.engine,
         models=shown.models,
