@@ -19,6 +19,7 @@ from chesil_web.person.analysis import row_bits
 from chesil_web.person.analysis.models import Result, Run
 from chesil_web.person.analysis.row_bits import Rows
 from chesil_web.person.analysis.timeline_reading import Sought
+from chesil_web.person.diary import queries as diary
 from chesil_web.person.diary.models import Entry, Version
 from chesil_web.person.timeline import plots, presenters, queries, rows
 from chesil_web.person.timeline.models import Choices, Chosen, Wanted
@@ -365,10 +366,14 @@ def test_a_note_becomes_an_entry_of_the_same_minute_once_and_can_be_deleted_agai
         "Write something, or choose what it was."
         in full.client.post(at, {"note": " ", "entry": given}, secure=True).content.decode()
     )
+    typed = {"note": "He had fol", "entry": given}
+    assert full.client.post(f"{at}?keep=yes", typed, secure=True).status_code == 204
+    assert "He had fol" in get(full, "/n/")
     for _ in range(2):
         full.client.post(at, {"note": "He had followed me.", "act": "following", "entry": given}, secure=True)
     shown = get(full, at)
     assert "Your note is saved as a diary entry." in shown
+    assert not diary.drafts(full.opened())
     (row,) = Version.objects.filter(entry=given)
     (said,) = full.opened().read([row], Entry)
     assert (said.when, said.who, said.kinds, len(said.files)) == (

@@ -884,3 +884,19 @@ def test_the_id_of_a_form_goes_with_its_answers_to_the_page_that_chooses_entries
     write(asha, what="In.", when="day", day="2026-03-14")
     (new,) = re.findall(r'name="paper" value="([0-9a-f]{32})"', page(asha, "/n/d"))
     assert f'name="paper" value="{new}"' in ask(asha, papers="statement", paper=new)
+
+
+def test_what_was_typed_in_the_questions_is_there_until_it_is_sent_or_thrown_away(asha):
+    add(asha, chat__txt=CHAT)
+    typed = {"asks": "Tell him to stop.", "papers": ["summary"], "what_for": "court", "c-alleged": "He waits."}
+    for _ in range(2):
+        assert asha.client.post("/n/d/keep", typed, secure=True).status_code == 204
+    shown = page(asha, "/n/d/new")
+    assert "Tell him to stop." in shown
+    assert "You typed this before you left." in shown
+    assert 'name="c-alleged" value="He waits."' in shown
+    asha.client.post("/n/d/keep", {"forget": "yes"}, secure=True)
+    assert "Tell him to stop." not in page(asha, "/n/d/new")
+    asha.client.post("/n/d/keep", typed, secure=True)
+    ask(asha, papers="exhibits", going="as it came")
+    assert "Tell him to stop." not in page(asha, "/n/d/new")

@@ -240,3 +240,10 @@ def test_what_a_complaint_kept_is_nothing_to_a_record_and_the_other_way_round(as
         given = {"name": asha.name, "passphrase": PASSPHRASE, "kept": sealed}
         assert asha.client.post("/n/open", given, secure=True).url == "/n/"
     assert words.unseal("not ours", dict) is None
+
+
+def test_who_leaves_without_scripts_is_led_out_also_when_the_session_is_over(asha):
+    at = f"/n/w/{uuid.UUID(ENTRY)}/keep"
+    for _ in range(2):
+        answer = asha.client.post(at, {"what": WORDS, "leave": "yes"}, secure=True)
+        assert (answer.headers["Refresh"], answer.content) == ("0; url=/x", b"")

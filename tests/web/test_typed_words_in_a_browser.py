@@ -349,12 +349,12 @@ def test_going_in_the_middle_of_the_long_form_keeps_what_was_typed(chromium, sit
         seen.seen("draft")
 
 
-def test_without_scripts_the_long_form_can_be_kept_and_left(chromium, site, asha):
+def test_without_scripts_the_way_out_keeps_what_was_typed(chromium, site, asha):
     with browser.watched(chromium, site, width=PHONE, scripts=False, name="kept") as seen:
         page = seen.page
         open_record(seen, asha, "/n/w/all")
         page.get_by_label("What happened?").fill(WORDS)
-        page.get_by_role("button", name="Keep what I wrote and leave this website").click()
+        page.get_by_role("button", name="Leave this page").click()
         page.wait_for_url("**/s/icon.svg")
         page.goto(f"{site}/n/open")
         sign_in(page, asha)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.forms import (
+    BaseForm,
     BoundField,
     CheckboxInput,
     CheckboxSelectMultiple,
@@ -28,6 +29,11 @@ def kind(field: BoundField) -> str:
     }  # fmt: skip
     known = (kinds[each] for each in type(widget).__mro__ if each in kinds)
     return getattr(widget, "macro", "") or next(known, "input")
+
+
+def asks_for_words(form: BaseForm | None) -> bool:
+    """Whether a form has a box for more than a line."""
+    return form is not None and any(isinstance(each.field.widget, Textarea) for each in form)
 
 
 def options(

@@ -78,6 +78,7 @@ def environment(**options: Any) -> Environment:
         faults=fields.errors,
         box_groups=fields.groups,
         reveals=fields.reveals,
+        asks_for_words=fields.asks_for_words,
     )
     return made
 

@@ -25,6 +25,7 @@ class Page:
     Attributes:
         heading: its one h1. back: the address of the page before, or nothing.
         form: what is asked for, or nothing. notice: a line about what was just done.
+        keeps: where what is typed in its form "kept" is kept while it is typed, or nothing.
         description: what a search engine may say of it, a sentence or two, or nothing.
     """
 
@@ -32,6 +33,7 @@ class Page:
     back: str = ""
     form: BaseForm | None = None
     notice: str = ""
+    keeps: str = ""
     description: str = ""
 
 

@@ -99,8 +99,12 @@ def kept(request: PrivateRequest) -> HttpResponse:
     """The answer to a form whose words were kept: nothing for a script; without one, Today or the way out."""
     if "leave" not in request.POST:
         return redirect("diary:today") if "today" in request.POST else HttpResponse(status=204)
-    # Browsers let a form lead to no other site, so a blank page goes on to the way out.
     sessions.leave(request)
+    return way_out()
+
+
+def way_out() -> HttpResponse:
+    """A blank page that goes on to the way out, as browsers let a form lead to no other site."""
     return HttpResponse(headers={"Refresh": f"0; url={reverse('leave')}"})
 
 

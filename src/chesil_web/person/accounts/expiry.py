@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from chesil_web.foundation.keys import sessions, words
 from chesil_web.foundation.keys.requests import Request
 from chesil_web.foundation.ui.page import Page, render
-from chesil_web.foundation.ui.typed import Fields, closed_by_itself, fields
+from chesil_web.foundation.ui.typed import Fields, closed_by_itself, fields, way_out
 from chesil_web.person.accounts import forms
 
 KEPT_FOR: Final = timedelta(hours=4)
@@ -52,6 +52,8 @@ class KeepsTypedWords:
         """Keep what was typed when its session is over."""
         if request.method != "POST" or getattr(view, "who", "") != "private":
             return None
+        if request.safe is None and request.POST.get("leave") == "yes":
+            return way_out()  # whoever looks over her shoulder must not see a page to sign in
         is_late = request.safe is None or closed_by_itself(request)
         owner = sessions.last_safe(request) if is_late else None
         return _late(request, owner) if owner else None

@@ -39,7 +39,6 @@ class StepPage(Page):
         is_first: no question stands before it. is_last: none comes after it.
         drop: where the draft is thrown away, or nothing. add: where files are added, if it asks for some.
         another: it can be asked once more. entry: its id. based_on: the version that it changes, or 0.
-        keep: where what is typed is kept while it is typed.
         draft: where the newest draft goes on, before a new entry; nothing where there is none.
     """
 
@@ -54,7 +53,6 @@ class StepPage(Page):
     another: bool
     entry: str
     based_on: int
-    keep: str
     draft: str = ""
 
 
@@ -72,13 +70,11 @@ class WholePage(Page):
     """Every question on one page. *groups*: of questions. *entry*: the new entry's id.
 
     Attributes:
-        keep: where what is typed is kept while it is typed.
     """
 
     groups: tuple[Asked, ...]
     entry: str
     based_on: int
-    keep: str
     draft: str = ""
 
 
@@ -130,7 +126,7 @@ def step(
         drop=reverse("diary:drop", args=[entry]) if begun and not number else "",
         add=reverse("evidence:add") if "new" in shown else "", another="thing0" in shown,
         entry=entry.hex, based_on=number,
-        keep=f"{reverse('diary:keep', args=[entry])}?step={given.name}",
+        keeps=f"{reverse('diary:keep', args=[entry])}?step={given.name}",
     )  # fmt: skip
 
 
@@ -156,7 +152,7 @@ def whole(
     return WholePage(
         heading=heading, form=form,
         groups=tuple(_asked(form, name, names, hides=hides) for name, names in GROUPS),
-        entry=entry.hex, based_on=based_on, back=back, keep=reverse("diary:keep", args=[entry]),
+        entry=entry.hex, based_on=based_on, back=back, keeps=reverse("diary:keep", args=[entry]),
         notice=_("Your answer to: %(question)s") % {"question": asked} if asked else "",
     )  # fmt: skip
 

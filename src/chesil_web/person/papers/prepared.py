@@ -76,11 +76,17 @@ class OrderReport(msgspec.Struct, frozen=True, kw_only=True, tag="report", forbi
     looked_on: date | None = None
 
 
+class PaperAnswers(msgspec.Struct, frozen=True, kw_only=True, tag="answers", forbid_unknown_fields=True):
+    """Answers to the questions for documents that were not asked for yet: names and values, as a form has them."""
+
+    fields: tuple[tuple[str, str], ...]
+
+
 class Preparation(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The document of Prepared."""
 
     changed_at: datetime
-    what: StatementDraft | FormAnswers | OrderReport
+    what: StatementDraft | FormAnswers | OrderReport | PaperAnswers
 
 
 class PrintedStatement(

@@ -100,13 +100,14 @@ class NewPage(Page):
 
     Attributes:
         new: its id. ready: what is here now was looked through. narrowed: only some days or kinds are chosen.
-        kept: answers of later pages, which stay.
+        front: answers for the cover page, which stay. was_kept: she typed this before, and did not send it.
     """
 
     new: str
     ready: bool
     narrowed: bool
-    kept: tuple[tuple[str, str], ...]
+    front: tuple[tuple[str, str], ...]
+    was_kept: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -239,16 +240,19 @@ def papers(found: list[Found], *, made: Iterable[Paper], stamped: bool) -> Paper
 
 
 def new(
-    form: Ask, *, ready: bool, id: uuid.UUID, first: bool, kept: Sequence[tuple[str, str]] = ()
+    form: Ask, *, ready: bool, id: uuid.UUID, first: bool, front: Sequence[tuple[str, str]] = (),
+    was_kept: bool = False,
 ) -> NewPage:
     """The page of questions.
 
     Args:
-        first: nothing was made yet, so that it is the first page of the room. kept: answers of later pages.
+        first: nothing was made yet, so that it is the first page of the room. front: answers for the cover page.
+        was_kept: she typed what it shows before, and did not send it.
     """
     narrowing = ("since", "until", "kinds")
     return NewPage(
-        heading=_("Make documents"), form=form, ready=ready, new=id.hex, kept=tuple(kept),
+        heading=_("Make documents"), form=form, ready=ready, new=id.hex, front=tuple(front),
+        was_kept=was_kept, keeps=reverse("papers:keep"),
         narrowed=any(form[name].value() or form[name].errors for name in narrowing),
         back=reverse("diary:today" if first else "papers:list"),
     )  # fmt: skip
@@ -265,7 +269,7 @@ def front(form: Form, fields: Sequence[tuple[str, str]]) -> FrontPage:
     """The page that asks what stands on the cover page for an officer."""
     return FrontPage(
         heading=_("The cover page for the officer"), form=form, fields=tuple(fields),
-        back=reverse("papers:list"),
+        back=reverse("papers:list"), keeps=reverse("papers:keep"),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ app_name = "papers"
 urlpatterns = [
     path("d", views.papers, name="list"),
     path("d/new", views.new, name="new"),
+    path("d/keep", views.keep, name="keep"),
     path("d/how-far", views.how_far, name="how-far"),
     path("d/redact", redacting_views.redactions, name="redactions"),
     path("d/redact/<str:what>/<uuid:id>", redacting_views.redact, name="redact"),

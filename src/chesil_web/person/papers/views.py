@@ -19,7 +19,7 @@ from chesil_web.foundation.keys.opened import part_key
 from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.log import anchoring, authorities
 from chesil_web.foundation.log import queries as log
-from chesil_web.foundation.ui import done
+from chesil_web.foundation.ui import done, typed
 from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import render
 from chesil_web.foundation.ui.saving import attachment
@@ -27,6 +27,7 @@ from chesil_web.person.analysis import actions as analysis_actions
 from chesil_web.person.analysis import queries as analysis
 from chesil_web.person.papers import (
     actions,
+    answers_so_far,
     bridge,
     deciding,
     gate,
@@ -37,6 +38,7 @@ from chesil_web.person.papers import (
     queries,
     undecided,
 )
+from chesil_web.person.papers.answers_so_far import FRONT as _FRONT
 from chesil_web.person.papers.forms import FIRST, Ask, FrontPage, exhibit_numbers, new_paper
 from chesil_web.person.papers.models import Paper, is_pack
 from chesil_web.person.papers.names import free_name, saved_as
@@ -48,7 +50,6 @@ _SHOWS: Final = "x-"  # before an entry's id: which files show it
 _GOES: Final = "f-"  # before a file's id: how it goes
 # The fields of each page that asks more, which it does not send on as answered before it.
 _LEAVING: Final = ("csrfmiddlewaretoken", "files", "seen", "also", "shown", "n", "again", "keep", _GOES)
-_FRONT: Final = "c-"  # before each answer for the cover page
 _ENTRIES: Final = (*_LEAVING, "entries", "e", _SHOWS)
 
 
@@ -70,6 +71,17 @@ def new(request: PrivateRequest) -> HttpResponse:
     return _asking(request, first=False)
 
 
+@private
+@require_POST
+def keep(request: PrivateRequest) -> HttpResponse:
+    """Keep the answers that are being given; without scripts, leave as well."""
+    if "forget" in request.POST:
+        answers_so_far.drop(request.safe)
+        return redirect("papers:new")
+    answers_so_far.keep(request.safe, _typed(request, ("csrfmiddlewaretoken", "paper", "today", "leave")))
+    return typed.kept(request)
+
+
 def _asking(request: PrivateRequest, *, first: bool) -> HttpResponse:
     newest, about = analysis.newest(request.safe), evidence.answers(request.safe).about
     looked = analysis.newest_whole(request.safe, newest)
@@ -78,6 +90,8 @@ def _asking(request: PrivateRequest, *, first: bool) -> HttpResponse:
     name = free_name(request.safe, timezone.localdate())
     initial = FIRST | {"people": presenters.first(offered.people, about), "name": name}
     ready = queries.is_current(newest, request.safe)
+    before = () if request.method == "POST" else answers_so_far.kept(request.safe)
+    initial |= answers_so_far.initial(before, Ask.base_fields)
     asks_again = "again" in request.POST or ("reading" in request.POST and ready)
     form = Ask(
         _answers(request, initial["people"]), initial=initial, people=offered.people, kinds=offered.kinds,
@@ -87,8 +101,10 @@ def _asking(request: PrivateRequest, *, first: bool) -> HttpResponse:
         answer = _asked(request, form, looked, ready=ready)
         if answer is not None:
             return answer
-    kept = [each for each in _typed(request, ()) if each[0].startswith(_FRONT)]
-    page = presenters.new(form, ready=ready, id=new_paper(request), first=first, kept=kept)
+    front = [each for each in (*_typed(request, ()), *before) if each[0].startswith(_FRONT)]
+    page = presenters.new(
+        form, ready=ready, id=new_paper(request), first=first, front=front, was_kept=bool(before)
+    )
     return render(request, "papers/new.html", page)
 
 
@@ -165,6 +181,7 @@ def _made(
         return None
     if actions.ask(request.safe, wanted, entries, paper=new_paper(request)) is None:
         return _looking_first(request, analysis.newest(request.safe))
+    answers_so_far.drop(request.safe)
     return redirect("papers:list")
 
 

@@ -1,6 +1,7 @@
 """What she changes from the timeline."""
 
 import uuid
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -44,10 +45,23 @@ def add_note(safe: OpenSafe, entry: uuid.UUID, thing: Thing, note: str, act: str
     Args:
         entry: the id that it gets; a form that is sent twice makes one. evidence: the id of the file, in hex.
     """
+    said = Entry(written_at=timezone.now(), **_said(thing, note, act, evidence))
+    diary.write(safe, entry, said)
+    diary.forget_draft(safe, entry)
+
+
+def keep_note(safe: OpenSafe, entry: uuid.UUID, thing: Thing, note: str, act: str, evidence: str) -> None:
+    """Keep a note that is being typed as a draft of that entry; with nothing in it, it goes."""
+    if note or act:
+        diary.keep_draft(safe, entry, _said(thing, note, act, evidence))
+    else:
+        diary.forget_draft(safe, entry)
+
+
+def _said(thing: Thing, note: str, act: str, evidence: str) -> dict[str, Any]:
     moment = timezone.localtime(thing.moment) if thing.moment else None
     form = "%Y-%m-%d" if thing.clock == "date_only" else "%Y-%m-%dT%H:%M"
-    said = Entry(
-        written_at=timezone.now(), when=f"{moment:{form}}" if moment else "", what=note,
-        who=thing.name or "", kinds=(act,) if act else (), files=(evidence,) if evidence else (),
-    )  # fmt: skip
-    diary.write(safe, entry, said)
+    return {
+        "when": f"{moment:{form}}" if moment else "", "what": note, "who": thing.name or "",
+        "kinds": (act,) if act else (), "files": (evidence,) if evidence else (),
+    }  # fmt: skip

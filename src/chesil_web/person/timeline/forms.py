@@ -87,6 +87,11 @@ class Note(forms.Form):
         choices=[("", _("I would rather not say")), *(act for _group, acts in kinds() for act in acts)],
     )  # fmt: skip
 
+    def so_far(self) -> tuple[str, str]:
+        """What is typed, as far as it can be kept, and the code of what it was or nothing."""
+        self.full_clean()
+        return str(self["note"].value() or "").strip()[:_LONG], self.cleaned_data.get("act", "")
+
     def clean(self) -> dict[str, Any]:
         """Either of the two is enough."""
         cleaned = super().clean() or self.cleaned_data

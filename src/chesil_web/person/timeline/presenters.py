@@ -116,7 +116,7 @@ def listed(given: Given, form: forms.Search, go: Form, *, one: Thing | None, not
     narrowed = tuple(_narrowed(wanted, state, to))
     return ListPage(
         heading=one.heading if one else _("Conversation") if wanted.talk else _("Timeline"),
-        form=form, go=go, one=one, notice=notice, here=given.here,
+        form=form, go=go, one=one, keeps="?keep=yes" if one and one.note else "", notice=notice, here=given.here,
         back=f"{given.here}#r-{one.ref}" if one else addresses.fixed(
             "timeline:list" if narrowed else "diary:today"
         ),

@@ -13,7 +13,7 @@ from chesil.terms.acts import ACTS
 from chesil_web.foundation.keys import words
 from chesil_web.foundation.keys.opened import asked_once
 from chesil_web.foundation.keys.requests import PrivateRequest
-from chesil_web.foundation.ui import addresses, done
+from chesil_web.foundation.ui import addresses, done, typed
 from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import render, see
 from chesil_web.person.analysis import actions as analysis
@@ -134,11 +134,15 @@ def _said(
     if "talk" in request.POST:
         return see(_talk(request, here, wanted, _row(ref)))
     if note.is_bound:
+        origin = here.origin(thing)
+        entry, file = _new_id(request), origin.evidence if origin else ""
+        if "keep" in request.GET:
+            words, act = note.so_far()
+            actions.keep_note(request.safe, entry, thing, words, act, file)
+            return typed.kept(request)
         if not note.is_valid():
             return None
-        origin = here.origin(thing)
-        said, entry = note.cleaned_data, _new_id(request)
-        file = origin.evidence if origin else ""
+        said = note.cleaned_data
         done.leave(request, actions.say(request.safe, entry, thing, said["note"], said["act"], file))
     elif "undo" in request.POST:
         entry = _new_id(request)

@@ -52,7 +52,7 @@ class PartPage(Page):
 
     Attributes:
         name: of its field. ideas: what to think of. number, of: of the part. based_on: what is changed.
-        keep: where what is typed is kept while it is typed. is_last: none comes after it.
+        is_last: none comes after it.
         now: what the part says now, where another tab changed it meanwhile.
         see: a page that helps with it, as address and words, or nothing.
     """
@@ -62,7 +62,6 @@ class PartPage(Page):
     number: int
     of: int
     based_on: int
-    keep: str
     is_last: bool
     now: str
     see: tuple[str, str] | None
@@ -159,7 +158,7 @@ def part(form: forms.PlanForm, given: Part, kept: Plan, *, changed_elsewhere: bo
     return PartPage(
         heading=str(given.heading), form=form, back=reverse("safety:mine"), name=given.name,
         ideas=tuple(map(str, given.ideas)), number=place, of=len(PARTS), based_on=there.number,
-        keep=reverse("safety:keep-typed", args=[given.number]), is_last=place == len(PARTS),
+        keeps=reverse("safety:keep-typed", args=[given.number]), is_last=place == len(PARTS),
         now=there.text if changed_elsewhere else "",
         see=(reverse(given.see[0]), str(given.see[1])) if given.see else None,
         notice=_("You typed this and did not save it yet.") if given.name in kept.typed else "",
