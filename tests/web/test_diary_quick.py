@@ -392,3 +392,18 @@ def test_the_timeline_is_told_of_a_thing_and_not_where_it_lies(asha):
     noted = diary_as_notes(asha.opened(), [])
     assert '"things": ["A letter (touched by: Me)"]' in noted
     assert "drawer" not in noted
+
+
+def test_one_press_says_who_it_was_and_one_more_that_it_happened_again(asha):
+    write(asha, when="day", day="2026-03-04", kinds=["silent_call"], who="Dev")
+    at = again(asha, kind="silent_call").url
+    assert "Who was it?" in page(asha, at)
+    asha.client.post(f"{at}/who", {"who": ""}, secure=True)
+    assert "Who was it?" not in page(asha, at)
+    asha.client.post(f"{at}/who", {"who": "Nobody on her list"}, secure=True)
+    assert newest(asha).who == ""
+    asha.client.post(f"{at}/who", {"who": "Dev"}, secure=True)
+    assert newest(asha).who == "Dev"
+    shown = page(asha, again(asha, like=uuid.UUID(at[-36:]).hex).url)
+    assert "Saved as one more entry" in shown
+    assert "Undo" in shown

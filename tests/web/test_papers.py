@@ -351,6 +351,17 @@ def test_a_note_that_names_somebody_whose_talk_stays_out_says_so(befriended):
     assert shown.count("Names: Farah<") == 1
 
 
+def test_what_goes_out_says_how_many_notes_name_nobody(kept):
+    def shown():
+        given = {"what_for": "police", "papers": "chronology", "text": "full", "name": "list"}
+        return kept.client.post("/n/d", given, secure=True, follow=True).content.decode()
+
+    assert "not say who did it" not in shown()
+    write(kept, when="day", day="2026-03-16", kinds=["silent_call"])
+    look_at_both(kept)
+    assert "1 of your notes does not say who did it." in shown()
+
+
 def test_a_file_and_a_note_that_are_unticked_are_in_no_paper(befriended):
     shown = see(befriended, papers=["summary", "chronology", "exhibits", "pack"])
     names = {words: name for name, words in files_in(shown).items()}

@@ -429,6 +429,9 @@ def test_a_document_is_searched_and_goes_to_a_worker_as_it_was_saved(asha, advoc
     shown = page(asha, at)
     assert "Documents you made" in shown
     assert "1 document<" in shown
+    to_read = page(asha, re.search(r'href="/n/(h/new/[^"]+/d/[^"]+)"', shown)[1])
+    assert 'src="data:image/jpeg;base64,' in to_read
+    assert "Dev" in to_read
     assert "These people are named in what you share: Dev." in shown
     assert "You said that this must stay secret" not in shown
     assert OUTSIDE not in shown, "nothing that was chosen before goes along"

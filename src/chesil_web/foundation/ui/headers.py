@@ -1,10 +1,11 @@
 """Headers on every answer, errors and files among them: keep nothing, send nothing, allow nothing."""
 
-from collections.abc import Callable
-from typing import Final
+from collections.abc import Callable, Collection, Mapping
+from typing import Final, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.csp import CSP
 
 from chesil_web.foundation.ui import finding
 
@@ -19,6 +20,10 @@ _ALWAYS: Final = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
+# For a page with pictures that are kept nowhere: they stand in the page itself.
+PICTURES_INSIDE: Final = cast(
+    Mapping[str, Collection[str]], {**settings.SECURE_CSP, "img-src": [CSP.SELF, "data:"]}
+)
 
 
 class Headers:

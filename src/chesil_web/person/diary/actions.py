@@ -89,6 +89,14 @@ def save(safe: OpenSafe, entry: uuid.UUID, said: dict[str, Any]) -> uuid.UUID:
     return entry
 
 
+def say_who(safe: OpenSafe, entry: uuid.UUID, name: str) -> None:
+    """Add to a saved entry who did it, also where more of it is being written."""
+    newest = rules.newest(safe, entry)
+    (said,) = safe.read([newest], Entry)
+    based = newest.number
+    write(safe, entry, msgspec.structs.replace(said, who=name, written_at=timezone.now(), based_on=based))
+
+
 def forget_draft(safe: OpenSafe, entry: uuid.UUID) -> None:
     """The entry was saved: what was kept of it when somebody left is needed no more."""
     safe.drop(list(Draft.objects.filter(safe_id=safe.id, id=entry)))

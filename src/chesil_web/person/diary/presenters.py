@@ -123,12 +123,15 @@ class EntryPage(Page):
         undo: where that is undone, or nothing. number: of the version that is shown.
         more: where to add to it; *is_draft*: that was begun. asks: what kind of thing it was is not known.
         like: the entry that a press notes again, under the id *new*; empty where it cannot be.
-        notes: what other rooms say of what was just saved.
+        notes: what other rooms say of what was just saved. names: whom it may have been, each one press, and
+            *who*: where that is said; none where it says who it was.
         asks_day: whether it was the day beside, with what the button says and where it goes; empty mostly.
     """
 
     done: str
     notes: tuple[Note, ...]
+    names: tuple[str, ...]
+    who: str
     asks_day: str
     other_day: str
     move_day: str
@@ -235,7 +238,14 @@ def _day_name(given: date, day: int) -> str:
 
 
 SAVED: Final = "written"  # with a way to undo it
-DONE: Final = {SAVED: lazy("Saved."), "undone": lazy("It is as it was before.")}
+AGAIN: Final = "again"  # the same as an earlier entry, with a way to undo it
+NOBODY: Final = "nobody"
+DONE: Final = {
+    SAVED: lazy("Saved."), "undone": lazy("It is as it was before."),
+    AGAIN: lazy("Saved as one more entry, with the time it is now. The earlier one is still there."),
+    NOBODY: lazy("That is all right. You can say later who it was."),
+}  # fmt: skip
+MOST_NAMES: Final = 6
 _ELSEWHERE: Final = ("when", "shown_at", "what", "person", "files", "new", *things.FIELDS)
 
 
@@ -248,16 +258,17 @@ def entry(
     is_draft: bool = False,
     done: str = "",
     notes: tuple[Note, ...] = (),
+    names: Sequence[str] = (),
 ) -> EntryPage:
     """An entry, from those of its versions that open, newest first.
 
     Args:
         newest: the number of the last one. is_draft: something more was begun. done: a code of DONE.
-        notes: what other rooms say of it.
+        notes: what other rooms say of it. names: whom she can choose, where it does not say who it was.
     """
     number, latest = versions[0]
     until = said_day(timezone.localdate(latest.removed_at + UNDO_FOR)) if latest.removed_at else ""
-    is_new = done == SAVED and not latest.removed_at
+    is_new = done in (SAVED, AGAIN) and not latest.removed_at
     asks_day, other_day = midnight.question(latest) if is_new else ("", "")
     return EntryPage(
         heading=said_edtf(latest.when) or _("No day given"), back=reverse("timeline:list"),
@@ -267,7 +278,8 @@ def entry(
         conflict=latest.based_on != number - 1, removed_until=until, done=str(DONE.get(done, "")),
         undo=reverse("diary:undo", args=[id]) if is_new else "",
         asks_day=asks_day, other_day=other_day, move_day=reverse("diary:move-day", args=[id]),
-        number=number, notes=notes,
+        number=number, notes=notes, who=reverse("diary:who", args=[id]),
+        names=() if done == NOBODY or latest.removed_at else tuple(names[:MOST_NAMES]),
         more=reverse("diary:more", args=[id]), is_draft=is_draft,
         asks=not (latest.kinds or latest.private or latest.removed_at),
         like=id.hex if repeating.again(latest) else "", new=uuid.uuid4().hex,

@@ -82,6 +82,7 @@ def entry(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
     page = presenters.entry(
         versions, entry, files, newest=newest, is_draft=rules.is_draft(request.safe, entry), done=what,
         notes=notes(request, entry) if what == presenters.SAVED else (),
+        names=() if versions[0][1].who else tuple(queries.names(request.safe)),
     )  # fmt: skip
     return render(request, "diary/entry.html", page)
 
@@ -111,6 +112,19 @@ def undo(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
     """Take back what was just saved: a new entry is deleted, a change is changed back."""
     if actions.undo(request.safe, entry, version=request.POST.get("version", "")):
         done.leave(request, "undone")
+    return redirect("diary:entry", entry)
+
+
+@private
+@require_POST
+def who(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
+    """Say with one press who did it: somebody she named before, or nobody whom she knows."""
+    said = request.POST.get("who", "")
+    if said in queries.names(request.safe):
+        actions.say_who(request.safe, entry, said)
+        done.leave(request, presenters.SAVED)
+    else:
+        done.leave(request, presenters.NOBODY)
     return redirect("diary:entry", entry)
 
 

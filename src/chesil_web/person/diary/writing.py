@@ -231,7 +231,8 @@ def again(request: PrivateRequest) -> HttpResponse:
             entry = Entry(written_at=now, when=f"{now:%Y-%m-%dT%H:%M}", **said)
             id = _given_id(request)
             actions.write(safe, id, entry)
-            return _saved(request, id)
+            is_second = "like" in request.POST
+            return done.then(request, presenters.AGAIN if is_second else presenters.SAVED, "diary:entry", id)
     return render(request, "diary/again.html", questions.again(repeating.repeated(safe)))
 
 

@@ -81,6 +81,7 @@ class NoteRow:
 
     Attributes:
         tells: what of it must stay secret, masked. names: whom of the files left out it names.
+        nobody: it does not say who did it.
     """
 
     number: int
@@ -90,6 +91,7 @@ class NoteRow:
     chosen: bool
     tells: str
     names: str
+    nobody: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -98,7 +100,8 @@ class PreviewPage(Page):
 
     Attributes:
         facts: what was asked for. counts: what leaves, counted. about, others: who stands in it.
-        named: other people of her files whom notes that go name.
+        named: other people of her files whom notes that go name. nobody: how many of these say nobody, in a
+            sentence, or nothing.
         going, staying: files. left_out: what else stays out. silent: how much stays out, in one sentence.
         things: what she keeps that is named on the list of exhibits.
         notes: what she wrote; shown: their numbers. seen: tells this choice from another.
@@ -114,6 +117,7 @@ class PreviewPage(Page):
     about: tuple[str, ...]
     others: tuple[str, ...]
     named: str
+    nobody: str
     going: tuple[FileRow, ...]
     staying: tuple[FileRow, ...]
     silent: str
@@ -172,6 +176,7 @@ def preview(
         about=tuple(_party(each) for each in leaving.about) if leaving else (),
         others=_names(leaving.others) if leaving else (),
         named=visible(", ".join(dict.fromkeys(name for names in named.values() for name in names))),
+        nobody=_nobody(sum(each.nobody for each in notes if each.chosen)),
         going=tuple(each for each in files if each.goes),
         staying=tuple(each for each in files if not each.goes),
         silent=_silent(files), notes=notes, shown=" ".join(str(each.number) for each in notes),
@@ -184,6 +189,15 @@ def preview(
         not_kept=_not_kept(sum(count for _kind, count in waits.kinds)), keep=waits.stamp,
         open=tuple(f"{kind}: {count:,}" for kind, count in waits.kinds),
     )  # fmt: skip
+
+
+def _nobody(count: int) -> str:
+    said = ngettext(
+        "%(n)d of your notes does not say who did it. It is printed, but not counted with what somebody did.",
+        "%(n)d of your notes do not say who did it. They are printed, but not counted with what somebody did.",
+        count,
+    )
+    return said % {"n": count} if count else ""
 
 
 def _no_summary() -> str:
@@ -329,7 +343,7 @@ def _notes(
             words=words if len(words) <= _WORDS else f"{words[:_WORDS]}…", chosen=number not in out,
             more=() if number in out else tuple(f"{name}: {value}" for name, value in _printed(note)),
             tells=", ".join(each.masked for each in given if number in each.notes),
-            names=visible(", ".join(named.get(number, ()))),
+            names=visible(", ".join(named.get(number, ()))), nobody=not note.get("who"),
         )  # fmt: skip
 
 

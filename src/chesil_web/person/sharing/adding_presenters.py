@@ -249,6 +249,22 @@ def undecided() -> str:
     )
 
 
+@attrs.frozen(kw_only=True)
+class PaperPage(Page):
+    """A document to be read. *sheets*: of each page the address of its picture, or nothing, and its words."""
+
+    sheets: tuple[tuple[str, str], ...]
+
+
+def paper(id: uuid.UUID, document: Document, sheets: Iterable[tuple[bytes, str]]) -> PaperPage:
+    """A document that was chosen, as somebody will read it; one that is long is shown as its words alone."""
+    shown = tuple((given.inline(jpeg) if jpeg else "", visible(words)) for jpeg, words in sheets)
+    return PaperPage(
+        heading=name_of(document.file), sheets=shown, back=reverse("sharing:preview", args=[id]),
+        notice="" if all(picture for picture, _words in shown) else _("It is long, so only its words are shown."),
+    )  # fmt: skip
+
+
 def cannot_be_shared(why: str) -> Page:
     """That one document cannot be shared, and why."""
     return Page(heading=_("It cannot be shared here"), notice=why, back=reverse("papers:list"))

@@ -5,12 +5,14 @@ from collections.abc import Sequence
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.access import private
+from chesil_web.foundation.ui.headers import PICTURES_INSIDE
 from chesil_web.foundation.ui.page import render
 from chesil_web.person.sharing import actions, adding_presenters, going, pieces, queries, talk_presenters
 from chesil_web.person.sharing import papers as documents
@@ -159,6 +161,21 @@ def _looked_through(
         return (), adding_presenters.not_looked_through()
     except documents.Undecided:
         return (), adding_presenters.undecided()
+
+
+@private
+@csp_override(PICTURES_INSIDE)
+def paper(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> HttpResponse:
+    """Read a document that was chosen, as pictures of its pages: no file of it comes to the phone."""
+    _row, told = queries.chosen(request.safe, id)
+    found = next((each for each in documents.there(request.safe, told.papers) if each[0].part == part.hex), None)
+    if found is None:
+        raise Http404
+    is_short = found[0].pages <= documents.MOST_PAGES
+    sheets = documents.pictures(request.safe, found[1]) if is_short else [
+        (b"", words) for words in documents.words(request.safe, found[1])
+    ]  # fmt: skip
+    return render(request, "sharing/paper.html", adding_presenters.paper(id, found[1], sheets))
 
 
 @private

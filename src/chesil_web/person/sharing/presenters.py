@@ -86,7 +86,7 @@ class PreviewPage(Page):
         secret: where it is decided about what must stay secret, where something is; open: how much is not.
         next: the way to a worker; link: to a
             reading link, which has entries, messages and pictures; each empty where there is none.
-        files: names of whole ones. papers: documents she made: what each is, and what is known of it.
+        files: names of whole ones. papers: documents she made: what each is, what is known of it, and where it can be read.
         named: who is named in these, in words; who: where she adds who they are.
         left_out: what was not chosen, in words. days: how much is of each.
     """
@@ -99,7 +99,7 @@ class PreviewPage(Page):
     talks: tuple[TalkShown, ...]
     media: tuple[MediaShown, ...]
     files: tuple[tuple[str, str], ...]
-    papers: tuple[tuple[str, tuple[str, ...]], ...]
+    papers: tuple[tuple[str, tuple[str, ...], str], ...]
     named: str
     who: str
     people: tuple[PersonShown, ...]
@@ -215,7 +215,10 @@ def preview(id: uuid.UUID, found: Going, *, secrets: Sequence[Find] = ()) -> Pre
         entries=given.entries(found.entries), days=copied.by_day(found.entries, found.talks),
         talks=copied.talks(found.talks, lambda number: reverse("sharing:talk", args=[id, number, 1])),
         media=tuple(map(_media, found.media)), files=tuple(map(_file, found.files)),
-        papers=tuple((name_of(each.file), paper_lines(each)) for _part, each in found.papers),
+        papers=tuple(
+            (name_of(each.file), paper_lines(each), reverse("sharing:paper", args=[id, uuid.UUID(each.part)]))
+            for _part, each in found.papers
+        ),
         named=_named(found), who=_at("people", id) if found.papers and not found.people else "",
         people=copied.people(found.people), open=len(open),
         secret=reverse("sharing:secret", args=[id]) if secrets else "",

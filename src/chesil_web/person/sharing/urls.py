@@ -15,6 +15,7 @@ urlpatterns = [
     path("h/new/<uuid:id>/f", adding_views.files, name="files"),
     path("h/new/<uuid:id>/w", adding_views.people, name="people"),
     path("h/new/<uuid:id>/d", adding_views.papers, name="papers"),
+    path("h/new/<uuid:id>/d/<uuid:part>", adding_views.paper, name="paper"),
     path("h/d/<uuid:part>", adding_views.this_paper, name="this-paper"),
     path("h/new/<uuid:id>/secret", views.secret, name="secret"),
     path("h/new/<uuid:id>/to", views.to_whom, name="to-whom"),

@@ -1,7 +1,6 @@
 """Shapes the pages of this room."""
 
 import uuid
-from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from itertools import groupby
@@ -68,11 +67,7 @@ def read(
 
 
 def _picture(copy: MediaCopy, data: bytes) -> MediaShown:
-    return attrs.evolve(copied.media(copy, picture=_inline(data)), expert=())
-
-
-def _inline(data: bytes) -> str:
-    return f"data:image/jpeg;base64,{b64encode(data).decode('ascii')}"
+    return attrs.evolve(copied.media(copy, picture=copied.inline(data)), expert=())
 
 
 def _papers(
@@ -83,5 +78,5 @@ def _papers(
         shown = list(these)
         yield (
             shown[0][1].what,
-            tuple((_inline(pictures[row.id]), visible(copy.words)) for row, copy in shown),
+            tuple((copied.inline(pictures[row.id]), visible(copy.words)) for row, copy in shown),
         )

@@ -1,13 +1,10 @@
 """Somebody opens a reading link: no account, no cookie, and nothing stays open once the page is closed."""
 
 import uuid
-from collections.abc import Collection, Mapping
 from datetime import timedelta
-from typing import Final, cast
+from typing import Final
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
@@ -16,13 +13,12 @@ from chesil_web.foundation.keys.people import KeyReplaced, VaultError
 from chesil_web.foundation.limits import denials, limits
 from chesil_web.foundation.limits.limits import Limit
 from chesil_web.foundation.ui.access import is_from_here, public
+from chesil_web.foundation.ui.headers import PICTURES_INSIDE
 from chesil_web.foundation.ui.page import render
 from chesil_web.public.reading import presenters
 from chesil_web.record.links import actions, forms, queries
 
 _CODES: Final = Limit("reading-codes", 30, timedelta(hours=1))
-# Pictures stand in the page itself: whoever reads it has no visit that could ask for them.
-_POLICY: Final = cast(Mapping[str, Collection[str]], {**settings.SECURE_CSP, "img-src": [CSP.SELF, "data:"]})
 _NOT_OPEN: Final = _(
     "This does not open. The code may be wrong, or the link may have ended. Ask whoever gave it to you."
 )
@@ -58,6 +54,6 @@ def _opened(request: HttpRequest, address: uuid.UUID, form: forms.SpokenCode) ->
     return None
 
 
-@csp_override(_POLICY)
+@csp_override(PICTURES_INSIDE)  # whoever reads it has no visit that could ask for them
 def _shown(request: HttpRequest, page: presenters.ReadPage) -> HttpResponse:
     return render(request, "reading/read.html", page)

@@ -1,5 +1,6 @@
 """How conversations, pictures, recordings and people that were shared are shown to both sides, in one way."""
 
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
@@ -291,3 +292,8 @@ def first_day(edtf: str) -> date | None:
     except TimeUnreadable:  # none was given
         return None
     return start.date() if start else None
+
+
+def inline(jpeg: bytes) -> str:
+    """The address of a picture that stands in the page itself."""
+    return f"data:image/jpeg;base64,{b64encode(jpeg).decode('ascii')}"
