@@ -57,6 +57,11 @@ class Bubble:
         """In pixels."""
         return self.bottom - self.top
 
+    @property
+    def middle(self) -> float:
+        """Its centre from the left, in pixels."""
+        return (self.left + self.right) / 2
+
     def holds(self, left: float, top: float, right: float, bottom: float) -> bool:
         """Whether a box lies in this one, but for a few pixels."""
         return (

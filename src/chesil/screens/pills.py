@@ -1,4 +1,4 @@
-"""Bubbles that are no message: those in the middle, which hold days and notices, and an empty field below."""
+"""Bubbles that are no message: days and notices in the middle, avatars, reactions, and the field below."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -14,17 +14,22 @@ _OWN_COLOUR: Final = 10.0
 _ALIGNED: Final = 10
 _EDGE: Final = 1  # pixels: what begins at the picture's edge is a band over its whole width
 _AWAY: Final = 0.5  # of the width: what is narrower, and in the middle, stands at no edge as messages do
-_BADGE_LONG, _BADGE_WIDE = 3, 0.2  # letters, and of the width: the number beside a reaction
+_INITIALS: Final = 2  # letters on an avatar
+_AVATAR: Final = 0.13  # of the width: an avatar is no larger
+_ROUND: Final = 0.2  # of its width that a round area may be higher or lower
+_REACTION: Final = 3  # letters that a reaction and its number are read as
 _NARROW: Final = 0.86  # of the width: a wider bubble is in the middle by its length alone
 
 
 def without(whole: Sequence[Bubble], width: int, *, bottom: int) -> tuple[list[Bubble], list[Line]]:
     """The bubbles that may be messages, and the lines of the others."""
-    kept = [bubble for bubble in whole if not _is_field(bubble, whole, width, bottom)]
+    small = [each for each in whole if _is_avatar(each, whole, width) or _is_reaction(each, whole, width)]
+    others = [bubble for bubble in whole if not any(bubble is each for each in small)]
+    kept = [bubble for bubble in others if not _is_field(bubble, others, width, bottom)]
     left: list[Bubble] = []
-    released: list[Line] = []
+    released = [line for bubble in small for line in bubble.lines]
     for bubble in kept:
-        if _is_pill(bubble, kept, width) or _is_badge(bubble, kept, width):
+        if _is_pill(bubble, kept, width):
             released += bubble.lines + [line for panel in bubble.panels for line in panel.lines]
         else:
             left.append(bubble)
@@ -41,6 +46,36 @@ def _is_field(bubble: Bubble, whole: Sequence[Bubble], width: int, bottom: int) 
     )
 
 
+def _is_avatar(bubble: Bubble, whole: Sequence[Bubble], width: int) -> bool:
+    """Whether a bubble is a small round one with initials, beside the column that messages stand in."""
+    if not 0 < _letters(bubble) <= _INITIALS or bubble.width > _AVATAR * width:
+        return False
+    if abs(bubble.height - bubble.width) > _ROUND * bubble.width:
+        return False
+    wide = [each for each in whole if each.lines and each.width > _AVATAR * width]
+    if bubble.right < width / 2:
+        near = [each for each in wide if each.left < width / 2]
+        return all(each.left >= bubble.right - _ALIGNED for each in near)
+    near = [each for each in wide if each.right > width / 2]
+    return all(each.right <= bubble.left + _ALIGNED for each in near)
+
+
+def _is_reaction(bubble: Bubble, whole: Sequence[Bubble], width: int) -> bool:
+    """Whether a bubble is a small one that hangs on the lower edge of a message."""
+    if _letters(bubble) > _REACTION or bubble.height > _AVATAR / 2 * width or bubble.width > 2 * _AVATAR * width:
+        return False
+    return any(
+        each.top < bubble.top < each.bottom < bubble.bottom
+        and each.left <= bubble.middle <= each.right
+        and each.height > bubble.height
+        for each in whole
+    )
+
+
+def _letters(bubble: Bubble) -> int:
+    return sum(len(line.text) for line in bubble.lines)
+
+
 def _is_pill(bubble: Bubble, whole: Sequence[Bubble], width: int) -> bool:
     text = " ".join(line.text for line in bubble.lines)
     if is_unread(text) or bubble.left <= _EDGE or bubble.right >= width - _EDGE:
@@ -55,18 +90,6 @@ def _is_pill(bubble: Bubble, whole: Sequence[Bubble], width: int) -> bool:
         return True
     beside = [each for each in whole if not is_centred(each.left, each.right, width)]
     return not any(unlike(each.colour, bubble.colour) <= _OWN_COLOUR for each in beside)
-
-
-def _is_badge(bubble: Bubble, whole: Sequence[Bubble], width: int) -> bool:
-    """Whether it is the number of reactions, which hangs over the lower edge of another bubble."""
-    text = "".join(line.text for line in bubble.lines)
-    hangs = any(
-        each.top < bubble.top < each.bottom < bubble.bottom
-        and each.left < bubble.right
-        and bubble.left < each.right
-        for each in whole
-    )
-    return hangs and 0 < len(text) <= _BADGE_LONG and bubble.width < _BADGE_WIDE * width
 
 
 def _is_aligned(bubble: Bubble, whole: Sequence[Bubble], width: int) -> bool:
