@@ -30,7 +30,7 @@ def laid_out(lines: Sequence[Line], seen: Shot, *, about: Described) -> Screen:
     inside = [line for line in lines if id(line) not in outside]
     areas = segmented(seen.pixels, inside, photographed=seen.photographed, barriers=_barriers(around, seen))
     whole, loose = bubbles(inside, areas, top=around.top, bottom=around.bottom)
-    whole, released = pills.without(whole, areas.width, bottom=around.bottom)
+    whole, released, apart = pills.without(whole, areas, bottom=around.bottom)
     parted = separators.separators([*loose, *released], whole, areas.width, top=around.top)
     days = {id(each.line) for each in parted}
     loose = [line for line in [*loose, *released] if id(line) not in days]
@@ -41,6 +41,7 @@ def laid_out(lines: Sequence[Line], seen: Shot, *, about: Described) -> Screen:
     else:
         drafts, rest = bubbled.messages(whole, loose, areas, parted, around)
     rows = [draft.row(seen, parted) for draft in drafts]
+    rest += apart
     kept = marks("screen", around.lines, seen) + marks("separator", (each.line for each in parted), seen)
     return Screen(
         width=seen.width,

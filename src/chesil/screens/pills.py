@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Final
 
+import numpy as np
+
 from chesil.screens.bubbles import Bubble
 from chesil.screens.engine import Line
-from chesil.screens.segments import unlike
+from chesil.screens.segments import Segments, unlike
 from chesil.screens.sides import is_centred
 from chesil.screens.words import is_day, is_time_separator, is_unread
 
@@ -14,6 +16,7 @@ _OWN_COLOUR: Final = 10.0
 _ALIGNED: Final = 10
 _EDGE: Final = 1  # pixels: what begins at the picture's edge is a band over its whole width
 _AWAY: Final = 0.5  # of the width: what is narrower, and in the middle, stands at no edge as messages do
+_BUTTON_OFF: Final = 4  # pixels between the middle of a field and that of its button
 _INITIALS: Final = 2  # letters on an avatar
 _AVATAR: Final = 0.13  # of the width: an avatar is no larger
 _ROUND: Final = 0.2  # of its width that a round area may be higher or lower
@@ -21,29 +24,45 @@ _REACTION: Final = 3  # letters that a reaction and its number are read as
 _NARROW: Final = 0.86  # of the width: a wider bubble is in the middle by its length alone
 
 
-def without(whole: Sequence[Bubble], width: int, *, bottom: int) -> tuple[list[Bubble], list[Line]]:
-    """The bubbles that may be messages, and the lines of the others."""
+def without(
+    whole: Sequence[Bubble], areas: Segments, *, bottom: int
+) -> tuple[list[Bubble], list[Line], list[Line]]:
+    """The bubbles that may be messages, the lines of those in the middle, and the lines of the others."""
+    width = areas.width
     small = [each for each in whole if _is_avatar(each, whole, width) or _is_reaction(each, whole, width)]
     others = [bubble for bubble in whole if not any(bubble is each for each in small)]
-    kept = [bubble for bubble in others if not _is_field(bubble, others, width, bottom)]
+    fields = [each for each in others if _is_field(each, others, areas, bottom)]
+    kept = [bubble for bubble in others if not any(bubble is each for each in fields)]
     left: list[Bubble] = []
-    released = [line for bubble in small for line in bubble.lines]
+    released: list[Line] = []
     for bubble in kept:
         if _is_pill(bubble, kept, width):
             released += bubble.lines + [line for panel in bubble.panels for line in panel.lines]
         else:
             left.append(bubble)
-    return left, released
+    return left, released, [line for bubble in [*small, *fields] for line in bubble.lines]
 
 
-def _is_field(bubble: Bubble, whole: Sequence[Bubble], width: int, bottom: int) -> bool:
+def _is_field(bubble: Bubble, whole: Sequence[Bubble], areas: Segments, bottom: int) -> bool:
+    """Whether a bubble is what one writes in: empty, or with a round button at its right."""
+    width = areas.width
     return (
-        not bubble.lines
-        and bubble.width >= _FIELD_WIDE * width
+        bubble.width >= _FIELD_WIDE * width
         and bubble.height <= _FIELD_HIGH * width
         and bottom - bubble.bottom <= _FIELD_LOW * width
-        and all(other.bottom <= bubble.bottom for other in whole)
+        and all(other.top <= bubble.bottom for other in whole)
+        and (not bubble.lines or _has_button(bubble, areas))
     )
+
+
+def _has_button(field: Bubble, areas: Segments) -> bool:
+    """Whether a round area as high as a field stands at the right of it, in the middle of its height."""
+    left, top, right, bottom = areas.edges.T
+    wide, high = right - left, bottom - top
+    beside = (left >= field.right) & (right > (1 - _AVATAR) * areas.width)
+    level = np.abs(top + bottom - field.top - field.bottom) <= 2 * _BUTTON_OFF
+    as_high = np.abs(high - field.height) <= _ROUND * field.height
+    return bool(np.any(beside & level & as_high & (np.abs(high - wide) <= _ROUND * high)))
 
 
 def _is_avatar(bubble: Bubble, whole: Sequence[Bubble], width: int) -> bool:

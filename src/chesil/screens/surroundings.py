@@ -28,6 +28,10 @@ _KEYS: Final = re.compile(
 _LONE: Final = 1  # letter: an icon or the initial on an avatar, which is no name
 _ARROW: Final = re.compile(r"\s*[>›»]+$")  # behind a name that can be opened
 _MIDDLE: Final = 0.06  # of the width: a clock in the middle stands within
+_KEY: Final = 3  # letters that a key and its second sign are read as
+_KEYS_IN_ROW: Final = 5
+_KEYS_WIDE: Final = 0.5  # of the width: what keys of one row span
+_KEY_ROWS: Final = 2
 _FOOT: Final = 0.28  # of the width: how far from the end of a picture the words of an empty field may stand
 _SUBTITLE: Final = 0.6  # of a line's height between a name and what stands under it
 _ALIGNED: Final = 14
@@ -170,7 +174,7 @@ def _under(name: Line, line: Line) -> bool:
 def _foot(lines: Sequence[Line], pixels: Pixels, changes: Sequence[int], *, above: int) -> tuple[int, bool]:
     """The row at which the chat ends, and whether something lies over what follows."""
     height, width = pixels.shape[:2]
-    keys = [line.top for line in lines if _KEYS.match(line.text)]
+    keys = [line.top for line in lines if _KEYS.match(line.text)] + _key_rows(lines, width)
     end = min(keys, default=float(height))
     hints = [line for line in lines if is_hint(line.text) and line.top > above]
     fields = [line for line in hints if -5 < end - line.bottom < _FOOT * width and _is_last(line, lines, end)]
@@ -180,6 +184,23 @@ def _foot(lines: Sequence[Line], pixels: Pixels, changes: Sequence[int], *, abov
     start = _field_top(field, pixels)
     bar = [row for row in changes if start - 0.06 * width <= row <= start + 2]
     return (bar[-1] if bar else start - 1), True
+
+
+def _key_rows(lines: Sequence[Line], width: int) -> list[float]:
+    """The upper ends of rows of single letters, as a keyboard has them one below the other."""
+    keys = sorted((line for line in lines if len(line.text) <= _KEY), key=lambda line: line.top)
+    rows: list[list[Line]] = []
+    for key in keys:
+        if rows and (key.top + key.bottom) / 2 < rows[-1][0].bottom:
+            rows[-1].append(key)
+        else:
+            rows.append([key])
+    full = [row for row in rows if len(row) >= _KEYS_IN_ROW and _span(row) >= _KEYS_WIDE * width]
+    return [min(key.top for key in row) for row in full] if len(full) >= _KEY_ROWS else []
+
+
+def _span(row: Sequence[Line]) -> float:
+    return max(key.right for key in row) - min(key.left for key in row)
 
 
 def _is_last(field: Line, lines: Sequence[Line], end: float) -> bool:

@@ -6,7 +6,7 @@ from typing import Final
 from chesil.screens.day_words import MONTHS, TODAY, WEEKDAYS, YESTERDAY, folded
 
 _TIME: Final = r"(?:[01]?\d|2[0-3])[:.][0-5]\d(?:\s?[ap]\.?\s?m\.?)?"
-_TICKS: Final = r"[\s√✓✔vVwW/\\<«1lI|,.、•·®©-]*"  # what becomes of the ticks behind a time
+_TICKS: Final = r"[\s√✓✔vVwW/\\<«1lI|,.•·®©、，。0Oo-]*"  # what becomes of the ticks behind a time
 TIME_ALONE: Final = re.compile(rf"^[(|]?(?:edited\s+)?({_TIME}){_TICKS}$", re.IGNORECASE)
 TIME_AT_END: Final = re.compile(rf"^(.*?)\s[(|]?(?:edited\s+)?({_TIME}){_TICKS}$", re.IGNORECASE)
 TIME_BELOW: Final = re.compile(
