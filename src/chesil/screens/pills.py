@@ -81,7 +81,11 @@ def _is_avatar(bubble: Bubble, whole: Sequence[Bubble], width: int) -> bool:
 
 def _is_reaction(bubble: Bubble, whole: Sequence[Bubble], width: int) -> bool:
     """Whether a bubble is a small one that hangs on the lower edge of a message."""
-    if _letters(bubble) > _REACTION or bubble.height > _AVATAR / 2 * width or bubble.width > 2 * _AVATAR * width:
+    if (
+        _letters(bubble) > _REACTION
+        or bubble.height > _AVATAR / 2 * width
+        or bubble.width > 2 * _AVATAR * width
+    ):
         return False
     return any(
         each.top < bubble.top < each.bottom < bubble.bottom

@@ -13,6 +13,7 @@ from chesil.screens.wording import words
 
 _OTHER_INK: Final = 40.0
 _SAID: Final = re.compile(r"[\w?!.]")  # what is read on a photo may be a dot or a star
+_LINK: Final = re.compile(r"^(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?$")
 _UPPER: Final = 0.75  # of a bubble: where a quote's middle stands
 _REACH: Final = 40  # pixels left of the words within which a quote's bar stands
 _BAR: Final = 25.0  # levels between a bar and what is beside it
@@ -95,7 +96,7 @@ def quote(bubble: Bubble, areas: Segments, names: frozenset[str]) -> str | None:
     Args:
         names: in small letters, that are known on this screen.
     """
-    high = [panel for panel in bubble.panels if _is_high(panel.top, panel.bottom, bubble)]
+    high = [panel for panel in bubble.panels if _is_high(panel, bubble) and not _is_preview(panel)]
     lines = [line for panel in sorted(high, key=lambda each: each.top) for line in panel.lines]
     if not any(_SAID.search(line.text) for line in lines):
         return None
@@ -110,5 +111,13 @@ def _is_coloured(lines: Sequence[Line], bubble: Bubble, areas: Segments) -> bool
     return bool(below) and unlike(areas.ink(lines[0]), areas.ink(below[0])) > _OTHER_INK
 
 
-def _is_high(top: int, bottom: int, bubble: Bubble) -> bool:
-    return (top + bottom) / 2 < bubble.top + _UPPER * bubble.height
+def _is_high(panel: Panel, bubble: Bubble) -> bool:
+    """Whether a panel stands high in its bubble, above the bubble's own words and not beside them."""
+    above = all(line.top >= panel.top for line in bubble.lines) or not bubble.lines
+    beside = any(line.left >= panel.right and line.top < panel.bottom for line in bubble.lines)
+    return above and not beside and (panel.top + panel.bottom) / 2 < bubble.top + _UPPER * bubble.height
+
+
+def _is_preview(panel: Panel) -> bool:
+    """Whether a panel ends with the address of a page that it shows."""
+    return bool(panel.lines) and bool(_LINK.match(panel.lines[-1].text.lower()))
