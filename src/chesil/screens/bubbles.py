@@ -8,6 +8,7 @@ import numpy as np
 
 from chesil.screens.engine import Line
 from chesil.screens.segments import Colour, Segments, unlike
+from chesil.screens.words import TIME_ALONE
 
 _PAGE: Final = 0.9  # of the width: an area as wide is the page, a header or a band
 _SAME_COLOUR: Final = 8.0  # levels between two parts of one bubble that noise or a ring has split
@@ -185,7 +186,7 @@ def _answering(worded: Sequence[Bubble], wordless: Sequence[Bubble]) -> list[Bub
         around = _around(bubble, wordless)
         if around is None:
             left.append(bubble)
-        elif unlike(around.colour, bubble.colour) <= _SAME_COLOUR:
+        elif unlike(around.colour, bubble.colour) <= _SAME_COLOUR or _is_time(bubble):
             _join(around, bubble)
         else:
             around.panels += [
@@ -193,6 +194,11 @@ def _answering(worded: Sequence[Bubble], wordless: Sequence[Bubble]) -> list[Bub
                 *bubble.panels,
             ]
     return [*left, *wordless]
+
+
+def _is_time(bubble: Bubble) -> bool:
+    """Whether a bubble is a part of a photo with nothing but the time on it."""
+    return all(TIME_ALONE.match(line.text) for line in bubble.lines)
 
 
 def _alike(bubble: Bubble, box: Sequence[int], colour: Colour) -> bool:

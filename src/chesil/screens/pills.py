@@ -71,12 +71,11 @@ def _is_avatar(bubble: Bubble, whole: Sequence[Bubble], width: int) -> bool:
         return False
     if abs(bubble.height - bubble.width) > _ROUND * bubble.width:
         return False
-    wide = [each for each in whole if each.lines and each.width > _AVATAR * width]
+    level = [each for each in whole if each.top < bubble.bottom and bubble.top < each.bottom]
+    beside = [each for each in level if each.width > _AVATAR * width]
     if bubble.right < width / 2:
-        near = [each for each in wide if each.left < width / 2]
-        return all(each.left >= bubble.right - _ALIGNED for each in near)
-    near = [each for each in wide if each.right > width / 2]
-    return all(each.right <= bubble.left + _ALIGNED for each in near)
+        return bool(beside) and all(each.left >= bubble.right - _ALIGNED for each in beside)
+    return bool(beside) and all(each.right <= bubble.left + _ALIGNED for each in beside)
 
 
 def _is_reaction(bubble: Bubble, whole: Sequence[Bubble], width: int) -> bool:

@@ -13,6 +13,8 @@ from chesil.screens.wording import words
 
 _OTHER_INK: Final = 40.0
 _SAID: Final = re.compile(r"[\w?!.]")  # what is read on a photo may be a dot or a star
+_INITIALS: Final = 2  # letters on an avatar
+_ROUND: Final = 8  # pixels that it may be wider or higher
 _LINK: Final = re.compile(r"^(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?$")
 _UPPER: Final = 0.75  # of a bubble: where a quote's middle stands
 _REACH: Final = 40  # pixels left of the words within which a quote's bar stands
@@ -96,7 +98,7 @@ def quote(bubble: Bubble, areas: Segments, names: frozenset[str]) -> str | None:
     Args:
         names: in small letters, that are known on this screen.
     """
-    high = [panel for panel in bubble.panels if _is_high(panel, bubble) and not _is_preview(panel)]
+    high = [panel for panel in bubble.panels if _is_high(panel, bubble) and not _is_other(panel)]
     lines = [line for panel in sorted(high, key=lambda each: each.top) for line in panel.lines]
     if not any(_SAID.search(line.text) for line in lines):
         return None
@@ -118,6 +120,10 @@ def _is_high(panel: Panel, bubble: Bubble) -> bool:
     return above and not beside and (panel.top + panel.bottom) / 2 < bubble.top + _UPPER * bubble.height
 
 
-def _is_preview(panel: Panel) -> bool:
-    """Whether a panel ends with the address of a page that it shows."""
-    return bool(panel.lines) and bool(_LINK.match(panel.lines[-1].text.lower()))
+def _is_other(panel: Panel) -> bool:
+    """Whether a panel is an avatar, or ends with the address of a page that it shows."""
+    if not panel.lines:
+        return False
+    letters = sum(len(line.text) for line in panel.lines)
+    is_round = abs((panel.right - panel.left) - (panel.bottom - panel.top)) <= _ROUND
+    return (letters <= _INITIALS and is_round) or bool(_LINK.match(panel.lines[-1].text.lower()))

@@ -62,8 +62,11 @@ _HINTS: Final = frozenset((
     "votremessage", "mensaje", "enviarmensaje", "escribeunmensaje", "mensagem", "wiadomosc", "messaggio",
     "napiszwiadomosc", "scriviunmessaggio", "bericht", "typeenbericht", "mesaj", "anfonneges",
     "teipiwchneges",
-    "entermessage", "typehere", "typeamessagehere", "chatmessage",
+    "entermessage", "typehere", "typeamessagehere", "chatmessage", "writeacomment", "writeapubliccomment",
+    "addacomment",
 ))  # fmt: skip
+_HINT_TO: Final = re.compile(r"^message\s*[#@]\S+$")
+_ICONS_BEHIND: Final = re.compile(r"(?:\s+\S)+$")  # what the icons behind a hint are read as
 
 
 def _compact(text: str) -> str:
@@ -98,4 +101,5 @@ def is_unread(text: str) -> bool:
 
 def is_hint(text: str) -> bool:
     """Whether a line is what an app shows where one would type."""
-    return re.sub(r"[^a-z]", "", folded(text)) in _HINTS
+    words = _ICONS_BEHIND.sub("", folded(text))
+    return re.sub(r"[^a-z]", "", words) in _HINTS or bool(_HINT_TO.match(words))
