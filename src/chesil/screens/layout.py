@@ -9,7 +9,7 @@
 
 from collections.abc import Sequence
 
-from chesil.screens import bubbled, pills, separators, unbubbled, unframed
+from chesil.screens import bubbled, comments, feeds, pills, separators, unbubbled, unframed
 from chesil.screens.bubbles import bubbles
 from chesil.screens.drafts import marks
 from chesil.screens.engine import Described, Line
@@ -36,10 +36,15 @@ def laid_out(lines: Sequence[Line], seen: Shot, *, about: Described) -> Screen:
     loose = [line for line in [*loose, *released] if id(line) not in days]
     whole, loose = unframed.framed(whole, loose, areas.width)
     if unbubbled.is_unbubbled(whole, loose):
+        if feeds.is_listed(loose, areas.width):
+            parted = sorted([*parted, *separators.at_left(loose)], key=lambda each: each.row)
+            loose = [line for line in loose if not any(line is each.line for each in parted)]
         drafts, rest = unbubbled.messages(loose, seen.pixels, parted, around)
         rest += [line for bubble in whole for line in bubble.lines]
     else:
         drafts, rest = bubbled.messages(whole, loose, areas, parted, around)
+        if comments.is_comments(loose):
+            drafts, rest = comments.as_comments(drafts, rest)
     rows = [draft.row(seen, parted) for draft in drafts]
     rest += apart
     kept = marks("screen", around.lines, seen) + marks("separator", (each.line for each in parted), seen)

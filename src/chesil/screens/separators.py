@@ -37,6 +37,11 @@ def separators(lines: Iterable[Line], whole: Sequence[Bubble], width: int, *, to
     return sorted((each for each in found if each), key=lambda each: each.row)
 
 
+def at_left(lines: Iterable[Line]) -> list[Separator]:
+    """The separators among lines of a list, whose days stand at the left."""
+    return [found for line in lines if is_day(line.text) and (found := _separator(line))]
+
+
 def _centred(line: Line, width: int) -> bool:
     return abs(line.middle - width / 2) <= _CENTRED * width
 

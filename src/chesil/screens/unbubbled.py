@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from chesil.screens import bars, plain, senders, times
+from chesil.screens import bars, feeds, plain, senders, times
 from chesil.screens.bars import Bar
 from chesil.screens.bubbles import Bubble
 from chesil.screens.drafts import Draft, Edges, around
@@ -29,11 +29,30 @@ def messages(
     spoken = [line for line in loose if not is_status(line.text) and not is_unread(line.text)]
     others = [line for line in loose if is_status(line.text) or is_unread(line.text)]
     found = bars.bars(spoken, pixels, top=frame.top, bottom=frame.bottom)
+    if not found and (listed := _listed(spoken, pixels.shape[1], frame)):
+        return listed[0], [*others, *listed[1]]
     if not found:
         return [_plain(group, pixels.shape[1], frame) for group in plain.groups(spoken, frame.header)], others
     beside = {id(line) for bar in found for line in bar.lines}
     rest = bars.named(found, [line for line in spoken if id(line) not in beside])
     return _barred(found, parted, frame, pixels.shape[1]), [*others, *rest]
+
+
+def _listed(
+    spoken: Sequence[Line], width: int, frame: Surroundings
+) -> tuple[list[Draft], list[Line]] | None:
+    """The messages of a chat that is a list down the page, and the lines of none; None of another."""
+    found, rest = feeds.entries(spoken)
+    if not found and feeds.is_listed(spoken, width):
+        found, rest = feeds.rows(spoken, width)
+    return ([_entry(each, frame) for each in found], rest) if found else None
+
+
+def _entry(entry: feeds.Entry, frame: Surroundings) -> Draft:
+    box = around(entry.lines)
+    return Draft(
+        words(entry.said), None, box, entry.lines, entry.time, sender=entry.name, cut=_is_cut(box, frame)
+    )
 
 
 def _barred(
