@@ -42,6 +42,7 @@ def messages(
         bottom=around.bottom,
         clipped_top=around.clipped_top,
         clipped_bottom=around.clipped_bottom,
+        beyond=[*loose, *(each.line for each in parted)],
     )
     known = frozenset(name.lower() for name in ("You", around.header, *named) if name)
     drafts = [

@@ -9,12 +9,14 @@ from typing import Final
 import numpy as np
 
 from chesil.screens.bubbles import Bubble
+from chesil.screens.engine import Line
 from chesil.screens.segments import Segments
 
 _TOUCH: Final = 5  # pixels from a bar or from the picture's edge
 _FOOT_TOUCH: Final = 21  # where corners tell nothing: the empty field below has a margin of its own
 _ROUND: Final = 14  # pixels that corners must usually take away to tell anything
 _DEPTH: Final = 1  # the row from a bubble's end at which its corners are measured
+_OVER: Final = 3  # pixels that a line below a bubble may reach into it
 _FLAT: Final = 5  # pixels that a row without corners may miss
 _LESS_ROUND: Final = 0.7  # as a share of what the corners of other bubbles take away
 
@@ -27,19 +29,21 @@ def cut_bubbles(
     bottom: int,
     clipped_top: bool,
     clipped_bottom: bool,
+    beyond: Sequence[Line] = (),
 ) -> set[int]:
     """The places in *whole* of bubbles that are cut off.
 
     Args:
         top, bottom: rows between which the chat lies. clipped_top, clipped_bottom: whether something ends it
-            there for sure.
+            there for sure. beyond: lines that stand on no bubble: one of those above or below shows where
+            a bubble ends.
     """
     corners = [(_missing(each, areas, upper=True), _missing(each, areas, upper=False)) for each in whole]
     usual = float(np.median([value for pair in corners for value in pair])) if len(whole) > 1 else 0.0
     cut = set()
     for place, bubble in enumerate(whole):
-        first = not any(other.bottom <= bubble.top for other in whole)
-        last = not any(other.top >= bubble.bottom for other in whole)
+        first = not any(other.bottom <= bubble.top for other in [*whole, *beyond])
+        last = not any(other.top >= bubble.bottom - _OVER for other in [*whole, *beyond])
         at_top = clipped_top and bubble.top - top <= _TOUCH
         at_bottom = clipped_bottom and bottom - bubble.bottom <= (_TOUCH if usual > _ROUND else _FOOT_TOUCH)
         flat = (first and _goes_on(corners[place][0], usual)) or (last and _goes_on(corners[place][1], usual))
