@@ -6,20 +6,62 @@ from typing import Final
 
 import attrs
 
-from chesil.screens.drafts import Draft
+from chesil.screens.bubbles import Bubble, in_order
+from chesil.screens.drafts import Draft, around
 from chesil.screens.engine import Line
 from chesil.screens.wording import words
 
-_REPLY: Final = re.compile(r"(?:^|\s)(?:reply|ateb)$", re.IGNORECASE)
 _AGE: Final = re.compile(r"^(\d{1,3}\s?(?:mo|[smhdwy]|min|hrs?|days?|weeks?|years?))\b", re.IGNORECASE)
 _BADGES: Final = re.compile(r"^(?:author|admin|moderator|top fan|awdur)$", re.IGNORECASE)
+_ACTION: Final = re.compile(r"(?:^|\s)(?:reply|ateb)(?:\s+see translation)?$", re.IGNORECASE)
+_HEAD: Final = re.compile(
+    r"^(\S.{0,40}?)[\s•·]*(?<![^\W_])(\d{1,3}\s?(?:mo|[smhdwy]|min|hrs?))$", re.IGNORECASE
+)
+_ALIGNED: Final = 12  # pixels
 _LEAST: Final = 2  # comments with a button to reply below
 _BELOW: Final = 1.2  # line heights between a comment and its age
 
 
 def is_comments(loose: Iterable[Line]) -> bool:
     """Whether a screen shows comments: a button to reply stands under several of them."""
-    return sum(bool(_REPLY.search(line.text)) for line in loose) >= _LEAST
+    return sum(bool(_ACTION.search(line.text)) for line in loose) >= _LEAST
+
+
+def is_unframed(whole: Sequence[Bubble], loose: Sequence[Line]) -> bool:
+    """Whether comments stand on no bubbles."""
+    return is_comments(loose) and len(loose) > sum(len(bubble.lines) for bubble in whole)
+
+
+def unframed(lines: Sequence[Line]) -> tuple[list[Draft], list[Line]]:
+    """Comments without bubbles, one above each button to reply, and the lines of none."""
+    column = _column(lines)
+    made: list[Draft] = []
+    rest = [line for line in lines if abs(line.left - column) > _ALIGNED]
+    said: list[Line] = []
+    for line in in_order(line for line in lines if abs(line.left - column) <= _ALIGNED):
+        if not _ACTION.search(line.text):
+            said.append(line)
+            continue
+        rest.append(line)
+        if len(said) > 1:
+            made.append(_written(said, line))
+        said = []
+    return made, [*rest, *said]
+
+
+def _column(lines: Sequence[Line]) -> float:
+    lefts = sorted(line.left for line in lines if _ACTION.search(line.text))
+    return lefts[len(lefts) // 2]
+
+
+def _written(said: Sequence[Line], action: Line) -> Draft:
+    """A comment from its lines, of which the first is the name with the age behind it or without."""
+    head = _HEAD.match(said[0].text)
+    age = head.group(2) if head else None
+    if age is None and (below := _AGE.match(action.text)):
+        age = below.group(1)
+    name = head.group(1) if head else said[0].text
+    return Draft(words(said[1:]), None, around(said), said, age, sender=name)
 
 
 def as_comments(drafts: Sequence[Draft], rest: Sequence[Line]) -> tuple[list[Draft], list[Line]]:

@@ -78,7 +78,7 @@ def is_listed(lines: Sequence[Line], width: int) -> bool:
 
 
 def rows(lines: Sequence[Line], width: int) -> tuple[list[Entry], list[Line]]:
-    """The rows of a list that have a time, and the lines of none. Icons in front are left out of the words."""
+    """The rows of a list that have a time, and the lines of none. Icons in front are no words."""
     times = [line for line in lines if _is_right_time(line, width)]
     found: list[Entry] = []
     for time in times:

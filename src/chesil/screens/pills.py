@@ -9,7 +9,7 @@ from chesil.screens.bubbles import Bubble
 from chesil.screens.engine import Line
 from chesil.screens.segments import Segments, unlike
 from chesil.screens.sides import is_centred
-from chesil.screens.words import is_day, is_time_separator, is_unread
+from chesil.screens.words import TIME_ALONE, is_day, is_time_separator, is_unread
 
 _FIELD_WIDE, _FIELD_HIGH, _FIELD_LOW = 0.42, 0.16, 0.14  # of the width: an empty field below the chat
 _OWN_COLOUR: Final = 10.0
@@ -17,6 +17,7 @@ _ALIGNED: Final = 10
 _EDGE: Final = 1  # pixels: what begins at the picture's edge is a band over its whole width
 _AWAY: Final = 0.5  # of the width: what is narrower, and in the middle, stands at no edge as messages do
 _BUTTON_OFF: Final = 4  # pixels between the middle of a field and that of its button
+_WITHIN: Final = 0.06  # of the width: what buttons take at each side of a field
 _INITIALS: Final = 2  # letters on an avatar
 _AVATAR: Final = 0.13  # of the width: an avatar is no larger
 _ROUND: Final = 0.2  # of its width that a round area may be higher or lower
@@ -44,15 +45,24 @@ def without(
 
 
 def _is_field(bubble: Bubble, whole: Sequence[Bubble], areas: Segments, bottom: int) -> bool:
-    """Whether a bubble is what one writes in: empty, or with a round button at its right."""
+    """Whether a bubble is what one writes in: empty, or beside its buttons and in no column of messages."""
     width = areas.width
     return (
         bubble.width >= _FIELD_WIDE * width
         and bubble.height <= _FIELD_HIGH * width
         and bottom - bubble.bottom <= _FIELD_LOW * width
         and all(other.top <= bubble.bottom for other in whole)
-        and (not bubble.lines or _has_button(bubble, areas))
+        and (not bubble.lines or _has_button(bubble, areas) or _is_between(bubble, whole, width))
     )
+
+
+def _is_between(field: Bubble, whole: Sequence[Bubble], width: int) -> bool:
+    """Whether a field begins and ends well within the columns that messages on both sides reach."""
+    others = [each for each in whole if each is not field and each.lines]
+    if not others:
+        return False
+    left, right = min(each.left for each in others), max(each.right for each in others)
+    return field.left - left > _WITHIN * width and right - field.right > _WITHIN * width
 
 
 def _has_button(field: Bubble, areas: Segments) -> bool:
@@ -80,11 +90,8 @@ def _is_avatar(bubble: Bubble, whole: Sequence[Bubble], width: int) -> bool:
 
 def _is_reaction(bubble: Bubble, whole: Sequence[Bubble], width: int) -> bool:
     """Whether a bubble is a small one that hangs on the lower edge of a message."""
-    if (
-        _letters(bubble) > _REACTION
-        or bubble.height > _AVATAR / 2 * width
-        or bubble.width > 2 * _AVATAR * width
-    ):
+    large = bubble.height > _AVATAR / 2 * width or bubble.width > 2 * _AVATAR * width
+    if large or _letters(bubble) > _REACTION:
         return False
     return any(
         each.top < bubble.top < each.bottom < bubble.bottom
@@ -125,5 +132,6 @@ def _is_aligned(bubble: Bubble, whole: Sequence[Bubble], width: int) -> bool:
 
 def _is_ragged(lines: Sequence[Line]) -> bool:
     """Whether lines begin at one place and end at others, as no notice in the middle does."""
-    starts, ends = [line.left for line in lines], [line.right for line in lines]
-    return len(lines) > 1 and max(starts) - min(starts) <= _ALIGNED < max(ends) - min(ends)
+    said = [line for line in lines if not TIME_ALONE.match(line.text)]
+    starts, ends = [line.left for line in said], [line.right for line in said]
+    return len(said) > 1 and max(starts) - min(starts) <= _ALIGNED < max(ends) - min(ends)

@@ -10,6 +10,7 @@ from chesil.screens.bubbles import Bubble, Panel
 from chesil.screens.engine import Line
 from chesil.screens.segments import Segments, unlike
 from chesil.screens.wording import words
+from chesil.screens.words import TIME_ALONE
 
 _OTHER_INK: Final = 40.0
 _SAID: Final = re.compile(r"[\w?!.]")  # what is read on a photo may be a dot or a star
@@ -40,7 +41,7 @@ def take_barred(whole: Sequence[Bubble], areas: Segments) -> None:
         )
         taken = {id(line) for line in lines}
         rest = [line for line in bubble.lines if id(line) not in taken]
-        own = rest or (lines and bubble.bottom - lines[-1].bottom > _EMOJI * lines[-1].height)
+        own = any(not TIME_ALONE.match(line.text) for line in rest) or _has_room(bubble, lines)
         if len(rest) == len(bubble.lines) or not own or any(line.bottom < lines[0].top for line in rest[1:]):
             continue
         bubble.lines = rest
@@ -50,6 +51,11 @@ def take_barred(whole: Sequence[Bubble], areas: Segments) -> None:
         bubble.panels.append(
             Panel(bubble.left, int(lines[0].top), bubble.right, int(lines[-1].bottom), lines)
         )
+
+
+def _has_room(bubble: Bubble, quoted: Sequence[Line]) -> bool:
+    """Whether an emoji, which is not read, has room below a quote."""
+    return bool(quoted) and bubble.bottom - quoted[-1].bottom > _EMOJI * quoted[-1].height
 
 
 def _barred(lines: Sequence[Line], bubble: Bubble, areas: Segments) -> list[Line]:

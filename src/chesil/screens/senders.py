@@ -55,6 +55,8 @@ def _usual_ink(whole: Sequence[Bubble], sides: Sequence[Side | None], areas: Seg
 def _begins_with_name(bubble: Bubble, areas: Segments, usual: Colour) -> bool:
     if not bubble.lines or _LINK.search(bubble.lines[0].text) or len(bubble.lines[0].text) > _LONGEST:
         return False
+    if not _LEAST_NAME.search(bubble.lines[0].text):
+        return False
     first, rest = bubble.lines[0], bubble.lines[1:]
     beneath = (
         any(line.top > first.top + 0.5 * first.height for line in rest)

@@ -205,8 +205,8 @@ def _span(row: Sequence[Line]) -> float:
 
 def _is_last(field: Line, lines: Sequence[Line], end: float) -> bool:
     """Whether nothing but other hints, and the phone's own buttons, stands below a field."""
-    below = [line for line in lines if line.top > field.bottom and line.bottom < end and len(line.text) > _KEY]
-    return all(is_hint(line.text) for line in below)
+    below = [line for line in lines if line.top > field.bottom and line.bottom < end]
+    return all(is_hint(line.text) for line in below if len(line.text) > _KEY)
 
 
 def _field_top(field: Line, pixels: Pixels) -> int:

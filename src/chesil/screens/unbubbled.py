@@ -38,9 +38,7 @@ def messages(
     return _barred(found, parted, frame, pixels.shape[1]), [*others, *rest]
 
 
-def _listed(
-    spoken: Sequence[Line], width: int, frame: Surroundings
-) -> tuple[list[Draft], list[Line]] | None:
+def _listed(spoken: Sequence[Line], width: int, frame: Surroundings) -> tuple[list[Draft], list[Line]] | None:
     """The messages of a chat that is a list down the page, and the lines of none; None of another."""
     found, rest = feeds.entries(spoken)
     if not found and feeds.is_listed(spoken, width):

@@ -65,7 +65,7 @@ _HINTS: Final = frozenset((
     "entermessage", "typehere", "typeamessagehere", "chatmessage", "writeacomment", "writeapubliccomment",
     "addacomment",
 ))  # fmt: skip
-_HINT_TO: Final = re.compile(r"^message\s*[#@]\S+$")
+_HINT_TO: Final = re.compile(r"^(?:message\s*[#@]\S+|add a comment for .+|(?:comment|reply) as .+)$")
 _ICONS_BEHIND: Final = re.compile(r"(?:\s+\S)+$")  # what the icons behind a hint are read as
 
 
