@@ -40,10 +40,12 @@ def cut_bubbles(
     """
     corners = [(_missing(each, areas, upper=True), _missing(each, areas, upper=False)) for each in whole]
     usual = float(np.median([value for pair in corners for value in pair])) if len(whole) > 1 else 0.0
+    starts = [float(each.top) for each in whole] + [line.top for line in beyond]
+    ends = [float(each.bottom) for each in whole] + [line.bottom for line in beyond]
     cut = set()
     for place, bubble in enumerate(whole):
-        first = not any(other.bottom <= bubble.top for other in [*whole, *beyond])
-        last = not any(other.top >= bubble.bottom - _OVER for other in [*whole, *beyond])
+        first = not any(end <= bubble.top for end in ends)
+        last = not any(start >= bubble.bottom - _OVER for start in starts)
         at_top = clipped_top and bubble.top - top <= _TOUCH
         at_bottom = clipped_bottom and bottom - bubble.bottom <= (_TOUCH if usual > _ROUND else _FOOT_TOUCH)
         flat = (first and _goes_on(corners[place][0], usual)) or (last and _goes_on(corners[place][1], usual))

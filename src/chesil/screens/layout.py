@@ -54,10 +54,10 @@ def laid_out(lines: Sequence[Line], seen: Shot, *, about: Described) -> Screen:
 def _messages(
     whole: Sequence[Bubble],
     loose: Sequence[Line],
-    parted: Sequence[Separator],
+    parted: list[Separator],
     areas: Segments,
     around: Surroundings,
-) -> tuple[list[Draft], list[Line], Sequence[Separator]]:
+) -> tuple[list[Draft], list[Line], list[Separator]]:
     """The messages by how the chat is drawn, the lines of none, and the days between them."""
     bare = [line for bubble in whole for line in bubble.lines]
     if comments.is_unframed(whole, loose):

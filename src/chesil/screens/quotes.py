@@ -10,7 +10,7 @@ from chesil.screens.bubbles import Bubble, Panel
 from chesil.screens.engine import Line
 from chesil.screens.segments import Segments, unlike
 from chesil.screens.wording import words
-from chesil.screens.words import TIME_ALONE
+from chesil.screens.words import RECORDING, TIME_ALONE
 
 _OTHER_INK: Final = 40.0
 _SAID: Final = re.compile(r"[\w?!.]")  # what is read on a photo may be a dot or a star
@@ -63,7 +63,7 @@ def _barred(lines: Sequence[Line], bubble: Bubble, areas: Segments) -> list[Line
     ordered = sorted(lines, key=lambda line: line.top)
     columns = [_bar(line, bubble, areas) for line in ordered]
     first = next((place for place in range(min(2, len(columns))) if columns[place] is not None), None)
-    if first is None:
+    if first is None or RECORDING.match(ordered[first].text):
         return []
     column = columns[first] or 0
     beside = [
