@@ -174,6 +174,108 @@ def test_lines_without_bubbles_have_no_side():
     assert [each.side for each in screen.messages] == [None] * 3
 
 
+def test_an_icon_or_an_initial_is_no_header():
+    drawing = Drawing()
+    drawing.write(12, 60, "K", size=50)
+    drawing.head()
+    drawing.write(96, 84, "D", fill="#ffffff")
+    drawing.bubble(190, ["Where are you"])
+    assert read(drawing).header == "Dev"
+
+
+def test_an_avatar_beside_a_message_and_a_reaction_on_it_are_none():
+    drawing = Drawing(height=600)
+    for row in (40, 240):
+        drawing.pen.rounded_rectangle((100, row, 480, row + 100), 26, fill="#e4e4e8")
+        drawing.write(122, row + 20, "Where are you")
+        drawing.pen.ellipse((20, row + 40, 80, row + 100), fill="#8899aa")
+        drawing.write(38, row + 50, "D", fill="#ffffff")
+    drawing.pen.rounded_rectangle((120, 325, 180, 362), 18, fill="#d0e0d0")
+    drawing.write(130, 326, "+2", size=22)
+    drawing.bubble(440, ["k"])
+    assert [each.text for each in read(drawing).messages] == ["Where are you", "Where are you", "k"]
+
+
+def test_a_keyboard_and_what_is_being_typed_are_no_message():
+    drawing = Drawing()
+    drawing.bubble(40, ["Where are you tonight"])
+    drawing.bubble(140, ["Not with you any more"], mine=True)
+    drawing.pen.rounded_rectangle((20, 900, 590, 976), 38, fill="#e9e9ee")
+    drawing.write(50, 918, "Please st")
+    drawing.pen.ellipse((620, 900, 696, 976), fill="#1188ee")
+    for row, letters in enumerate(("qwertyuiop", "asdfghjkl", "zxcvbnm")):
+        for place, letter in enumerate(letters):
+            left, top = 12 + 70 * place, 1010 + 100 * row
+            drawing.pen.rounded_rectangle((left, top, left + 62, top + 84), 10, fill="#d8d8de")
+            drawing.write(left + 22, top + 20, letter)
+    screen = read(drawing)
+    assert [each.text for each in screen.messages] == ["Where are you tonight", "Not with you any more"]
+    assert "Please st" in {mark.text for mark in screen.marks}
+
+
+def test_what_stands_beside_a_bar_in_a_bubble_is_a_quote():
+    drawing = Drawing(height=500)
+    drawing.pen.rounded_rectangle((20, 40, 520, 230), 26, fill="#26262a")
+    drawing.pen.rectangle((36, 56, 41, 140), fill="#a78bdb")
+    drawing.write(56, 56, "You", fill="#a78bdb", size=27)
+    drawing.write(56, 98, "I told her the truth", fill="#c0c0c4", size=27)
+    drawing.write(42, 160, "You will regret that", fill="#f0f0f0")
+    drawing.bubble(260, ["Is that a threat"], mine=True)
+    read_first = read(drawing).messages[0]
+    assert (read_first.text, read_first.quote) == ("You will regret that", "I told her the truth")
+
+
+def test_comments_have_writers_and_ages_and_no_sides():
+    drawing = Drawing(height=700)
+    for row, name, text in ((40, "Farah", "Lovely picture"), (260, "Rowan", "Ask her who paid")):
+        drawing.pen.rounded_rectangle((100, row, 560, row + 110), 26, fill="#e4e4e8")
+        drawing.write(122, row + 8, name, size=26)
+        drawing.write(122, row + 52, text)
+        for left, word in ((130, "3d"), (210, "Like"), (300, "Reply")):
+            drawing.write(left, row + 118, word, size=22, fill="#777777")
+    shown = [(each.sender, each.text, each.time_shown, each.side) for each in read(drawing).messages]
+    assert shown == [("Farah", "Lovely picture", "3d", None), ("Rowan", "Ask her who paid", "3d", None)]
+
+
+def test_comments_without_bubbles_stand_above_their_buttons():
+    drawing = Drawing(height=700)
+    for row, name in ((40, "farah.k 5d"), (200, "r0wan_14h"), (360, "dev 2h")):
+        drawing.write(100, row, name, size=26)
+        drawing.write(100, row + 40, "What a view")
+        drawing.write(100, row + 84, "Reply", size=22, fill="#777777")
+    shown = [(each.sender, each.text, each.time_shown, each.side) for each in read(drawing).messages]
+    assert shown == [
+        ("farah.k", "What a view", "5d", None),
+        ("r0wan_", "What a view", "14h", None),
+        ("dev", "What a view", "2h", None),
+    ]
+
+
+def test_a_channel_has_a_writer_and_a_time_above_the_words():
+    drawing = Drawing(height=700)
+    for row, head in ((40, "rowan_h Yesterday at 19:22"), (200, "dev 19:25"), (360, "farah 20:01")):
+        drawing.write(100, row, head, size=28)
+        drawing.write(100, row + 44, "anyone know where she is")
+    shown = [(each.sender, each.time_shown, each.side) for each in read(drawing).messages]
+    assert shown == [
+        ("rowan_h", "Yesterday at 19:22", None),
+        ("dev", "19:25", None),
+        ("farah", "20:01", None),
+    ]
+
+
+def test_a_list_of_calls_has_its_time_at_the_right_and_its_days_at_the_left():
+    drawing = Drawing(height=800)
+    drawing.write(30, 40, "Yesterday", size=24)
+    for row, name, time in ((120, "Rowan (11)", "23:40"), (240, "Unknown", "23:05"), (360, "Farah", "18:22")):
+        drawing.write(40, row, "K")
+        drawing.write(190, row, name)
+        drawing.write(612, row, time, size=26)
+    shown = [(each.text, each.time_shown, each.day_shown, each.side) for each in read(drawing).messages]
+    assert shown[0] == ("Rowan (11)", "23:40", "Yesterday", None)
+    assert [each[0] for each in shown] == ["Rowan (11)", "Unknown", "Farah"]
+
+
 def test_a_photographed_screen_is_made_straight_by_its_corners():
     drawing = Drawing()
     drawing.head()
