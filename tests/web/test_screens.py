@@ -337,13 +337,24 @@ def test_whoever_is_named_above_the_messages_is_chosen_beforehand_where_that_is_
 
 
 def test_days_that_the_picture_does_not_show_are_given_at_once(asha, given):
-    given[0] = screen(message("one", day_shown=None), message("two", top=60, day_shown="Yesterday"))
-    read_one(asha)
-    assert [row.day for row in shot(asha).standing.in_order] == ["", "2026-03-13"], "counted from the name"
+    given[0] = screen(
+        message("one", day_shown=None),
+        message("two", top=60, day_shown="Yesterday"),
+        message("three", top=90, day_shown="Sun, 1/2"),
+    )
+    assert "The picture says “Sun, 1/2”, which is not a whole date" in read_one(asha)
+    assert [row.day for row in shot(asha).standing.in_order][:2] == ["", "2026-03-13"], (
+        "counted from the name"
+    )
     assert "Write the day" in press(asha, "day")
-    press(asha, "day", **{"day-day": "12", "day-month": "3", "day-year": "2026"})
+    shown = press(asha, "day", **{"day-day": "12", "day-month": "3", "day-year": "2026"})
+    assert "The picture says “Sun, 1/2”. Which day is that?" in shown, "another date is asked about apart"
     rows = shot(asha).standing.in_order
-    assert [(row.day, row.day_from) for row in rows] == [("2026-03-12", "given"), ("2026-03-13", "counted")]
+    assert [(row.day, row.day_from) for row in rows] == [
+        ("2026-03-12", "given"),
+        ("2026-03-13", "counted"),
+        ("", ""),
+    ]
 
 
 def test_a_message_of_an_export_is_marked_as_its_double_and_keeps_its_date(asha, given):

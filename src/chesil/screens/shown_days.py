@@ -8,6 +8,7 @@ from typing import Final, Literal
 import attrs
 
 from chesil.screens.day_words import BESIDE, MONTHS, TODAY, WEEKDAYS, YESTERDAY, folded
+from chesil.screens.words import is_day
 
 _AGO: Final = {name: ago for ago, names in enumerate((TODAY, YESTERDAY)) for name in names.split()}
 _MONTH_OF: Final = {name: number for number, names in enumerate(MONTHS, 1) for name in names.split()}
@@ -18,6 +19,7 @@ _TIME: Final = re.compile(
 _NUMBERS: Final = re.compile(r"(\d{1,4})[-/.](\d{1,2})[-/.](\d{2,4})")
 _WORD: Final = re.compile(r"[^\W\d_]+|\d+")
 _PASSED_OVER: Final = frozenset(BESIDE.split())
+_BEHIND: Final = re.compile(r"(?:\s+at|[\s,•·|-]+)$", re.IGNORECASE)  # between a day and its time
 _WEEK: Final = 7
 _NOON: Final = 12
 
@@ -57,6 +59,15 @@ def day_of(shown: str | None, taken: date | None) -> ShownDay | None:
     if len(words) == 1 and words[0] in _WEEKDAY_OF:
         return _counted(taken and _last(_WEEKDAY_OF[words[0]], taken))
     return _in_words(words, taken)
+
+
+def day_words(shown: str | None) -> str:
+    """What a screen writes of a day, without the time beside it; empty where it writes none."""
+    written = shown or ""
+    if numbers := _NUMBERS.search(written):
+        return numbers[0]
+    words = _BEHIND.sub("", " ".join(_TIME.sub(" ", written).split()))
+    return words if is_day(words) else ""
 
 
 def _counted(day: date | None) -> ShownDay | None:

@@ -6,6 +6,7 @@ from chesil.screens.alike import clock
 from chesil.screens.engine import Line
 from chesil.screens.misread import mended
 from chesil.screens.senders import spelled
+from chesil.screens.shown_days import day_words
 from chesil.screens.words import (
     TIME_ALONE,
     is_day,
@@ -101,3 +102,12 @@ def test_names_are_spelled_as_the_list_of_members_does_and_numbers_as_phones_do(
 )
 def test_a_line_that_may_be_a_day_of_another_language_is_known_by_its_form(text, may_be):
     assert may_be_day(text) == may_be
+
+
+@pytest.mark.parametrize(
+    ("shown", "words"),
+    [("Fri, 2 Oct 16:20", "Fri, 2 Oct"), ("Sat 26 Sep at 23:14", "Sat 26 Sep"), ("13/10/2026 22:09", "13/10/2026"),
+     ("Today 09:12", "Today"), ("16:20", ""), ("4d", ""), (None, "")],
+)  # fmt: skip
+def test_a_day_is_told_from_the_time_beside_it(shown, words):
+    assert day_words(shown) == words

@@ -8,6 +8,7 @@ import attrs
 from msgspec.structs import replace
 
 from chesil.screens import SURE_SCORE
+from chesil.screens.shown_days import day_words
 from chesil.terms.shown import Part as ShownPart
 from chesil_web.person.screens.models import Decided, Decision, Mark, Row, ScreenRead, Side, What
 
@@ -79,10 +80,12 @@ def unsure(row: Row, before: Row | None) -> tuple[str, ...]:
     Args:
         before: the row above it in the picture.
     """
-    earlier = (
+    earlier = bool(
         before is not None
-        and bool(before.time and row.time)
+        and before.time
+        and row.time
         and before.day == row.day
+        and (row.day or day_words(before.as_shown) == day_words(row.as_shown))
         and row.time < before.time
     )
     told = {
@@ -249,12 +252,17 @@ def _day(row: Row, day: date | None) -> dict[str, str]:
     return {"day": written, "day_from": "given" if day else ""}
 
 
-def day_given(day: date) -> Deciding:
-    """The day of every message that has none and is not decided."""
+def days_asked(rows: Iterable[Row]) -> list[str]:
+    """What the picture writes of each day that is not known, from the top; "" where it writes none."""
+    return list(dict.fromkeys(day_words(row.as_shown) for row in rows if row.state == "open" and not row.day))
+
+
+def day_given(day: date, words: str) -> Deciding:
+    """The day of every message that has none, is not decided, and stands under these words for a day."""
 
     def change(now: Standing) -> Iterator[Change]:
         for row in now.in_order:
-            if row.state == "open" and not row.day:
+            if row.state == "open" and not row.day and day_words(row.as_shown) == words:
                 yield "day", (row,), (replace(row, day=day.isoformat(), day_from="given"),)
 
     return change

@@ -60,13 +60,25 @@ class RowForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    """The day of every message of a picture that has none."""
+    """The day of every message of a picture that has none.
+
+    Args:
+        words: what the picture writes of this day, such as "Fri, 2 Oct"; empty where it writes nothing.
+    """
 
     day = _day(
         _("Which day were these messages sent?"),
         _("For example, 4 3 2026"),
         missing=_("Write the day. If you do not know it, leave it and continue."),
     )
+
+    def __init__(self, *args: Any, words: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.words = words
+        if words:
+            self.fields["day"].label = _("The picture says “%(words)s”. Which day is that?") % {
+                "words": words
+            }
 
     def clean_day(self) -> Any:
         """A day that has been."""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
+from chesil.screens.shown_days import day_words
 from chesil.terms.shown import Part as ShownPart
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day
@@ -108,7 +109,8 @@ class MessageRow:
     Attributes:
         crop: the part of the picture, as an SVG's viewBox; empty of one that she typed.
         nth: its place in the picture from the top. why: why it is looked at first.
-        undecided: who wrote it is not known, so that she is asked. did: what she gave or changed of it.
+        undecided: who wrote it is not known, so that she is asked. left, right: what she can answer then: a
+            name that is drawn at it stands for the left. did: what she gave or changed of it.
     """
 
     number: int
@@ -119,6 +121,8 @@ class MessageRow:
     when: str
     why: tuple[str, ...]
     undecided: bool
+    left: str
+    right: str
     can_join: bool
     address: str
     state: str
@@ -133,7 +137,8 @@ class CheckPage(Page):
         picture: where it can be seen; width, height: of it upright.
         state: what is to be known of its reading. here: its address.
         left, right: who wrote there. asks_sides: she did not say so yet. who: where that is said.
-        all: the numbers of those that can be right at once. days: the form for those without a day.
+        all: the numbers of those that can be right at once. days: the form for those without a day,
+            of which those under one date are asked about at once. days_of: that date as it was read.
         undo: the press that can be taken back; empty where none was just made.
         next: the next picture with messages to check.
         marks: lines that the machine took for no message.
@@ -163,6 +168,7 @@ class CheckPage(Page):
     all: tuple[int, ...]
     count: str
     days: DayForm | None
+    days_of: str
     undo: str
     next: str
     type: str
@@ -315,6 +321,7 @@ def check(found: Shot, others: Sequence[Shot], *, days: DayForm | None = None, c
     sure = tuple(row.number for row in rows if row.side and row.text)
     last = found.decided.decisions[-1].press if found.decided.decisions else ""
     left, right = names_of(found.sides, found.header)
+    asked = checking.days_asked(rows)
     return CheckPage(
         heading=_("Check the messages"),
         back=reverse("screens:list"),
@@ -340,7 +347,8 @@ def check(found: Shot, others: Sequence[Shot], *, days: DayForm | None = None, c
         decided=tuple(_message(row, found, ()) for row in decided),
         all=sure,
         count=_count(len(decided), len(rows)),
-        days=(days or DayForm()) if any(not row.day for row in rows) else None,
+        days=(days or DayForm(words=visible(asked[0]))) if asked else None,
+        days_of=asked[0] if asked else "",
         undo=last if code in CAN_UNDO else "",
         next=_next(found, others),
         type=reverse("screens:row", args=[found.file.id, 0]),
@@ -374,10 +382,12 @@ def _message(row: Row, found: Shot, why: Sequence[str]) -> MessageRow:
         nth=now.in_order.index(row) + 1,
         crop=crop_of(row, found),
         text=visible(row.text),
-        who=visible(row.sender) if row.sender and row.side == "left" else who,
+        who=visible(row.sender) if row.sender and row.side != "right" else who,
         when=when_of(row),
-        why=tuple(str(_WHY[code]) for code in why),
+        why=tuple(_why(code, row) for code in why),
         undecided=not row.side,
+        left=visible(row.sender) or left,
+        right=_("You") if row.sender and found.sides is None else right,
         can_join=now.next_after(row.number) is not None,
         address=reverse("screens:row", args=[found.file.id, row.number]),
         state=_row_state(row),
@@ -391,6 +401,12 @@ def _did(row: Row, read: Row | None) -> str:
     # That the day was given stands at the day.
     lines = [_GIVEN[each] for each in did.given if each != "day"] + [_CHANGED[each] for each in did.corrected]
     return " · ".join(map(str, lines))
+
+
+def _why(code: str, row: Row) -> str:
+    if code == "day" and (words := day_words(row.as_shown)):
+        return _("The picture says “%(words)s”, which is not a whole date") % {"words": visible(words)}
+    return str(_WHY[code])
 
 
 def _row_state(row: Row) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
+from chesil.documents.characters import visible
 from chesil_web.foundation.keys.opened import asked_once
 from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.ui import done
@@ -103,12 +104,11 @@ def _decided(request: PrivateRequest, id: uuid.UUID) -> tuple[str, DayForm | Non
     """What was done, and the form for days where that has a fault."""
     way, numbers = request.POST.get("way", ""), _numbers(request)
     if way == "day":
-        form = DayForm(request.POST)
-        return (
-            ("day", form)
-            if not form.is_valid()
-            else (_do(request, id, "day", checking.day_given(form.cleaned_data["day"])), None)
-        )
+        words = request.POST.get("of", "")
+        form = DayForm(request.POST, words=visible(words))
+        if not form.is_valid():
+            return "day", form
+        return _do(request, id, "day", checking.day_given(form.cleaned_data["day"], words)), None
     if way == "all":
         return _do(request, id, "all", checking.accepted(numbers)), None
     if way == "found":
