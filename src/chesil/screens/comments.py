@@ -24,12 +24,17 @@ _BELOW: Final = 1.2  # line heights between a comment and its age
 
 def is_comments(loose: Iterable[Line]) -> bool:
     """Whether a screen shows comments: a button to reply stands under several of them."""
-    return sum(bool(_ACTION.search(line.text)) for line in loose) >= _LEAST
+    return _replies(loose) >= _LEAST
+
+
+def _replies(loose: Iterable[Line]) -> int:
+    return sum(bool(_ACTION.search(line.text)) for line in loose)
 
 
 def is_unframed(whole: Sequence[Bubble], loose: Sequence[Line]) -> bool:
-    """Whether comments stand on no bubbles."""
-    return is_comments(loose) and len(loose) > sum(len(bubble.lines) for bubble in whole)
+    """Whether comments stand on no bubbles: so few of these hold a name and words."""
+    named = sum(len(bubble.lines) > 1 for bubble in whole)
+    return is_comments(loose) and 2 * named < _replies(loose)
 
 
 def unframed(lines: Sequence[Line]) -> tuple[list[Draft], list[Line]]:
