@@ -90,6 +90,8 @@ def _bar(line: Line, bubble: Bubble, areas: Segments) -> int | None:
     places = np.flatnonzero(along > _ALONG)
     if not 0 < places.size <= _WIDE or places[-1] - places[0] >= _WIDE:
         return None
+    if start + places[0] <= bubble.left + 1:  # the page, beside the tail at a bubble's upper corner
+        return None
     # A soft edge is a few pixels wide; further to the left a bubble's round corner may stand.
     beside = [*along[max(0, places[0] - _NEAR) : max(0, places[0] - _SOFT)], *along[places[-1] + _SOFT :]]
     is_clear = places[-1] + _SOFT < len(along) and max(beside) < _CLEAR

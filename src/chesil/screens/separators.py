@@ -33,7 +33,11 @@ def separators(lines: Iterable[Line], whole: Sequence[Bubble], width: int, *, to
     One that the upper end of the chat, at row *top*, may cut off is none: half a date reads as another.
     """
     below = [line for line in lines if line.top > top + _CUT]
-    found = [_separator(line) for line in below if _centred(line, width) and not _beside(line, whole)]
+    found = [
+        _separator(line, alone=not any(_level(line, other) for other in below if other is not line))
+        for line in below
+        if _centred(line, width) and not _beside(line, whole)
+    ]
     return sorted((each for each in found if each), key=lambda each: each.row)
 
 
@@ -51,11 +55,17 @@ def _beside(line: Line, whole: Sequence[Bubble]) -> bool:
     return any(bubble.top < middle < bubble.bottom for bubble in whole)
 
 
-def _separator(line: Line) -> Separator | None:
+def _level(line: Line, other: Line) -> bool:
+    return other.top < (line.top + line.bottom) / 2 < other.bottom
+
+
+def _separator(line: Line, *, alone: bool = True) -> Separator | None:
+    """The separator that a line is; one in a language that is not known is *alone* on its row, as no button is."""
     row = (line.top + line.bottom) / 2
     if is_day(line.text):
         return Separator(row, line.text, line)
-    return Separator(row, None, line) if is_time_separator(line.text) or may_be_day(line.text) else None
+    is_other = is_time_separator(line.text) or (alone and may_be_day(line.text))
+    return Separator(row, None, line) if is_other else None
 
 
 def above(row: float, parted: Sequence[Separator]) -> Separator | None:
