@@ -60,7 +60,7 @@ def _level(line: Line, other: Line) -> bool:
 
 
 def _separator(line: Line, *, alone: bool = True) -> Separator | None:
-    """The separator that a line is; one in a language that is not known is *alone* on its row, as no button is."""
+    """The separator that a line is; one in an unknown language is *alone* on its row, as no button is."""
     row = (line.top + line.bottom) / 2
     if is_day(line.text):
         return Separator(row, line.text, line)
