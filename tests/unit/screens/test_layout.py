@@ -225,6 +225,18 @@ def test_what_stands_beside_a_bar_in_a_bubble_is_a_quote():
     assert (read_first.text, read_first.quote) == ("You will regret that", "I told her the truth")
 
 
+def test_the_page_beside_the_tail_of_a_bubble_is_no_bar_of_a_quote():
+    drawing = Drawing(height=500)
+    for row, mine in ((60, False), (200, True), (320, False)):
+        box = (300, row, 590, row + 110) if mine else (24, row, 330, row + 110)
+        drawing.pen.rounded_rectangle(box, 18, fill="#0a84ff" if mine else "#d8d8dc")
+        if not mine:
+            drawing.pen.polygon([(14, row), (60, row), (60, row + 46)], fill="#d8d8dc")
+        drawing.write(box[0] + 14, row + 20, "I know you are in", fill="white" if mine else "black")
+    shown = read(drawing).messages
+    assert [(each.text, each.quote) for each in shown] == [("I know you are in", None)] * 3
+
+
 def test_comments_have_writers_and_ages_and_no_sides():
     drawing = Drawing(height=700)
     for row, name, text in ((40, "Farah", "Lovely picture"), (260, "Rowan", "Ask her who paid")):
