@@ -438,7 +438,7 @@ def test_files_that_are_not_in_order_yet_are_said_and_put_there(full):
     some, sought = search(full, words="marmalade regret")
     assert "Nothing has all of these words in it." in some
     shown = get(full, "/n/l")
-    assert "1 new file is not in this list yet, and is not searched." in shown
+    assert "1 new file is not searched yet, and is not in this list." in shown
     before = count(shown)
     full.client.post("/n/l", {"look": "yes"}, secure=True)
     busy = get(full, "/n/l")

@@ -899,7 +899,12 @@ def test_the_id_of_a_form_goes_with_its_answers_to_the_page_that_chooses_entries
 
 def test_what_was_typed_in_the_questions_is_there_until_it_is_sent_or_thrown_away(asha):
     add(asha, chat__txt=CHAT)
-    typed = {"asks": "Tell him to stop.", "papers": ["summary"], "what_for": "court", "c-alleged": "He waits."}
+    typed = {
+        "asks": "Tell him to stop.",
+        "papers": ["summary"],
+        "what_for": "court",
+        "c-alleged": "He waits.",
+    }
     for _ in range(2):
         assert asha.client.post("/n/d/keep", typed, secure=True).status_code == 204
     shown = page(asha, "/n/d/new")

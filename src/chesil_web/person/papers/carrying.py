@@ -11,7 +11,13 @@ from chesil_web.foundation.ui.when import said_day, said_edtf
 from chesil_web.person.diary import queries as diary
 from chesil_web.person.papers import workings
 from chesil_web.person.papers.models import Prepared
-from chesil_web.person.papers.prepared import FormAnswers, OrderReport, PaperAnswers, Preparation, StatementDraft
+from chesil_web.person.papers.prepared import (
+    FormAnswers,
+    OrderReport,
+    PaperAnswers,
+    Preparation,
+    StatementDraft,
+)
 from chesil_web.person.people import queries as people
 from chesil_web.person.people.forms import FACTS
 from chesil_web.person.people.models import Order, Person

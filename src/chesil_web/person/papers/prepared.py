@@ -77,7 +77,7 @@ class OrderReport(msgspec.Struct, frozen=True, kw_only=True, tag="report", forbi
 
 
 class PaperAnswers(msgspec.Struct, frozen=True, kw_only=True, tag="answers", forbid_unknown_fields=True):
-    """Answers to the questions for documents that were not asked for yet: names and values, as a form has them."""
+    """Answers to the questions for documents that were not asked for yet: names and values."""
 
     fields: tuple[tuple[str, str], ...]
 

@@ -240,14 +240,19 @@ def papers(found: list[Found], *, made: Iterable[Paper], stamped: bool) -> Paper
 
 
 def new(
-    form: Ask, *, ready: bool, id: uuid.UUID, first: bool, front: Sequence[tuple[str, str]] = (),
+    form: Ask,
+    *,
+    ready: bool,
+    id: uuid.UUID,
+    first: bool,
+    front: Sequence[tuple[str, str]] = (),
     was_kept: bool = False,
 ) -> NewPage:
     """The page of questions.
 
     Args:
-        first: nothing was made yet, so that it is the first page of the room. front: answers for the cover page.
-        was_kept: she typed what it shows before, and did not send it.
+        first: nothing was made yet, so that it is the first page of the room.
+        front: answers for the cover page. was_kept: she typed what it shows before, and did not send it.
     """
     narrowing = ("since", "until", "kinds")
     return NewPage(

@@ -193,8 +193,8 @@ def preview(
 
 def _nobody(count: int) -> str:
     said = ngettext(
-        "%(n)d of your notes does not say who did it. It is printed, but not counted with what somebody did.",
-        "%(n)d of your notes do not say who did it. They are printed, but not counted with what somebody did.",
+        "%(n)d of your notes does not say who did it. It is printed, but counts for nobody.",
+        "%(n)d of your notes do not say who did it. They are printed, but count for nobody.",
         count,
     )
     return said % {"n": count} if count else ""

@@ -31,7 +31,7 @@ def _messages(safe: "OpenSafe", file: "File", **_signal: Any) -> "Link | None":
     return link_of(safe, file)
 
 
-def _pictures(files: "list[File]", **_signal: Any) -> "Link | None":
+def _pictures(safe: "OpenSafe", files: "list[File]", **_signal: Any) -> "Link | None":
     from chesil_web.person.screens.presenters import link_of_all
 
-    return link_of_all(files)
+    return link_of_all(safe, files)

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from chesil.documents.characters import visible
 from chesil.screens.shown_days import day_words
 from chesil.terms.shown import Part as ShownPart
+from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.person.screens import bridge, checking, queries
@@ -213,11 +214,15 @@ def _link_words(found: Shot) -> str:
     return _("This picture shows messages: read them")
 
 
-def link_of_all(files: Sequence[File]) -> Link | None:
-    """What the list of files says of the pictures of screens in it; None where there is none."""
-    count = sum(map(evidence.is_screenshot, files))
-    if not count:
+def link_of_all(safe: OpenSafe, files: Sequence[File]) -> Link | None:
+    """What the list of files says of the pictures of screens in it, and how many nobody read yet; None
+    where there is none."""
+    shown = [each.id for each in files if evidence.is_screenshot(each)]
+    count = len(queries.unread(safe, shown)) if shown else 0
+    if not shown:
         return None
+    if not count:
+        return Link(words=_("See the messages in your pictures"), address=reverse("screens:list"))
     words = ngettext(
         "%(n)d picture looks like a screenshot. Read the messages in it",
         "%(n)d pictures look like screenshots. Read the messages in them",

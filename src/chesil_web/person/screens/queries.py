@@ -1,7 +1,7 @@
 """What can be asked of the pictures of screens in a record."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 
@@ -87,6 +87,15 @@ def shots(safe: OpenSafe) -> list[Shot]:
         for each in _shots(safe, pictures)
         if evidence.is_screenshot(each.file) or each.read or each.waits or each.decided != _NO_DECISIONS
     ]
+
+
+def unread(safe: OpenSafe, pictures: Sequence[uuid.UUID]) -> list[uuid.UUID]:
+    """Those of some pictures that were not read, do not wait to be, and have no messages that she typed."""
+    done = {
+        part.item for of in (ScreenReading, ScreenDecisions) for part in asking.rows(of, item__in=pictures)
+    }
+    waiting = waiting_in(safe)
+    return [each for each in pictures if each not in done and each.hex not in waiting]
 
 
 def _shots(safe: OpenSafe, files: list[File]) -> list[Shot]:

@@ -261,7 +261,8 @@ def paper(id: uuid.UUID, document: Document, sheets: Iterable[tuple[bytes, str]]
     shown = tuple((given.inline(jpeg) if jpeg else "", visible(words)) for jpeg, words in sheets)
     return PaperPage(
         heading=name_of(document.file), sheets=shown, back=reverse("sharing:preview", args=[id]),
-        notice="" if all(picture for picture, _words in shown) else _("It is long, so only its words are shown."),
+        notice="" if all(picture for picture, _words in shown)
+        else _("It is long, so only its words are shown."),
     )  # fmt: skip
 
 

@@ -168,7 +168,9 @@ def _looked_through(
 def paper(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> HttpResponse:
     """Read a document that was chosen, as pictures of its pages: no file of it comes to the phone."""
     _row, told = queries.chosen(request.safe, id)
-    found = next((each for each in documents.there(request.safe, told.papers) if each[0].part == part.hex), None)
+    found = next(
+        (each for each in documents.there(request.safe, told.papers) if each[0].part == part.hex), None
+    )
     if found is None:
         raise Http404
     is_short = found[0].pages <= documents.MOST_PAGES

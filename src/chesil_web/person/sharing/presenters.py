@@ -86,7 +86,8 @@ class PreviewPage(Page):
         secret: where it is decided about what must stay secret, where something is; open: how much is not.
         next: the way to a worker; link: to a
             reading link, which has entries, messages and pictures; each empty where there is none.
-        files: names of whole ones. papers: documents she made: what each is, what is known of it, and where it can be read.
+        files: names of whole ones. papers: documents she made: what each is, what is known of it,
+            and where it can be read.
         named: who is named in these, in words; who: where she adds who they are.
         left_out: what was not chosen, in words. days: how much is of each.
     """

@@ -51,6 +51,7 @@ class ListPage(Page):
         busy: where to ask whether everything is in order; *doing*: what is said meanwhile;
             *is_steady*: it stands as it was until then.
         waits: that something is not in the list yet, in words; *asks*: that a question comes first.
+            *new_files*: how many files are not.
         plot: how much is on which days. go: the form that asks for a day.
         one: the thing that stands beside the list, or nothing.
     """
@@ -79,6 +80,7 @@ class ListPage(Page):
     doing: str
     is_steady: bool
     waits: str
+    new_files: int
     asks: bool
     plot: Plot | None
     go: Form
@@ -116,7 +118,8 @@ def listed(given: Given, form: forms.Search, go: Form, *, one: Thing | None, not
     narrowed = tuple(_narrowed(wanted, state, to))
     return ListPage(
         heading=one.heading if one else _("Conversation") if wanted.talk else _("Timeline"),
-        form=form, go=go, one=one, keeps="?keep=yes" if one and one.note else "", notice=notice, here=given.here,
+        form=form, go=go, one=one, notice=notice, here=given.here,
+        keeps="?keep=yes" if one and one.note else "",
         back=f"{given.here}#r-{one.ref}" if one else addresses.fixed(
             "timeline:list" if narrowed else "diary:today"
         ),
@@ -133,6 +136,7 @@ def listed(given: Given, form: forms.Search, go: Form, *, one: Thing | None, not
         busy=reverse("analysis:how-far") if newest and newest.busy else "", doing=doing(newest),
         is_steady=state.looked is not None,
         waits=_waits(state), asks=bool(newest and newest.given and newest.given.asks not in ("", "nothing")),
+        new_files=state.files,
         plot=given.plot,
     )  # fmt: skip
 
@@ -164,8 +168,8 @@ def _waits(state: State) -> str:
         return ""
     if state.files:
         return ngettext(
-            "%(n)d new file is not in this list yet, and is not searched.",
-            "%(n)d new files are not in this list yet, and are not searched.", state.files,
+            "%(n)d new file is not searched yet, and is not in this list.",
+            "%(n)d new files are not searched yet, and are not in this list.", state.files,
         ) % {"n": state.files}  # fmt: skip
     if state.heard:
         return ngettext(

@@ -27,7 +27,8 @@ class Shown:
         call, text: as a link, empty when there is none. link: of its own website, empty when it has none.
         state: open or closed now, in words; empty when the hours are not known.
         leaves: what a call or a text leaves. doubts: what to be careful about.
-        checked: when and where the number was looked up, or since when nobody has.
+        checked: when and where the number was looked up, or since when nobody has; empty for a number such as
+            101. is_unsure: it is of one area and nobody looked it up, so that this comes before the number.
     """
 
     code: str
@@ -47,6 +48,7 @@ class Shown:
     leaves: tuple[str, ...]
     doubts: tuple[str, ...]
     checked: str
+    is_unsure: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -231,6 +233,7 @@ def service(found: Service, at: datetime, *, fits: bool = True) -> Shown:
         hours=tuple(found.hours.splitlines()),
         leaves=(*bills.call_leaves(found.phone), *bills.text_leaves(found.text_number)),
         doubts=tuple(_doubts(found, fits=fits)), checked=_checked(found, timezone.localdate(at)),
+        is_unsure=found.confidence == "known" and bool(found.councils),
     )  # fmt: skip
 
 
@@ -256,6 +259,8 @@ def _state(found: Service, at: datetime) -> str:
 
 def _checked(found: Service, today: date) -> str:
     """The one rule: a number was checked in the last 90 days, or the page says since when it was not."""
+    if _is_of_the_nation(found.phone):
+        return ""
     day = {"day": said_day(found.checked_on)}
     if found.confidence == "known":
         return _("We have not checked this number yet. It was added on %(day)s.") % day
@@ -264,6 +269,11 @@ def _checked(found: Service, today: date) -> str:
     if found.confidence == "seen":
         return _("Checked on its own website on %(day)s.") % day
     return _("Last checked on %(day)s, on another website than its own. It may have changed.") % day
+
+
+def _is_of_the_nation(phone: str) -> bool:
+    """Whether it is a number of three digits, such as 101: these are given by law and do not change."""
+    return len(phone) == 3 and phone.isdecimal()
 
 
 def _doubts(found: Service, *, fits: bool) -> Iterator[str]:
@@ -291,6 +301,8 @@ def card(found: Sequence[Service], today: date) -> CardPage:
 
 def in_short(found: Service, today: date) -> str:
     """What to be careful about, in words that tell nothing of what the number is for; empty if it is sure."""
+    if _is_of_the_nation(found.phone):
+        return ""
     if found.confidence == "known":
         return _("Well known. Not checked.")
     if queries.is_old(found, today):

@@ -16,7 +16,7 @@ type Sound = tuple[int, int, int]
 """The number of a document in a file, that of a record in it, and which of its files the recording is."""
 
 about_file: Final = Signal()  # safe: OpenSafe, file: queries.File; gives Link | None
-about_files: Final = Signal()  # files: Sequence[queries.File]; gives Link | None, about all of them
+about_files: Final = Signal()  # safe, files: Sequence[queries.File]; gives Link | None, about all of them
 about_sound: Final = Signal()  # file: UUID, at: Sound; gives Link
 asked: Final = Signal()  # safe: OpenSafe, file: UUID, records: Sequence[Record]; gives Mapping[Record, Link]
 
@@ -42,9 +42,9 @@ def links_of_file(safe: OpenSafe, file: Any) -> list[Link]:
     return _answered(about_file.send(sender=Link, safe=safe, file=file))
 
 
-def links_of_files(files: Sequence[Any]) -> list[Link]:
+def links_of_files(safe: OpenSafe, files: Sequence[Any]) -> list[Link]:
     """What rooms above add to the list of files."""
-    return _answered(about_files.send(sender=Link, files=files))
+    return _answered(about_files.send(sender=Link, safe=safe, files=files))
 
 
 def link_of_sound(file: uuid.UUID, at: Sound) -> Link | None:

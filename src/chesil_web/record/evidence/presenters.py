@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from chesil_web.foundation.jobs import progress
 from chesil_web.foundation.jobs.models import Job
 from chesil_web.foundation.jobs.worker import STOPPED
+from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.record.evidence import held, queries, wrong_clocks
@@ -172,15 +173,16 @@ class ColumnsPage(Page):
 
 
 def listed(
-    files: list[File], *, removed: bool, notice: str = "", coming: Sequence[tuple[uuid.UUID, Coming]] = ()
-) -> ListPage:
+    safe: OpenSafe, files: list[File], *, removed: bool, notice: str = "",
+    coming: Sequence[tuple[uuid.UUID, Coming]] = (),
+) -> ListPage:  # fmt: skip
     """The list."""
     return ListPage(
         heading=_("Deleted files") if removed else _("Files"), rows=tuple(map(_row, files)), removed=removed,
         busy=reverse("evidence:list-how-far") if busy(files) else "", notice=notice,
         next=reverse("analysis:noticed") if not removed and any(map(_has_rows, files)) else "",
         coming=tuple(map(_coming, coming)), untimed="" if removed else _untimed(files),
-        links=() if removed else tuple(links_of_files(files)),
+        links=() if removed else tuple(links_of_files(safe, files)),
         back=reverse("evidence:list") if removed else reverse("diary:today"),
     )  # fmt: skip
 

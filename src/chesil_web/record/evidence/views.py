@@ -30,7 +30,8 @@ from chesil_web.record.evidence.uploads import Refused, Uploaded, received
 def file_list(request: PrivateRequest) -> HttpResponse:
     """Every file, and how far the reading of each is."""
     arriving.clear(request.safe)
-    page = presenters.listed(queries.files(request.safe), removed=False, coming=arriving.coming(request.safe))
+    safe = request.safe
+    page = presenters.listed(safe, queries.files(safe), removed=False, coming=arriving.coming(safe))
     return render(request, "evidence/list.html", page)
 
 
@@ -43,7 +44,7 @@ def list_how_far(request: PrivateRequest) -> HttpResponse:
 @private
 def removed(request: PrivateRequest) -> HttpResponse:
     """What was deleted in the last 30 days."""
-    page = presenters.listed(queries.files(request.safe, removed=True), removed=True)
+    page = presenters.listed(request.safe, queries.files(request.safe, removed=True), removed=True)
     return render(request, "evidence/list.html", page)
 
 
@@ -69,7 +70,7 @@ def add(request: PrivateRequest, guide: str = "") -> HttpResponse:
     done.leave(request, done.SAVED)
     notice = ngettext("%(n)d file is here already.", "%(n)d files are here already.", there) % {"n": there}
     here = presenters.listed(
-        queries.files(request.safe), removed=False, notice=notice if there else "",
+        request.safe, queries.files(request.safe), removed=False, notice=notice if there else "",
         coming=arriving.coming(request.safe),
     )  # fmt: skip
     return render(request, "evidence/list.html", here)
