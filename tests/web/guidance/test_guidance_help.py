@@ -310,6 +310,9 @@ class TestTheDirectory:
         for each in Service.objects.all():
             is_sure = each.confidence != "known" and at.date() - each.checked_on <= timedelta(days=90)
             said = directory.service(each, at).checked
+            if each.confidence == "known" and len(each.phone) == 3:
+                assert said == "", "101 is the nation's own number"
+                continue
             is_said = said.startswith(("We have not checked this", "Not checked since"))
             assert is_said is not is_sure, each.name
             assert said_day(each.checked_on) in said, each.name

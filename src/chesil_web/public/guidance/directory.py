@@ -259,7 +259,7 @@ def _state(found: Service, at: datetime) -> str:
 
 def _checked(found: Service, today: date) -> str:
     """The one rule: a number was checked in the last 90 days, or the page says since when it was not."""
-    if _is_of_the_nation(found.phone):
+    if _is_sure(found):
         return ""
     day = {"day": said_day(found.checked_on)}
     if found.confidence == "known":
@@ -271,9 +271,9 @@ def _checked(found: Service, today: date) -> str:
     return _("Last checked on %(day)s, on another website than its own. It may have changed.") % day
 
 
-def _is_of_the_nation(phone: str) -> bool:
-    """Whether it is a number of three digits, such as 101: these are given by law and do not change."""
-    return len(phone) == 3 and phone.isdecimal()
+def _is_sure(found: Service) -> bool:
+    """Whether it is a known number of three digits, such as 101: these are the nation's and do not change."""
+    return found.confidence == "known" and len(found.phone) == 3 and found.phone.isdecimal()
 
 
 def _doubts(found: Service, *, fits: bool) -> Iterator[str]:
@@ -301,7 +301,7 @@ def card(found: Sequence[Service], today: date) -> CardPage:
 
 def in_short(found: Service, today: date) -> str:
     """What to be careful about, in words that tell nothing of what the number is for; empty if it is sure."""
-    if _is_of_the_nation(found.phone):
+    if _is_sure(found):
         return ""
     if found.confidence == "known":
         return _("Well known. Not checked.")
