@@ -296,7 +296,7 @@ def test_signing_out_everywhere_ends_every_session(asha):
     said = {"which": "all", "passphrase": PASSPHRASE}
     answer = asha.client.post("/n/keeping/out", said, secure=True, follow=True)
     assert answer.redirect_chain == [("/n/closed", 302)]
-    assert "You are signed out" in answer.content.decode()
+    assert "This is closed now" in answer.content.decode()
     assert not inside(asha.client)
     assert not inside(other)
 

@@ -147,7 +147,7 @@ def say_what_one_was(her):
     listed = her.get("/n/l", secure=True).content.decode()
     for at in dict.fromkeys(re.findall(r'href="(/n/l[^"]*/m\d+)"', listed)):
         shown = her.get(at, secure=True).content.decode()
-        if 'dir="auto">Dev<' in shown and "Keep this message" in shown:
+        if 'dir="auto">Dev<' in shown and 'name="act"' in shown:
             her.post(at, {"entry": uuid4().hex, "note": "", "act": "following"}, secure=True)
             return
     raise AssertionError("No message of Dev's is listed.")
