@@ -144,7 +144,8 @@ def every_count_is_the_same(her, caught):
 
 def say_what_one_was(her):
     """Of a message of Dev's: it is counted already, and must not count twice."""
-    listed = her.get("/n/l", secure=True).content.decode()
+    sought = her.post("/n/l", {"who": "Dev", "kind": "message"}, secure=True)
+    listed = her.get(sought.headers["Location"], secure=True).content.decode()
     for at in dict.fromkeys(re.findall(r'href="(/n/l[^"]*/m\d+)"', listed)):
         shown = her.get(at, secure=True).content.decode()
         if 'dir="auto">Dev<' in shown and 'name="act"' in shown:
