@@ -348,7 +348,7 @@ def test_all_that_was_noticed_on_a_message_is_kept_at_once(full):
     assert {about[each][0] for each in signals} == {"keep"}
     shown = get(full, at).partition("ch-desk__list")[0]
     assert '<form method="post" class="ch-bar">' not in shown, "nothing waits"
-    assert 'form="note">Keep this message<' in shown
+    assert 'form="kept">Keep this message<' in shown
 
 
 def test_what_was_noticed_on_each_thing_is_what_its_page_says(full):
