@@ -27,6 +27,7 @@ from chesil_web.record.evidence.models import Evidence, Kept, Piece, Reading, Up
 
 CHAT = "13/03/2026, 14:30 - Dev: CANARYCHAT where are you\n14/03/2026, 14:31 - Asha: at home\n"
 EITHER = "04/03/2026, 14:30 - Dev: where are you\n05/03/2026, 14:31 - Asha: at home\n"
+SAYING_SO = ("/n/", "/n/f", "/n/l", "/n/p")  # where it is said that a question comes first
 
 
 def add(person, *given, follow=True):
@@ -103,6 +104,10 @@ def test_dates_that_can_be_read_two_ways_are_asked_about_once(asha):
     read_all()
     shown = page(asha, address_of_one())
     assert "How does this phone write dates?" in shown
+    asha.client.post("/n/p/look", secure=True)  # what it says stays as it is after the answer
+    read_all()
+    asked = f'href="{address_of_one()}#dates"'
+    assert all(asked in page(asha, each) for each in SAYING_SO)
     asha.client.post(f"{address_of_one()}/o", {"first": "day"}, secure=True)
     read_all()
     shown = page(asha, address_of_one())
@@ -110,6 +115,9 @@ def test_dates_that_can_be_read_two_ways_are_asked_about_once(asha):
         "closed"
     )
     assert "Wed 4 March 2026 to Thu 5 March 2026" in shown
+    assert not any(asked in page(asha, each) for each in SAYING_SO)
+    assert "Read them now" in page(asha, "/n/l")
+    assert "Read everything" in page(asha, "/n/p")
 
 
 def test_no_file_chosen_is_said(asha):

@@ -17,6 +17,7 @@ from chesil_web.person.analysis.models import Given, Keep
 from chesil_web.person.analysis.queries import Looked
 from chesil_web.person.diary import index
 from chesil_web.person.people import queries as people
+from chesil_web.record.evidence import day_order
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.matters import Item, Sign
 
@@ -75,9 +76,11 @@ def _asked(safe: OpenSafe, given: Given) -> Iterator[Item]:
         "person": _("Tell us who it is about"),
         "people": _("Two of the people you told us about contradict each other"),
     }
-    if given.asks in questions:
+    dates = day_order.where_asked(evidence.files(safe))[0] if given.asks == "order" else ""
+    if given.asks in questions and (dates or given.asks != "order"):
         yield Item(part="waits", id=f"asks {given.asks} {given.made_at}", says=questions[given.asks],
-                   more=_("We cannot look through your files until we know."), address=here)  # fmt: skip
+                   more=_("We cannot look through your files until we know."),
+                   address=dates or here)  # fmt: skip
     known = people.who_is_who(people.things(safe))
     if pairs := queries.open_pairs(safe, given, known):
         words = ngettext("Are these two the same person?", "Are some people the same person?", len(pairs))

@@ -81,7 +81,8 @@ class NoticedPage(Page):
     said while it goes on. *can_stop*: whether the second reading can be ended. *graded*: whether messages
     were put in an order of reading. *next*: what to look at next. *strands*: what can be ticked at once,
     whoever it is from; *more_strands*: those that open below. *run*: the look that all of it is of.
-    *undo*: whether the last decision can be taken back from here.
+    *undo*: whether the last decision can be taken back from here. *dates*: as
+    `day_order.where_asked` gives it.
     """
 
     safety: Safety | None
@@ -96,6 +97,7 @@ class NoticedPage(Page):
     stale: bool
     failed: bool
     asks: str
+    dates: tuple[str, str]
     said: str
     proposals: tuple[tuple[str, str], ...]
     names: tuple[str, ...]
@@ -113,7 +115,7 @@ class NoticedPage(Page):
 def noticed(
     looked: Looked | None, newest: Looked | None, *, stale: bool, told: Told, known: Sequence[Person],
     pairs: Sequence[Pair], clocks: Sequence[ClockDoubt], standing: Mapping[int, Standing],
-    agreed: Iterable[Agreed] = (), notice: str = "", undo: bool = False,
+    dates: tuple[str, str], agreed: Iterable[Agreed] = (), notice: str = "", undo: bool = False,
 ) -> NoticedPage:  # fmt: skip
     """The page of headlines.
 
@@ -121,6 +123,7 @@ def noticed(
         looked: the look whose suggestions stand there. newest: one that may still go on.
         known: people she listed. clocks: files that disagree about the time.
         standing: as `queries.standing` gives it. agreed: rows of Read first.
+        dates: as `day_order.where_asked` gives it.
     """
     given = looked.given if looked and looked.given else Given(made_at=None)  # type: ignore[arg-type]
     people, strands = tuple(_people(given, standing, agreed)), together.strands(given, standing)
@@ -135,12 +138,17 @@ def noticed(
         graded=bool(given.graded and given.graded.messages),
         failed=bool(newest and newest.failed),
         whole=bool(looked and looked.given and not given.asks),
-        asks=given.asks, said=given.said, proposals=given.proposals, me=told.me,
+        asks=_asks(given, dates[0]), dates=dates, said=given.said, proposals=given.proposals, me=told.me,
         about=_now_called(told.about, known),
         names=tuple(dict.fromkeys((*(each.name for each in known), *given.people))),
         pairs=_pairs(len(pairs)) if pairs else "", clocks=disagreeing.noticed(clocks),
         observed=observing.noticed(given.observed),
     )  # fmt: skip
+
+
+def _asks(given: Given, dates: str) -> str:
+    """The question that comes first; that about dates goes by the files as they are now."""
+    return "order" if dates else "" if given.asks == "order" else given.asks
 
 
 def agreed(given: Graded, found: Iterable[tuple[str, str, Mapping[str, int]]]) -> Iterator[Agreed]:

@@ -16,7 +16,8 @@ from chesil_web.person.analysis import together as several
 from chesil_web.person.analysis.bridge import MOST_EVENTS
 from chesil_web.person.analysis.views import page_number
 from chesil_web.person.people import queries as people
-from chesil_web.record.evidence.queries import answers
+from chesil_web.record.evidence import day_order
+from chesil_web.record.evidence.queries import answers, files
 
 
 @private
@@ -32,7 +33,7 @@ def noticed(request: PrivateRequest) -> HttpResponse:
         known=[each for each in known.people if not each.me],
         pairs=queries.open_pairs(request.safe, given, known) if given else [],
         clocks=queries.open_doubts(request.safe, given) if given else [],
-        standing=queries.standing(request.safe, looked),
+        standing=queries.standing(request.safe, looked), dates=day_order.where_asked(files(request.safe)),
         agreed=headlines.agreed(given.graded, said) if given and given.graded else (),
         notice=suggestions.done(code, count), undo=code in suggestions.UNDOES,
     )  # fmt: skip

@@ -13,6 +13,8 @@ from chesil_web.person.analysis import actions as analysis
 from chesil_web.person.analysis.presenters import doing
 from chesil_web.person.analysis.queries import Looked, is_stale, newest
 from chesil_web.record.evidence import actions as evidence
+from chesil_web.record.evidence import day_order
+from chesil_web.record.evidence.queries import files
 
 ANSWERS = ("me", "look")  # what this page asks itself, which no page after it does
 
@@ -48,18 +50,22 @@ def first(
     if not (looked and looked.busy) and (again or is_stale(request.safe, looked)):
         analysis.look(request.safe)
         looked = newest(request.safe)
-    return render(request, "papers/looking.html", _page(looked, fields, back or reverse("papers:list")))
+    asks = looked.given.asks if looked and looked.given else ""
+    dates = day_order.where_asked(files(request.safe))[0] if asks == "order" else ""
+    elsewhere = dates or reverse(_ELSEWHERE.get(asks, "analysis:noticed"))
+    page = _page(looked, fields, back or reverse("papers:list"), elsewhere)
+    return render(request, "papers/looking.html", page)
 
 
-def _page(looked: Looked | None, fields: Sequence[tuple[str, str]], back: str) -> LookingPage:
+def _page(looked: Looked | None, fields: Sequence[tuple[str, str]], back: str, elsewhere: str) -> LookingPage:
     given = looked.given if looked else None
     asks = given.asks if given else ""
     return LookingPage(
         heading=_("Reading what is new"), back=back, fields=tuple(fields), asks=asks,
         busy=reverse("analysis:how-far") if looked and looked.busy else "", doing=doing(looked),
-        said=given.said if given else "", elsewhere=reverse(_ELSEWHERE.get(asks, "analysis:noticed")),
+        said=given.said if given else "", elsewhere=elsewhere,
         proposals=given.proposals if given and asks == "owner" else (),
     )  # fmt: skip
 
 
-_ELSEWHERE = {"order": "evidence:list", "people": "people:list", "nothing": "diary:today"}
+_ELSEWHERE = {"people": "people:list", "nothing": "diary:today"}

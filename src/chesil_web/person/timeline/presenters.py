@@ -50,7 +50,8 @@ class ListPage(Page):
             comes first; *nearest*: the page where it does, or nothing.
         busy: where to ask whether everything is in order; *doing*: what is said meanwhile;
             *is_steady*: it stands as it was until then.
-        waits: that something is not in the list yet, in words; *asks*: that a question comes first.
+        waits: that something is not in the list yet, in words; *asks*: where the question is that
+            comes first, or nothing.
             *new_files*: how many files are not.
         plot: how much is on which days. go: the form that asks for a day.
         one: the thing that stands beside the list, or nothing.
@@ -81,7 +82,7 @@ class ListPage(Page):
     is_steady: bool
     waits: str
     new_files: int
-    asks: bool
+    asks: str
     plot: Plot | None
     go: Form
     one: Thing | None
@@ -135,7 +136,7 @@ def listed(given: Given, form: forms.Search, go: Form, *, one: Thing | None, not
         hurts=any(row.hurts and row.words for day in given.days for row in day.rows),
         busy=reverse("analysis:how-far") if newest and newest.busy else "", doing=doing(newest),
         is_steady=state.looked is not None,
-        waits=_waits(state), asks=bool(newest and newest.given and newest.given.asks not in ("", "nothing")),
+        waits=_waits(state), asks=_asks(state),
         new_files=state.files,
         plot=given.plot,
     )  # fmt: skip
@@ -161,6 +162,14 @@ def _other_words(wanted: Wanted, words: Sequence[str], to: Any) -> tuple[str, st
         else _("Also find longer words that begin with these letters")
     )
     return to(replace(wanted, begins=not wanted.begins, start=0)), said
+
+
+def _asks(state: State) -> str:
+    """Where the question is that comes first; that about dates goes by the files as they are now, not as the
+    run found them."""
+    given = state.newest.given if state.newest else None
+    other = given is not None and given.asks not in ("", "nothing", "order")
+    return state.dates or (reverse("analysis:noticed") if other else "")
 
 
 def _waits(state: State) -> str:

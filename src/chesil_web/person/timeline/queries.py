@@ -30,6 +30,7 @@ from chesil_web.person.recordings.models import Said
 from chesil_web.person.timeline import live
 from chesil_web.person.timeline.live import Live
 from chesil_web.person.timeline.models import Choices, Chosen, Wanted
+from chesil_web.record.evidence import day_order
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.models import Answers, Evidence
 
@@ -108,6 +109,7 @@ class State:
         newest: the newest run. looked: the one whose list this is, which stays while the newest is at work.
         files: how many files have more than that knows of. heard: of how many recordings she said since what
             is said in them. is_empty: nothing is here.
+        dates: where it is asked how the dates of a file are read; empty where no file waits for that.
         names, sources: what can be chosen from: people by name; sources with the names of their files.
     """
 
@@ -115,6 +117,7 @@ class State:
     looked: Looked | None
     files: int
     heard: int
+    dates: str
     is_empty: bool
     names: tuple[str, ...]
     sources: tuple[tuple[str, str], ...]
@@ -274,6 +277,7 @@ def _opened(
         newest=newest, looked=looked,
         files=sum(1 for each in files if each.part and each.part.hex not in known),
         heard=sum(1 for each in said if looked and timeline and each.at > looked.order.asked_at),
+        dates=day_order.where_asked(files)[0],
         is_empty=not (now.live or files or (timeline and timeline.head.height)),
         names=tuple(_names(timeline, now.live)),
         sources=tuple((id, each.name) for id, each in origins if each.evidence in here),

@@ -18,7 +18,7 @@ from chesil_web.foundation.jobs.worker import STOPPED
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
-from chesil_web.record.evidence import held, queries, wrong_clocks
+from chesil_web.record.evidence import day_order, held, queries, wrong_clocks
 from chesil_web.record.evidence.beside import Link, links_of_files
 from chesil_web.record.evidence.captions import Captioned, belongs_to, captioned, named_by
 from chesil_web.record.evidence.drawings import Drawing, draw
@@ -39,6 +39,7 @@ class FileRow:
 
     Attributes:
         name: of a photo or recording of which more is known, what it is; *state* is its name then.
+        asks: where it is asked how its dates are read; empty where it is not.
     """
 
     id: uuid.UUID
@@ -47,6 +48,7 @@ class FileRow:
     name: str
     added: str
     state: str
+    asks: str
 
 
 @attrs.frozen(kw_only=True)
@@ -281,7 +283,7 @@ def file(found: File, told: Told, *, messages: Sequence[Naming] = (), links: Seq
         problems=_problems(found), unknown=_unknown(found),
         clock=reverse("evidence:clock", args=[found.id]) if assumed and not until else "",
         columns=_columns(found), ask_columns=_ask_columns(found),
-        asks_order=bool(read and not until and any(each.order_unknown for each in read.sources)),
+        asks_order=not until and day_order.waits(found),
         order_told=bool(read and not until and any(each.order_told for each in read.sources)),
         choose=_choose(found), look=way_in(found, hers),
         next=reverse("analysis:noticed") if _has_rows(found) and not until else "",
@@ -382,6 +384,7 @@ def _row(found: File) -> FileRow:
     return FileRow(
         id=found.id, address=reverse("evidence:file", args=[found.id]), name=media or name,
         added=said(found.kept.received_at), state=name if media else _state(found), drawing=_drawing(found),
+        asks=day_order.address(found) if day_order.waits(found) and not found.kept.removed_at else "",
     )  # fmt: skip
 
 

@@ -1,0 +1,23 @@
+"""Which file waits for her to say whether the day or the month comes first in its dates, and where."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from chesil_web.record.evidence.queries import File
+
+
+def waits(found: File) -> bool:
+    """Whether the dates of a file can be read two ways, and nobody said which."""
+    return bool(found.read and any(each.order_unknown for each in found.read.sources))
+
+
+def where_asked(files: Iterable[File]) -> tuple[str, str]:
+    """Where the question about the first file that waits is answered, and the name of that file; ("", "")
+    where none waits. *files*: none that was deleted."""
+    return next(((address(each), each.kept.name) for each in files if waits(each)), ("", ""))
+
+
+def address(found: File) -> str:
+    """Where the question about a file is answered."""
+    return reverse("evidence:file", args=[found.id]) + "#dates"
