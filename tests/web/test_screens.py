@@ -14,6 +14,7 @@ from PIL import Image
 from tests.leaks import words_of
 from tests.unit.screens.test_reading_screens import needed, picture
 from tests.web.test_analysis import look
+from tests.web.test_diary import write
 from tests.web.test_evidence import add, page, read_all
 from tests.web.test_papers import ask, saved
 
@@ -146,7 +147,11 @@ def test_a_screenshot_is_read_checked_and_then_in_the_timeline(asha, given):
     shown = press(asha, "all", [1, 2, 3])
     assert "these messages are right" in shown
     assert "2 of 3 checked" in shown, "one whose side is not sure is no right one"
-    look(asha)
+    shown = page(asha, "/n/l")
+    assert "2 messages from your pictures are not searched yet, and are not in this list." in shown
+    assert "Read them now" in shown
+    asha.client.post("/n/l", {"look": "yes"}, secure=True)
+    read_all()
     found = events(asha).filter(kind="message").sort("record")
     assert found["text"].to_list() == ["CANARYWORDS I know where you live", "Please stop contacting me"]
     assert found["direction"].to_list() == ["to_owner", "from_owner"]
@@ -155,6 +160,7 @@ def test_a_screenshot_is_read_checked_and_then_in_the_timeline(asha, given):
     assert (told.box, told.day_from, told.changed) == ((5, 20, 60, 40), "shown", False)
     listed = page(asha, "/n/l")
     assert listed.count("Message as shown in a picture") == 2
+    assert "not searched yet" not in listed
     assert "sent by" not in listed.lower()
     (one,) = set(re.findall(r'href="(/n/l[^"]*/m\d+)"', listed)[:1])
     shown = html.unescape(page(asha, one))
@@ -343,8 +349,15 @@ def test_days_that_the_picture_does_not_show_are_given_at_once(asha, given):
         message("three", top=90, day_shown="Sun, 1/2"),
     )
     assert "The picture says “Sun, 1/2”, which is not a whole date" in read_one(asha)
+    write(asha, when="day", day="2026-03-12", files=[BROUGHT[0].hex])
+    shown = page(asha, of_one())
+    assert "You gave the picture this day." in shown, "that of the entry is proposed"
+    assert re.findall(r'name="day-[a-z]+"[^>]* value="(\d+)"', shown) == ["12", "3", "2026"]
     assert [row.day for row in shot(asha).standing.in_order][:2] == ["", "2026-03-13"], (
         "counted from the name"
+    )
+    assert "Which day were these messages sent?" in press(asha, "all", [1]), (
+        "one that is checked needs it too"
     )
     assert "Write the day" in press(asha, "day")
     shown = press(asha, "day", **{"day-day": "12", "day-month": "3", "day-year": "2026"})

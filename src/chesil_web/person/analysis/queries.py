@@ -123,13 +123,14 @@ def names(safe: OpenSafe) -> list[str]:
 
 def order(safe: OpenSafe) -> Order:
     """What a run would look through now."""
-    pages, entries, rest = _pages(safe), _entries(safe), _rest(safe)  # first: what is added meanwhile is new
+    now = timezone.now()  # first, as what comes next: what is added meanwhile is new
+    pages, entries, rest = _pages(safe), _entries(safe), _rest(safe)
     said = decided(safe)
     told, found = evidence.answers(safe), people.things(safe)
     inputs, entered = tuple(_inputs(safe)), written.by_page(safe)
     notes = written.as_notes((entry for _, _, entry in entered if entry and not entry.private), found)
     return Order(
-        asked_at=timezone.now(),
+        asked_at=now,
         inputs=inputs,
         diary=notes,
         indexed=tuple(written.as_indexed(*each) for each in entered),

@@ -105,6 +105,17 @@ def taken_on(row: dict[str, Any] | None, said: str) -> str:
     return _day_of(named) if named else ""
 
 
+def whole_day(edtf: str) -> date | None:
+    """The one day that a time is on; None where it may be on several, or is none."""
+    try:
+        moment = read_edtf(edtf)
+    except TimeUnreadable:
+        return None
+    if moment.start is None or moment.end is None or moment.start.date() != moment.end.date():
+        return None
+    return moment.start.date()
+
+
 def _named(row: dict[str, Any]) -> str:
     return str(json.loads(row["details"] or "{}").get("time_in_name") or "")
 

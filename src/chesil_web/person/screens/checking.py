@@ -1,7 +1,7 @@
 """What becomes of the rows of a picture as she decides about them. Nothing here is stored or opened."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Final
 
 import attrs
@@ -68,6 +68,23 @@ def standing(read: ScreenRead | None, decided: Decided) -> Standing:
             rows.pop(row.number, None)
         rows |= {row.number: row for row in each.new}
     return Standing(rows, first, decided, read.marks if read else ())
+
+
+def right_since(decided: Decided, since: datetime) -> list[Row]:
+    """The messages that she says are right, once she said who wrote them, as they were not at that time."""
+    then = replace(
+        decided,
+        decisions=tuple(each for each in decided.decisions if each.at <= since),
+        sides=tuple(each for each in decided.sides if each.at <= since),
+    )
+    before = _right(then) if then.sides == decided.sides else []
+    return [row for row in _right(decided) if row not in before]
+
+
+def _right(decided: Decided) -> list[Row]:
+    """No message is right as it was read alone, so that what was read need not be known."""
+    rows = standing(None, decided).in_order if decided.sides else []
+    return [row for row in rows if row.state == "right" and row.side]
 
 
 def _place(row: Row) -> tuple[bool, int, int]:
@@ -254,15 +271,19 @@ def _day(row: Row, day: date | None) -> dict[str, str]:
 
 def days_asked(rows: Iterable[Row]) -> list[str]:
     """What the picture writes of each day that is not known, from the top; "" where it writes none."""
-    return list(dict.fromkeys(day_words(row.as_shown) for row in rows if row.state == "open" and not row.day))
+    return list(dict.fromkeys(day_words(row.as_shown) for row in rows if _has_no_day(row)))
+
+
+def _has_no_day(row: Row) -> bool:
+    return row.state != "none" and not row.day
 
 
 def day_given(day: date, words: str) -> Deciding:
-    """The day of every message that has none, is not decided, and stands under these words for a day."""
+    """The day of every message, checked or not, that has none and stands under these words for a day."""
 
     def change(now: Standing) -> Iterator[Change]:
         for row in now.in_order:
-            if row.state == "open" and not row.day and day_words(row.as_shown) == words:
+            if _has_no_day(row) and day_words(row.as_shown) == words:
                 yield "day", (row,), (replace(row, day=day.isoformat(), day_from="given"),)
 
     return change

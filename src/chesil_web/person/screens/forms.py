@@ -1,6 +1,7 @@
 """What is asked about a message of a picture, and about who wrote on which side."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final
 
 from django import forms
@@ -64,6 +65,7 @@ class DayForm(forms.Form):
 
     Args:
         words: what the picture writes of this day, such as "Fri, 2 Oct"; empty where it writes nothing.
+        given: the day that she gave the picture, which is proposed where it writes none.
     """
 
     day = _day(
@@ -72,13 +74,16 @@ class DayForm(forms.Form):
         missing=_("Write the day. If you do not know it, leave it and continue."),
     )
 
-    def __init__(self, *args: Any, words: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, words: str = "", given: date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.words = words
         if words:
             self.fields["day"].label = _("The picture says “%(words)s”. Which day is that?") % {
                 "words": words
             }
+        elif given:
+            self.fields["day"].initial = given
+            self.fields["day"].help_text = _("You gave the picture this day. Change it if it is wrong.")
 
     def clean_day(self) -> Any:
         """A day that has been."""

@@ -61,7 +61,7 @@ _DONE: Final = {
     "divided": lazy("It is two messages now. Check both."),
     "changed": lazy("Saved: your change stands beside what the machine read."),
     "typed": lazy("Saved: your message is added."),
-    "day": lazy("Saved: the messages have this day now. Check them."),
+    "day": lazy("Saved: the messages have this day now."),
     "found": lazy("It is a message now. Say who wrote it, and check the rest."),
     "undone": lazy("Taken back."),
     "sides": lazy("Saved: who wrote on which side."),
@@ -326,7 +326,7 @@ def check(found: Shot, others: Sequence[Shot], *, days: DayForm | None = None, c
     sure = tuple(row.number for row in rows if row.side and row.text)
     last = found.decided.decisions[-1].press if found.decided.decisions else ""
     left, right = names_of(found.sides, found.header)
-    asked = checking.days_asked(rows)
+    asked = checking.days_asked(now.in_order)
     return CheckPage(
         heading=_("Check the messages"),
         back=reverse("screens:list"),
@@ -352,7 +352,9 @@ def check(found: Shot, others: Sequence[Shot], *, days: DayForm | None = None, c
         decided=tuple(_message(row, found, ()) for row in decided),
         all=sure,
         count=_count(len(decided), len(rows)),
-        days=(days or DayForm(words=visible(asked[0]))) if asked else None,
+        days=(days or DayForm(words=visible(asked[0]), given=queries.given_day(found.file)))
+        if asked
+        else None,
         days_of=asked[0] if asked else "",
         undo=last if code in CAN_UNDO else "",
         next=_next(found, others),

@@ -2,13 +2,16 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
 from functools import cached_property
 from typing import Final
 
 import attrs
+from django.db.models import QuerySet
 
+from chesil.readers.media.kinds import named_as_picture
 from chesil_web.foundation.jobs.models import Job
-from chesil_web.foundation.keys import asking
+from chesil_web.foundation.keys import asking, questions
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.screens import bridge, checking
 from chesil_web.person.screens.checking import Standing
@@ -170,6 +173,24 @@ def stamps(files: Iterable[File]) -> dict[uuid.UUID, str]:
     return {item: f"{part.hex} {number}" for item, part, number in found}
 
 
+def checked_since(safe: OpenSafe, files: Iterable[File], since: datetime) -> int:
+    """How many messages of pictures among files she checked since then, and said who wrote them.
+
+    What was read of a file need not be open: a picture is known by its name. Without one, nothing is asked.
+    """
+    pictures = {each.id for each in files if named_as_picture(each.kept.name)}
+    if not pictures:
+        return 0
+    parts = [part for part in questions.found(_every, safe.id) if part.item in pictures]
+    found = safe.read_parts(parts, Evidence, Decided)
+    return sum(len(checking.right_since(said, since)) for _part, said in found)
+
+
+def _every(safe: uuid.UUID) -> QuerySet[ScreenDecisions]:
+    """All of a record, asked without naming its pictures: there can be thousands."""
+    return ScreenDecisions.objects.filter(item__in=Evidence.objects.filter(safe_id=safe).values("id"))
+
+
 def _checked(read: ScreenRead | None, decided: Decided) -> Checked:
     now, shown = checking.standing(read, decided), read or ScreenRead(read_at=decided.sides[-1].at)
     rows = tuple(row for row in now.in_order if row.state == "right" and row.side)
@@ -191,3 +212,12 @@ def taken_on(safe: OpenSafe, found: File) -> str:
     """The ISO day on which a picture was taken, as bridge.taken_on says."""
     said = found.caption.when if found.caption else ""
     return bridge.taken_on(None if said else evidence.media_row(safe, found), said)
+
+
+def given_day(found: File) -> date | None:
+    """The day that she gave a picture, herself or in the notes it belongs to; None where she gave none, or
+    several."""
+    said = found.caption.when if found.caption else ""
+    times = [said] if said else [each.when for each in evidence.times_of_notes(found)]
+    days = {bridge.whole_day(each) for each in times}
+    return days.pop() if len(days) == 1 else None

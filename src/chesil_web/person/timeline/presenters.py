@@ -50,9 +50,8 @@ class ListPage(Page):
             comes first; *nearest*: the page where it does, or nothing.
         busy: where to ask whether everything is in order; *doing*: what is said meanwhile;
             *is_steady*: it stands as it was until then.
-        waits: that something is not in the list yet, in words; *asks*: where the question is that
-            comes first, or nothing.
-            *new_files*: how many files are not.
+        waits: that something is not in the list yet, in words; *asks*: where the question is that comes
+            first, or nothing. *new_files*: how many files are not. *new_messages*: how many of pictures are not.
         plot: how much is on which days. go: the form that asks for a day.
         one: the thing that stands beside the list, or nothing.
     """
@@ -82,6 +81,7 @@ class ListPage(Page):
     is_steady: bool
     waits: str
     new_files: int
+    new_messages: int
     asks: str
     plot: Plot | None
     go: Form
@@ -136,8 +136,7 @@ def listed(given: Given, form: forms.Search, go: Form, *, one: Thing | None, not
         hurts=any(row.hurts and row.words for day in given.days for row in day.rows),
         busy=reverse("analysis:how-far") if newest and newest.busy else "", doing=doing(newest),
         is_steady=state.looked is not None,
-        waits=_waits(state), asks=_asks(state),
-        new_files=state.files,
+        waits=_waits(state), asks=_asks(state), new_files=state.files, new_messages=state.messages,
         plot=given.plot,
     )  # fmt: skip
 
@@ -180,6 +179,12 @@ def _waits(state: State) -> str:
             "%(n)d new file is not searched yet, and is not in this list.",
             "%(n)d new files are not searched yet, and are not in this list.", state.files,
         ) % {"n": state.files}  # fmt: skip
+    if state.messages:
+        return ngettext(
+            "%(n)d message from your pictures is not searched yet, and is not in this list.",
+            "%(n)d messages from your pictures are not searched yet, and are not in this list.",
+            state.messages,
+        ) % {"n": state.messages}  # fmt: skip
     if state.heard:
         return ngettext(
             "What you say is said in %(n)d recording is not in this list yet.",

@@ -27,6 +27,7 @@ from chesil_web.person.papers.models import Paper
 from chesil_web.person.people.models import Known
 from chesil_web.person.recordings import queries as recordings
 from chesil_web.person.recordings.models import Said
+from chesil_web.person.screens import queries as screens
 from chesil_web.person.timeline import live
 from chesil_web.person.timeline.live import Live
 from chesil_web.person.timeline.models import Choices, Chosen, Wanted
@@ -107,6 +108,7 @@ class State:
 
     Attributes:
         newest: the newest run. looked: the one whose list this is, which stays while the newest is at work.
+        messages: how many of pictures she checked since.
         files: how many files have more than that knows of. heard: of how many recordings she said since what
             is said in them. is_empty: nothing is here.
         dates: where it is asked how the dates of a file are read; empty where no file waits for that.
@@ -116,6 +118,7 @@ class State:
     newest: Looked | None
     looked: Looked | None
     files: int
+    messages: int
     heard: int
     dates: str
     is_empty: bool
@@ -276,6 +279,7 @@ def _opened(
     state = State(
         newest=newest, looked=looked,
         files=sum(1 for each in files if each.part and each.part.hex not in known),
+        messages=screens.checked_since(safe, files, looked.order.asked_at) if looked and timeline else 0,
         heard=sum(1 for each in said if looked and timeline and each.at > looked.order.asked_at),
         dates=day_order.where_asked(files)[0],
         is_empty=not (now.live or files or (timeline and timeline.head.height)),
