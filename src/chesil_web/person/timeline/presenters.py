@@ -51,7 +51,7 @@ class ListPage(Page):
         busy: where to ask whether everything is in order; *doing*: what is said meanwhile;
             *is_steady*: it stands as it was until then.
         waits: that something is not in the list yet, in words; *asks*: where the question is that comes
-            first, or nothing. *new_files*: how many files are not. *new_messages*: how many of pictures are not.
+            first, or nothing. *new_files*: how many files are not. *new_messages*: how many of pictures.
         plot: how much is on which days. go: the form that asks for a day.
         one: the thing that stands beside the list, or nothing.
     """
