@@ -166,7 +166,7 @@ def assert_alike(together: Reading, one_by_one: Reading) -> None:
     assert together.owners == one_by_one.owners
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(st.lists(MAILS, min_size=1, max_size=8), st.sampled_from([500, 100_000]))
 def test_mails_read_together_are_those_read_one_by_one(mails: list[bytes], size: int):
     data = LINE + b"\nfirst\n\n" + b"".join(mails)
