@@ -11,6 +11,8 @@ from typing import Final, Literal
 import msgspec
 import polars as pl
 
+from chesil.terms import own_fields
+
 KEY: Final = "heard_in_recordings"
 _THEIRS: Final = "heard_in_recordings_in_the_file"  # an export may have a field of that name
 MOST_WORDS: Final = 20_000  # characters of one recording
@@ -51,13 +53,8 @@ def added(details: str | None, said: Sequence[Heard]) -> str:
 
 
 def guarded(details: str = "details") -> pl.Expr:
-    """The details as a reader gave them, in which no field of the file passes for words of the owner."""
-    kept = pl.col(details)
-    return (
-        pl.when(kept.str.contains(f'"{KEY}"', literal=True))
-        .then(kept.str.replace_all(f'"{KEY}"', f'"{_THEIRS}"', literal=True))
-        .otherwise(kept)
-    )
+    """The details as a reader gave them. No field of the file can pass for the words of the owner."""
+    return own_fields.guarded(KEY, theirs=_THEIRS, details=details)
 
 
 def has_words(details: str = "details") -> pl.Expr:

@@ -11,6 +11,8 @@ from typing import Final, Literal
 import msgspec
 import polars as pl
 
+from chesil.terms import own_fields
+
 KEY: Final = "clock_offset"
 _THEIRS: Final = "clock_offset_in_the_file"  # an export may have a field of that name
 _ADDED: Final = rf'"{KEY}": (\{{[^{{}}]*\}})\}}$'
@@ -109,10 +111,5 @@ def added(details: pl.Expr, offset: Offset) -> pl.Expr:
 
 
 def guarded(details: str = "details") -> pl.Expr:
-    """The details as a reader gave them, in which no field of the file passes for an offset of ours."""
-    kept = pl.col(details)
-    return (
-        pl.when(kept.str.contains(f'"{KEY}"', literal=True))
-        .then(kept.str.replace_all(f'"{KEY}"', f'"{_THEIRS}"', literal=True))
-        .otherwise(kept)
-    )
+    """The details as a reader gave them. No field of the file can pass for an offset of ours."""
+    return own_fields.guarded(KEY, theirs=_THEIRS, details=details)
