@@ -48,7 +48,7 @@ class Pages:
 
     @contextmanager
     def one_more(self) -> Iterator[None]:
-        """Have one more page in hand within the block."""
+        """Count one more page in hand while the block runs."""
         self._add(1)
         try:
             yield

@@ -33,7 +33,7 @@ def _about_one(number: int) -> list[tuple[str, forms.Field]]:
                                  _("For example: a letter, flowers, a bag."))),
         (f"thing_where{number}", _text(_("Where is it now?"),
                                        _("We do not print this. If you make a pack, "
-                                         "it has the whole entry with this in it."))),
+                                         "this goes with the rest of the entry."))),
         (f"thing_touched{number}", _text(_("Who has touched it?"),
                                          _("Write yourself down too, if you touched it."))),
         (f"thing_id{number}", forms.CharField(

@@ -139,7 +139,7 @@ def _first(found: Shot, names: Sequence[str]) -> dict[str, Any]:
 
 
 def _named_above(found: Shot, names: Sequence[str]) -> str:
-    """The one person she knows who is named above the messages; nothing where that is nobody or several."""
+    """The one person she knows who is named above the messages; nothing if none or several are."""
     read = found.read
     tops = [row.box[1] for row in read.rows if row.box] if read else []
     above = [each.text for each in read.marks if tops and each.box[3] <= min(tops)] if read else []

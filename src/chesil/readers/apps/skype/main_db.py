@@ -51,7 +51,7 @@ _CALLS_IN_CHATS: Final = (
 
 
 def recognises(document: Document) -> bool:
-    """Whether it is a database with the real tables of Skype's."""
+    """Whether it is a database that has the tables of Skype."""
     return opening.has(document, NEEDED)
 
 
@@ -90,7 +90,7 @@ def read(
     with opening.opened_with_tables(document) as database:
         around = _Around(database, remarks)
         for owner in filter(None, around.owners):
-            sheet.owner(owner, "The database says that this is whose account it is.")
+            sheet.owner(owner, "The database names this as the owner of the account.")
         read_table(
             database, "Messages", _MESSAGE, sheet, lambda row: _message(row, around, remarks, words, call)
         )
