@@ -16,6 +16,7 @@ from chesil_web.foundation.keys.models import ItemKey, Sealed
 
 type _Converter = Callable[[Any, Any, Any], Any]
 _ANY_OF: Final = "__in"
+_BY_ID: Final = {"id", "id__in"}
 _IN_ONE_QUESTION: Final = 512  # values: a database takes so many at least
 _SAFE: Final = ItemKey._meta.get_field("safe")
 
@@ -59,13 +60,15 @@ def rows[M: Model](model: type[M], **equals: Any) -> list[M]:
         equals: by the column, such as safe_id or safe__kind; at least one value. Nothing equals None. One can
             be a list of which a column equals any, such as id__in.
     """
-    return [row for row, _ in _found(model, equals, keyed=False)]
+    return [row for row, _ in _found(model, equals)]
 
 
 def with_keys[M: Sealed](safe: uuid.UUID, model: type[M], **equals: Any) -> list[tuple[M, bytes | None]]:
     """The same of one safe, each with its key as the safe wraps it, or None where that is gone."""
-    found = _found(model, equals | {"safe_id": safe}, keyed=True)
-    return [(row, bytes(key) if key else None) for row, (key,) in found]
+    # A database that is asked for ids and the safe may read all rows of the safe, to find those of the ids.
+    asked = equals if _BY_ID & equals.keys() else equals | {"safe_id": safe}
+    found = _found(model, asked, safe)
+    return [(row, bytes(key) if key else None) for row, (key,) in found if row.safe_id == safe]
 
 
 def of_kinds(
@@ -86,22 +89,24 @@ def of_kinds(
     return found
 
 
-def _found[M: Model](model: type[M], equals: dict[str, Any], *, keyed: bool) -> Iterator[tuple[M, Any]]:
-    """The rows, each with what came back after its columns."""
+def _found[M: Model](
+    model: type[M], equals: dict[str, Any], keyed: uuid.UUID | None = None
+) -> Iterator[tuple[M, Any]]:
+    """The rows, each with what came back after its columns: the keys that a safe has for them, if it is given."""
     if any(value is None or value == [] for value in equals.values()):
         return
     for name, value in equals.items():
         if name.endswith(_ANY_OF) and len(value) > _IN_ONE_QUESTION:
             for some in batched(value, _IN_ONE_QUESTION):
-                yield from _found(model, equals | {name: list(some)}, keyed=keyed)
+                yield from _found(model, equals | {name: list(some)}, keyed)
             return
     names = tuple(sorted(equals))
-    question = _WRITTEN.get((model, names, keyed))
+    question = _WRITTEN.get((model, names, keyed is not None))
     if question is None:
-        question = _WRITTEN[model, names, keyed] = _written(model, equals, keyed=keyed)
+        question = _WRITTEN[model, names, keyed is not None] = _written(model, equals, keyed)
     sql, given = question.sql, []
     if keyed:  # a key is looked for in the one part of their table that its safe has
-        given.append(_SAFE.get_db_prep_value(equals["safe_id"], connection))
+        given.append(_SAFE.get_db_prep_value(keyed, connection))
     for name, field in zip(names, question.given, strict=True):
         if not name.endswith(_ANY_OF):
             given.append(field.get_db_prep_value(equals[name], connection))
@@ -152,11 +157,11 @@ def _field(model: type[Model], name: str) -> Any:
     return _field(field.related_model, behind) if behind else field
 
 
-def _written(model: type[Model], equals: dict[str, Any], *, keyed: bool) -> _Question:
+def _written(model: type[Model], equals: dict[str, Any], keyed: uuid.UUID | None) -> _Question:
     one_each = {name: value[:1] if name.endswith(_ANY_OF) else value for name, value in equals.items()}
     asked = model._default_manager.filter(**one_each)
     if keyed:
-        key = ItemKey.objects.filter(safe=equals["safe_id"], item=OuterRef("id"))
+        key = ItemKey.objects.filter(safe=keyed, item=OuterRef("id"))
         asked = asked.annotate(wrapped=Subquery(key.values("wrapped")))
     fields = model._meta.concrete_fields
     columns = [field.get_col(model._meta.db_table) for field in fields]
@@ -178,7 +183,7 @@ def _written(model: type[Model], equals: dict[str, Any], *, keyed: bool) -> _Que
 
 def _written_together(safe: uuid.UUID, models: Sequence[type[Sealed]]) -> _Together:
     """One question from those for each kind. A kind gives nothing for a column that only others have."""
-    questions = tuple(_written(model, {"safe_id": safe}, keyed=True) for model in models)
+    questions = tuple(_written(model, {"safe_id": safe}, safe) for model in models)
     fields = {field.attname: field for model in models for field in model._meta.concrete_fields}
     parts = []
     for number, question in enumerate(questions):
