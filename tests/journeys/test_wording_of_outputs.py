@@ -139,6 +139,7 @@ def test_the_chronology_of_the_example(run: pipeline.Analysis):
         check(strings(told, without=frozenset({"months", "svg"})))
         assert any("what these records hold for it" in each for each in told["law"]["about"])
         assert not [each for each in strings(told["law"]) if LEVEL.search(each)]
+        assert not [each for each in strings(told["law"]) if re.search(r"\[[\w-]+\]$", each)]
 
 
 def test_what_the_law_asks_for_is_in_no_paper_unless_she_asks(run: pipeline.Analysis):

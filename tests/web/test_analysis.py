@@ -491,7 +491,8 @@ def test_each_point_says_what_it_asks_what_is_there_what_would_help_and_why(look
         "Recorded",
     ):
         assert words in shown
-    assert re.search(r"\[[a-z0-9-]+\]</li>", shown), "a rule is named"
+    assert "occasions" in shown, "a rule is told in words"
+    assert not re.search(r"\[[A-Za-z0-9_-]+\]</li>", shown), "and not by its code"
     assert not re.search(r"\b(weak|moderate|strong)\b|(little|some|much) recorded", words_of(shown))
 
 

@@ -4,7 +4,7 @@ Points that several routes share stand once. What is still missing, what to do a
 for her alone (documents.next_steps) and never printed here: this paper may reach the other party.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
@@ -24,7 +24,6 @@ from chesil.documents.chronology.summary import runs
 from chesil.terms.legal import (
     STATES,
     TRIED,
-    AgainstRead,
     BreachRead,
     LegalReading,
     PersonRead,
@@ -72,10 +71,7 @@ class _Person:
             others=tuple(
                 LawOther(each.title, each.citation, self._numbered(each.events)) for each in self.person.ask
             ),
-            not_counted=tuple(
-                self.setter.line(third_person.told(each, self.owner), limit=_LIMITS)
-                for each in self.person.not_counted
-            ),
+            not_counted=self._lines(self.person.not_counted),
         )
 
     def _points(self) -> dict[object, tuple[PointRead, list[str]]]:
@@ -106,21 +102,18 @@ class _Person:
             routes="; ".join(routes),
             state=STATES[point.state],
             entries=self._numbered(point.events) if point.events else self._entries(point.acts),
-            why=self._why(point),
-            courts=tuple(self._line(each) for each in point.courts_look_at),
-            against=tuple(self._against(each) for each in point.against),
+            why=self._lines(each.why for each in point.reasons),
+            courts=self._lines(point.courts_look_at),
+            against=self._lines(each.sentence for each in point.against),
             limits=tuple(dict.fromkeys(each.limits for each in point.rules if each.limits)),
         )
 
-    def _why(self, point: PointRead) -> tuple[Line, ...]:
-        # With its name an expert finds the rule on the page that tells every one of them.
-        return tuple(self._line(f"{each.why} [{each.rule}]") for each in point.reasons)
-
-    def _against(self, each: AgainstRead) -> Line:
-        return self._line(f"{each.sentence} [{each.rule}]")
-
-    def _line(self, sentence: str) -> Line:
-        return self.setter.line(third_person.told(sentence, self.owner), limit=_LIMITS)
+    def _lines(self, sentences: Iterable[str]) -> tuple[Line, ...]:
+        # A rule is told in words; its code stands in the data, where an expert looks for it.
+        return tuple(
+            self.setter.line(third_person.told(each, self.owner), limit=_LIMITS)
+            for each in dict.fromkeys(sentences)
+        )
 
     def _breach(self, each: BreachRead) -> LawBreach:
         ends = f" to {words.day_words(each.ends)}" if each.ends else ", no end entered"

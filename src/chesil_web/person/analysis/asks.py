@@ -282,7 +282,7 @@ def acts_address(which: str, *place: int) -> str:
 
 def _why(rules: Sequence[RuleApplied]) -> Iterator[str]:
     """What each rule notices, then what the rules cannot tell."""
-    yield from dict.fromkeys(f"{each.why} [{each.rule}]" for each in rules)
+    yield from dict.fromkeys(each.why for each in rules)
     yield from dict.fromkeys(each.limits for each in rules if each.limits)
 
 
