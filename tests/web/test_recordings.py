@@ -3,6 +3,7 @@
 import io
 import re
 import struct
+import uuid
 import zipfile
 from contextlib import contextmanager
 
@@ -21,11 +22,12 @@ from chesil_web.foundation.keys.opened import sealed_part
 from chesil_web.person.analysis import queries as looks
 from chesil_web.person.recordings import bridge, queries
 from chesil_web.person.recordings.models import Order, Place, RecordingGuess, RecordingNotes, RecordingOrder
-from chesil_web.person.sharing import talks
-from chesil_web.person.sharing.models import TalkPart
+from chesil_web.person.sharing import going, talks
+from chesil_web.person.sharing.models import Chosen, TalkPart
 from chesil_web.record.evidence import actions as evidence
 from chesil_web.record.evidence.models import Evidence, Kept
 from chesil_web.record.evidence.queries import answers
+from chesil_web.record.given import copy_presenters
 
 CHAT = (
     "13/03/2026, 14:30 - Dev: PTT-20260313-WA0001.opus (file attached)\n"
@@ -333,6 +335,26 @@ def heard(person):
         return sorted((kind, each.text) for kind, said in rows for each in kept_in(said))
 
 
+def talk_of(person):
+    """All that was said with Dev, as it would be shared, and the choice of it."""
+    part = TalkPart(who="Dev")
+    with talks.opened(person.opened()) as here:
+        copy = here.copied(part)
+    return copy, Chosen(talks=(talks.part_of(copy, part),))
+
+
+def shared_words(person):
+    """What a worker reads as said in recordings: the label and the words of each."""
+    whole = copy_presenters.talk(talk_of(person)[0], her="Asha")
+    return [words for day in whole.days for each in day.messages for words in each.heard]
+
+
+def finds_of_talk(person):
+    """What must stay secret in it."""
+    safe, chosen = person.opened(), talk_of(person)[1]
+    return going.finds(safe, chosen, going.going(safe, chosen))
+
+
 def test_words_that_she_saved_are_in_the_timeline_and_its_search_until_she_takes_them_back(asha):
     at = of_voice()
     press(asha, "words", at, text="CANARYHEARD outside, I will kill you")
@@ -353,6 +375,11 @@ def test_words_that_she_saved_are_in_the_timeline_and_its_search_until_she_takes
     (address,) = re.findall(r'href="(/n/l/[^"]*/m\d+)"', found)
     one = page(asha, address)
     assert ("CANARYHEARD" in one, "(from a recording, as checked)" in one) == (True, True)
+    secret = {"id": uuid.uuid4().hex, "kind": "words", "value": "CANARYHEARD"}
+    asha.client.post("/n/k/new/5", secret, secure=True)
+    words = shared_words(asha)
+    assert any("Asha wrote down on" in label and told == said for label, told in words), "who, when, what"
+    assert finds_of_talk(asha), "what must stay secret is found in words of a recording"
     assert not any(each.said for each in looks.newest(asha.opened()).order.inputs), (
         "no word stays in the order"
     )
@@ -360,6 +387,7 @@ def test_words_that_she_saved_are_in_the_timeline_and_its_search_until_she_takes
     assert "is said in 1 recording is not in this list yet" in page(asha, "/n/l")
     for gone in ("/n/l", sought(asha, "canaryheard")):
         assert "CANARYHEARD" not in page(asha, gone), "before a new look"
+    assert "CANARYHEARD" not in str(shared_words(asha)), "and none that was taken back is shared"
     assert looks.is_stale(asha.opened(), looks.newest(asha.opened())), "and no paper is made meanwhile"
     press(asha, "undone", at)
     assert "CANARYHEARD" in page(asha, "/n/l"), "what was taken back stands again"

@@ -127,7 +127,7 @@ def _pieces(found: Going) -> Iterator[tuple[str, str, str]]:
         yield f"versions {entry.version}", "entry", "\n".join(queries.texts(entry))
     for talk in found.talks:
         for m in talk.messages:
-            yield f"message {talk.key(m)}", "talk", "\n".join((m.subject, m.text, *m.files))
+            yield f"message {talk.key(m)}", "talk", "\n".join(m.texts)
     for person in found.people:
         yield f"people {person.person}", "person", pieces.words_of(person)
     for file in found.media:

@@ -42,8 +42,7 @@ def waiting(here: Talks, found: queries.Found, told: RuleTold) -> TalkCopy | Non
     new = tuple(
         each
         for each in copy.messages
-        if copy.where(each) not in known
-        and not ids(details, "\n".join((each.subject, each.text, *each.files)))
+        if copy.where(each) not in known and not ids(details, "\n".join(each.texts))
     )
     return msgspec.structs.replace(copy, messages=new, skipped=0, added_at=timezone.now()) if new else None
 

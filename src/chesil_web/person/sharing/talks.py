@@ -1,6 +1,6 @@
 """Conversations that can be shared: found in the newest look through the record, and copied."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from typing import Final
@@ -8,13 +8,16 @@ from typing import Final
 import attrs
 import msgspec
 
+from chesil.terms.heard import Heard
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.log import queries as log
 from chesil_web.person.analysis import queries as analysis
 from chesil_web.person.analysis.models import stamp_of
 from chesil_web.person.analysis.orders import Origin
 from chesil_web.person.analysis.row_bits import Rows
+from chesil_web.person.analysis.timeline_index import stamp_of_words
 from chesil_web.person.analysis.timeline_reading import Sought, Thing, TimelineReading
+from chesil_web.person.recordings import queries as recordings
 from chesil_web.person.screens import queries as screens
 from chesil_web.person.sharing.models import TalkPart
 from chesil_web.record.evidence import queries as evidence
@@ -41,12 +44,18 @@ class Offered:
 
 @attrs.frozen(kw_only=True)
 class Talks:
-    """The conversations of a record, open: what is asked of them costs no second opening."""
+    """The conversations of a record, open: what is asked of them costs no second opening.
+
+    Attributes:
+        said: words of recordings that stand now, by what tells them from others. The timeline has the first
+            of each, and those that were taken back since it was put in order.
+    """
 
     safe: OpenSafe
     timeline: TimelineReading | None
     files: dict[str, File]
     is_stale: bool
+    said: Mapping[str, Heard] = attrs.field(factory=dict)
 
     @property
     def offered(self) -> Offered:
@@ -103,6 +112,7 @@ class Talks:
             text=self._whole(thing) if thing.cut else thing.text or "", subject=thing.subject or "",
             files=thing.files or (), is_withheld=bool(thing.address_hidden), duration_s=thing.duration_s,
             is_answered=thing.answered, is_shown=bool(thing.shown), offset=thing.moved,
+            heard=tuple(self.said[each.stamp] for each in thing.said if each.stamp in self.said),
         )  # fmt: skip
 
     def _whole(self, thing: Thing) -> str:
@@ -134,8 +144,10 @@ def opened(safe: OpenSafe) -> Iterator[Talks]:
     if looked is None or looked.part is None:
         yield Talks(safe=safe, timeline=None, files=files, is_stale=is_stale)
         return
+    every = recordings.said(safe, files.values()).values()
+    said = {stamp_of_words(each.words): each.words for some in every for each in some}
     with analysis.timeline(safe, looked) as timeline:
-        yield Talks(safe=safe, timeline=timeline, files=files, is_stale=is_stale)
+        yield Talks(safe=safe, timeline=timeline, files=files, is_stale=is_stale, said=said)
 
 
 def _without(whole: TalkCopy, out: Sequence[Where]) -> TalkCopy | None:

@@ -6,6 +6,7 @@ from typing import Literal
 import msgspec
 from django.db import models
 
+from chesil.terms.heard import Heard
 from chesil.terms.offsets import Offset
 from chesil_web.foundation.keys.models import Sealed
 
@@ -102,6 +103,7 @@ class MessageCopy(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_f
         files: names of what came with it; the files themselves go out only where she chose them.
         is_shown: its words are what a picture shows.
         offset: how far its time was moved, because a clock was wrong; None where it was not.
+        heard: what is said in recordings that came with it, as their owner typed or checked it.
     """
 
     source: int
@@ -120,6 +122,13 @@ class MessageCopy(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_f
     is_answered: bool | None = None
     is_shown: bool = False
     offset: Offset | None = None
+    heard: tuple[Heard, ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Every text of it, which what must stay secret is looked for in."""
+        spoken = (text for each in self.heard for text in (each.name, each.text))
+        return self.subject, self.text, *self.files, *spoken
 
 
 type Where = tuple[str, int, str]

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
 from chesil.terms.errors import TimeUnreadable
+from chesil.terms.heard import Heard
 from chesil.terms.times import read_edtf
 from chesil_web.foundation.ui.when import said, said_day, said_edtf, said_time
 from chesil_web.record.contact import call_words, channel_name, voicemail_words
@@ -42,6 +43,7 @@ class MessageShown:
 
     Attributes:
         head: when, how and from whom. source: the file and its number in that. key: names it.
+        heard: what is said in its recordings: who answers for the words, and the words.
     """
 
     head: str
@@ -50,6 +52,7 @@ class MessageShown:
     is_mine: bool
     source: str
     key: str
+    heard: Rows = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -189,8 +192,20 @@ def _message(message: MessageCopy, talk: TalkCopy, her: str) -> MessageShown:
         words=visible("\n".join(filter(None, (message.subject, message.text)))),
         files=tuple(map(visible, message.files)), is_mine=message.is_mine,
         source=_("%(file)s, record %(n)d") % {"file": visible(of.name), "n": message.record},
-        key=talk.key(message),
+        key=talk.key(message), heard=tuple(_heard(each, her) for each in message.heard),
     )  # fmt: skip
+
+
+def _heard(said: Heard, her: str) -> tuple[str, str]:
+    """Who answers for the words of a recording and since when, and the words."""
+    told = (
+        _("%(who)s checked on %(day)s that this is said in %(file)s")
+        if said.how == "checked"
+        else _("%(who)s wrote down on %(day)s what is said in %(file)s")
+    )
+    day = said_day(said.on) if said.on else _("a day not known")
+    file = visible(said.name) or _("the recording")
+    return told % {"who": her, "day": day, "file": file}, visible(said.text)
 
 
 def _time(message: MessageCopy) -> str:

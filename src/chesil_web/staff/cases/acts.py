@@ -15,7 +15,7 @@ from chesil_web.foundation.keys.people import KeyReplaced, WrongSecret
 from chesil_web.foundation.ui.when import said_day, said_edtf
 from chesil_web.record.given import copy_presenters as copied
 from chesil_web.record.given import shared as given
-from chesil_web.record.given.copy_models import TalkCopy
+from chesil_web.record.given.copy_models import MessageCopy, TalkCopy
 from chesil_web.record.given.models import EntryCopy, Share
 from chesil_web.staff.access import looking, policy
 from chesil_web.staff.cases import rules
@@ -102,7 +102,7 @@ def _of_talk(share: Share, number: int, talk: TalkCopy) -> Iterator[Act]:
     for day, messages in groupby(talk.messages, key=copied.day_of):
         here = list(messages)
         theirs = [each for each in here if not each.is_mine]
-        words = next((each.text or each.subject for each in theirs or here if each.text or each.subject), "")
+        words = next(filter(None, map(_first_words, theirs or here)), "")
         count = copied.count_words(len(theirs or here))
         yield Act(
             key=f"t{share.id.hex}-{number}-{day:%Y%m%d}" if day else f"t{share.id.hex}-{number}-", day=day,
@@ -110,6 +110,11 @@ def _of_talk(share: Share, number: int, talk: TalkCopy) -> Iterator[Act]:
             when=said_day(day) if day else _("No day known"), talk=number, title=copied.talk_name(talk.who),
             is_hers=not theirs,
         )  # fmt: skip
+
+
+def _first_words(message: MessageCopy) -> str:
+    spoken = (each.text for each in message.heard)
+    return message.text or message.subject or next(spoken, "")
 
 
 def _short(words: str) -> str:

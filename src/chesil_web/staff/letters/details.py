@@ -319,7 +319,7 @@ def _of_shares(worker: Working, case: Case) -> Iterator[_Raw]:
         for reply in opened.inside.replies:
             yield from _picked(reply.text, "share", _HERS)
         for talk in opened.inside.talks:
-            yield from _picked(" \n ".join(f"{m.subject} {m.text}" for m in talk.messages), "share", _HERS)
+            yield from _picked(" \n ".join(" ".join(m.texts) for m in talk.messages), "share", _HERS)
         for person in opened.inside.people:
             yield from _picked(" \n ".join((*person.addresses, person.relation)), "share", _HERS)
 
