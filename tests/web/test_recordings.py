@@ -383,7 +383,13 @@ def test_words_that_she_saved_are_in_the_timeline_and_its_search_until_she_takes
     assert not any(each.said for each in looks.newest(asha.opened()).order.inputs), (
         "no word stays in the order"
     )
+    groups = looks.shown(asha.opened()).given.groups
+    threats = f"/n/p/{next(n for n, each in enumerate(groups) if each.behaviour == 'threat_to_person')}"
+    since = "you changed or took back what is said in the recording"
+    assert since not in page(asha, threats)
     press(asha, "words", at, text="CANARYNOW I am at home")
+    assert since in page(asha, threats), "before a new look"
+    assert "(from a recording, as checked)" not in page(asha, address), "and not at the message"
     assert "is said in 1 recording is not in this list yet" in page(asha, "/n/l")
     for gone in ("/n/l", sought(asha, "canaryheard")):
         assert "CANARYHEARD" not in page(asha, gone), "before a new look"

@@ -18,6 +18,7 @@ from tests.web.test_diary import write
 from tests.web.test_evidence import add, page, read_all
 from tests.web.test_papers import ask, saved
 
+from chesil.sandbox.faults import TookTooLong
 from chesil.screens import Box, Mark, Screen, ScreenMessage
 from chesil.terms.errors import TooLarge
 from chesil.terms.shown import shown_in
@@ -395,6 +396,11 @@ def test_what_cannot_be_read_is_said_and_can_be_typed(asha, given):
     given[0] = TooLarge("A picture of more than 100 million pixels is not read.")
     shown = read_one(asha)
     assert "It could not be read. You can type what it says." in shown
+    assert "Try again" not in page(asha, "/n/f/m"), "another try gives nothing else"
+    given[0] = TookTooLong("This file takes too long to read.")
+    read_one(asha)
+    listed = page(asha, "/n/f/m")
+    assert ("It took too long to read." in listed, f'action="{of_one()}/read"' in listed) == (True, True)
     given[0] = screen()
     assert "No message was found in it." in read_one(asha)
     said = {"text": "I know where you are", "side": "left", "time": "21:40", "day": "2026-03-13"}

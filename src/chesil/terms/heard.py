@@ -15,6 +15,7 @@ from chesil.terms import own_fields
 
 KEY: Final = "heard_in_recordings"
 _THEIRS: Final = "heard_in_recordings_in_the_file"  # an export may have a field of that name
+NOTICED: Final = " (from a recording, as checked)"  # in the reason of a signal that such words gave
 MOST_WORDS: Final = 20_000  # characters of one recording
 # A machine wrote the words down first and the owner compared them with the sound, or the owner typed them.
 type How = Literal["checked", "typed"]

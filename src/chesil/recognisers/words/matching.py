@@ -31,7 +31,6 @@ _FORWARDED: Final = r'"(?:forwarded_from": ?(?:"(.*?[^\\])"|null)|is_forward": ?
 _REPEATS: Final = '"quoted_from": ?([0-9]+)'
 _ANSWER: Final = r"(?i)^\s*(?:re|fwd?|aw|sv|antw)\s*:"
 _IN_QUOTES: Final = r'"[^"\n]{8,500}"'
-_HEARD: Final = " (from a recording, as checked)"
 _READ_AS: Final = " Disguised or misspelt words were read as plain ones."
 _SHORT: Final = 400  # characters; in a longer text a game or a laugh can be about something else
 _SLICE: Final = 8_000_000  # bytes of messages
@@ -50,7 +49,7 @@ def suggested(scene: Scene, *, words: str, of: Behaviour) -> pl.DataFrame:
     found = scene.call_them(fits.with_columns(all_hidden=pl.lit(value=False)), "someone not named")
     kind = pl.when(pl.col("channel") == "voicemail").then(pl.lit("voicemail")).otherwise(pl.lit("message"))
     whom = pl.when(pl.col("direction") == "to_owner").then(pl.lit("")).otherwise(pl.lit(" to someone else"))
-    by_ear = pl.when("is_heard").then(pl.lit(_HEARD)).otherwise(pl.lit(""))
+    by_ear = pl.when("is_heard").then(pl.lit(heard.NOTICED)).otherwise(pl.lit(""))
     why = "This {} from {}{} " + listed.may_be + "{}. It is a suggestion: you decide."
     read_as = pl.when("is_read_as").then(pl.lit(_READ_AS)).otherwise(pl.lit(""))
     told = found.select(

@@ -22,7 +22,7 @@ from chesil import conduct, pipeline, recognisers
 from chesil.pipeline import Analysis
 from chesil.readers.registry import FileReading
 from chesil.recognisers import graded
-from chesil.terms import frames
+from chesil.terms import frames, heard
 from chesil.terms import settings as settings_file
 from chesil.terms.acts import act_and_event
 from chesil.terms.errors import DayOrderUnknown, OwnerUnknown, ReadingError, SettingsError
@@ -575,14 +575,28 @@ class Tables:
     def with_events(
         self, rows: list[dict[str, Any]], *, start: int = 0, most: int = MOST_EVENTS
     ) -> list[dict[str, Any]]:
-        """Rows that have *places*: with some events in the stead of these, and *count*, how many they are."""
+        """Rows that have *places*: with some events in the stead of these, and *count*, how many they are.
+
+        *heard* tells the words of recordings that came with what a suggestion rests on, by
+        `timeline_index.stamp_of_words`; nothing where it does not rest on such words.
+        """
         wanted = [row["places"][start : start + most] for row in rows]
         found = iter(self._events([place for places in wanted for place in places]))
         return [
             {name: value for name, value in row.items() if name != "places"}
-            | {"events": [next(found) for _ in places], "count": len(row["places"])}
+            | {
+                "events": [next(found) for _ in places],
+                "count": len(row["places"]),
+                "heard": self._heard(row),
+            }
             for row, places in zip(rows, wanted, strict=True)
         ]
+
+    def _heard(self, row: Mapping[str, Any]) -> tuple[str, ...]:
+        if heard.NOTICED not in row.get("why", ""):
+            return ()
+        details = self.events.at(row["places"], ["details"])["details"]
+        return tuple(timeline_index.stamp_of_words(said) for each in details for said in heard.kept_in(each))
 
     def _events(self, places: list[int]) -> list[dict[str, Any]]:
         found = self.events.at(places, _EVENT).to_dicts()

@@ -88,6 +88,7 @@ def group(request: PrivateRequest, number: int) -> HttpResponse:
         decided=queries.decided(request.safe), standing=standing.get(number, queries.Standing()),
         run=looked.id.hex, notice=suggestions.done(code, count), undo=code in suggestions.UNDOES,
         uncovered=uncovered, following=headlines.next_after(looked.given, number, standing),
+        unsaid=queries.unsaid(request.safe, rows),
     )  # fmt: skip
     return render(request, "analysis/group.html", page)
 
@@ -134,5 +135,6 @@ def suggestion(request: PrivateRequest, number: int, place: int) -> HttpResponse
     page = suggestions.suggestion(
         given, row, place=number, nth=place, number=shown, decided=queries.decided(request.safe),
         run=looked.id.hex, notice=suggestions.done(code, count), undo=code in suggestions.UNDOES,
+        unsaid=queries.unsaid(request.safe, [row]),
     )  # fmt: skip
     return render(request, "analysis/rests_on.html", page)

@@ -66,7 +66,7 @@ class RestsOnPage(Page):
     """Everything that one suggestion or one entry rests on, a page at a time.
 
     *decide*: what a decision about it needs; None where there is nothing to decide. *undo*: where the
-    decision that was just made can be taken back.
+    decision that was just made can be taken back. *unsaid*: as of a Suggestion.
     """
 
     why: str
@@ -77,6 +77,7 @@ class RestsOnPage(Page):
     decide: "Decide | None" = None
     undo: str = ""
     run: str = ""
+    unsaid: str = ""
 
 
 @attrs.frozen(kw_only=True)

@@ -3,12 +3,12 @@
 import uuid
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
-from typing import Final
+from typing import Any, Final
 
 import attrs
 import msgspec
@@ -37,7 +37,7 @@ from chesil_web.person.analysis.models import (
     stamp_of,
 )
 from chesil_web.person.analysis.orders import Input, Order
-from chesil_web.person.analysis.timeline_index import Joined
+from chesil_web.person.analysis.timeline_index import Joined, stamp_of_words
 from chesil_web.person.analysis.timeline_reading import TimelineReading
 from chesil_web.person.diary import index
 from chesil_web.person.diary import queries as diary
@@ -277,6 +277,19 @@ def standing(safe: OpenSafe, looked: Looked | None) -> dict[int, Standing]:
         if first < last:
             mine[number] = _standing(said, [name for _, name in found[first:last]])
     return mine
+
+
+def unsaid(safe: OpenSafe, suggestions: Sequence[Mapping[str, Any]]) -> set[str]:
+    """The ids of those that rest on words of recordings which she changed or took back since the run.
+
+    Args:
+        suggestions: as `bridge.Tables` gives them.
+    """
+    if not any(each["heard"] for each in suggestions):
+        return set()
+    said = recordings.said(safe, evidence.files(safe)).values()
+    now = {stamp_of_words(each.words) for some in said for each in some}
+    return {each["signal"] for each in suggestions if not now.issuperset(each["heard"])}
 
 
 def _standing(said: Decided, names: Sequence[str]) -> Standing:

@@ -1,7 +1,7 @@
 """What the page of one group of suggestions shows: day by day, with what she decided of each."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from itertools import groupby
 from typing import Any, Final
@@ -45,6 +45,7 @@ class Suggestion:
     *when*: of the first that it rests on. *why*: where it says more than the page does of all of them.
     *changed*: what she says it was instead. *events*: the first that it rests on, once she wants the words.
     *address*: where all of that is, with its words. *read*: what the link there says.
+    *unsaid*: what is to be known where it rests on words that she changed or took back since.
     """
 
     id: str
@@ -56,6 +57,7 @@ class Suggestion:
     events: tuple[EventRow, ...]
     address: str
     read: str
+    unsaid: str
 
 
 @attrs.frozen(kw_only=True)
@@ -105,16 +107,19 @@ class GroupPage(Page):
 def group(
     given: Group, rows: list[dict[str, Any]], *, counted: PersonFindings | None, place: int, number: int,
     decided: Decided, standing: Standing, run: str, notice: str, undo: bool, uncovered: bool, following: Next,
+    unsaid: Collection[str],
 ) -> GroupPage:  # fmt: skip
     """The suggestions of one group.
 
     Args:
         counted: what is counted of the person. place: of the group. number: of the page.
-        uncovered: she asked to see the words. following: what is next.
+        uncovered: she asked to see the words. following: what is next. unsaid: as `queries.unsaid` gives it.
     """
     whys = {row["why"] for row in rows}
     alike = whys.pop() if len(whys) == 1 and len(rows) > 1 else ""
-    told = [_suggestion(row, given, place, decided, alike=alike) for row in rows]
+    told = [
+        _suggestion(row, given, place, decided, alike=alike, unsaid=row["signal"] in unsaid) for row in rows
+    ]
     return GroupPage(
         heading=given.title, lead=title(given, counted) if strand_of(given, counted) else "",
         back=reverse("analysis:noticed"), count=given.count, number=number, run=run, notice=notice,
@@ -166,7 +171,9 @@ def _days(rows: Sequence[dict[str, Any]], told: Sequence[Suggestion]) -> Iterato
         )  # fmt: skip
 
 
-def _suggestion(row: dict[str, Any], group: Group, place: int, decided: Decided, *, alike: str) -> Suggestion:
+def _suggestion(
+    row: dict[str, Any], group: Group, place: int, decided: Decided, *, alike: str, unsaid: bool
+) -> Suggestion:
     way, _when = decided.about.get(row["signal"], ("", ""))
     at = moment(row["at"])
     return Suggestion(
@@ -177,7 +184,12 @@ def _suggestion(row: dict[str, Any], group: Group, place: int, decided: Decided,
         events=tuple(map(event_row, row["events"])),
         read=_read(row["count"], words=group.words, shown=0 < row["count"] <= len(row["events"])),
         address=reverse("analysis:suggestion", args=[place, row["place"]]),
+        unsaid=_taken_back() if unsaid else "",
     )  # fmt: skip
+
+
+def _taken_back() -> str:
+    return _("Since then, you changed or took back what is said in the recording.")
 
 
 def _read(count: int, *, words: bool, shown: bool) -> str:
@@ -197,12 +209,14 @@ def _changed(group: Group, act: str) -> str:
 
 def suggestion(
     given: Group, row: dict[str, Any], *, place: int, nth: int, number: int, decided: Decided, run: str,
-    notice: str, undo: bool,
+    notice: str, undo: bool, unsaid: Collection[str],
 ) -> RestsOnPage:  # fmt: skip
-    """One suggestion of a group. *place*: of the group. *nth*: of the suggestion. *number*: of the page."""
+    """One suggestion of a group. *place*: of the group. *nth*: of the suggestion. *number*: of the page.
+    *unsaid*: as `queries.unsaid` gives it."""
     address, way = reverse("analysis:group", args=[place]), decided.about.get(row["signal"], ("", ""))[0]
     return RestsOnPage(
         heading=given.title, back=f"{address}?page={nth // A_PAGE + 1}", why=row["why"],
+        unsaid=_taken_back() if row["signal"] in unsaid else "",
         rule=_in_words(row["rule"]), events=tuple(map(event_row, row["events"])), number=number,
         pages=pages_of(row["count"], MANY), notice=notice, undo=address if undo else "", run=run,
         decide=Decide(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
+from chesil.sandbox.faults import TookTooLong
 from chesil.screens.shown_days import day_words
 from chesil.terms.shown import Part as ShownPart
 from chesil_web.foundation.keys.opened import OpenSafe
@@ -74,13 +75,18 @@ CAN_UNDO: Final = frozenset(
 
 @attrs.frozen(kw_only=True)
 class ShotRow:
-    """A picture in the list. *id*: by which a waiting page finds its state."""
+    """A picture in the list.
+
+    Attributes:
+        id: by which a waiting page finds its state. again: another try may read it.
+    """
 
     id: uuid.UUID
     name: str
     address: str
     state: str
     more: str
+    again: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -274,7 +280,12 @@ def _shot_row(found: Shot) -> ShotRow:
         address=address(found.file.id),
         state=_state(found),
         more=visible(found.header),
+        again=_took_too_long(found) and bridge.installed(),
     )
+
+
+def _took_too_long(found: Shot) -> bool:
+    return not found.waits and found.read is not None and found.read.fault == TookTooLong.code
 
 
 def name_of(found: Shot) -> str:
@@ -295,6 +306,8 @@ def _state(found: Shot) -> str:
         return _checked_words(found)
     if found.read is None:
         return _("Not read yet.")
+    if _took_too_long(found):
+        return _("It took too long to read. You can try again, or type what it says.")
     if found.read.fault:
         return _("It could not be read. You can type what it says.")
     return _("No message was found in it. You can type what it says.")

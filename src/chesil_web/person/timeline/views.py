@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from msgspec.structs import replace
 
+from chesil.terms import heard
 from chesil.terms.acts import ACTS
 from chesil_web.foundation.keys import words
 from chesil_web.foundation.keys.opened import asked_once
@@ -236,7 +237,9 @@ def _message(
     signals: Sequence[dict[str, Any]] = ()
     if thing.noticed:
         with runs.tables(request.safe, here.state.looked) as tables:
-            signals = tables.signals_at([each.at for each in thing.noticed])
+            found = tables.signals_at([each.at for each in thing.noticed])
+        # What was noticed in words that she took back is withdrawn with them.
+        signals = [each for each in found if thing.said or heard.NOTICED not in each["why"]]
     code, _count = done.taken(request)
     kept = code.removeprefix("note ") if code.startswith("note ") else ""
     if code:
