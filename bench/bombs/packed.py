@@ -1,4 +1,4 @@
-"""Files that hold other files: ZIPs in ZIPs, web archives of zeros, members that overlap."""
+"""Files that hold other files: ZIPs in ZIPs, TARs that lie, web archives of zeros, members that overlap."""
 
 import gzip
 import io
@@ -58,6 +58,21 @@ def _zip_of_many_names() -> Iterator[bytes]:
     member, entry = _parts(zipped({"a.txt": b"x"}))
     yield member
     yield from _directory([entry] * 200_000, len(member))
+
+
+def _tar_of_lies() -> Iterator[bytes]:
+    """150,000 links, holes, devices, names that lead out, and names in front of names that go on for ever."""
+    kinds = (b"1", b"2", b"3", b"S", b"L", b"x", b"g", b"0", b"5", b"6")
+    for number in range(150_000):
+        name = b"../" * (number % 3) + b"%d.txt" % number
+        yield _tar_header(name, kinds[number % len(kinds)], 0)
+    yield _tar_header(b"end.txt", b"0", (1 << 33) - 1)
+
+
+def _tar_header(name: bytes, kind: bytes, size: int) -> bytes:
+    start = name.ljust(100, b"\0") + b"0000644\0" + b"0000000\0" * 2 + b"%011o\0" % size + b"0" * 11 + b"\0"
+    end = kind + b"/etc/passwd".ljust(100, b"\0") + b"ustar\x0000" + bytes(247)
+    return start + b"%06o\0 " % (sum(start) + sum(end) + 8 * 32) + end
 
 
 def _zeros(size: int) -> bytes:
@@ -134,6 +149,7 @@ BOMBS: Final[dict[str, Callable[[], Iterator[bytes]]]] = {
     "ZIP that says 1 GB is ten bytes": _zip_that_lies_small,
     "ZIP that says a line is 4 GB": _zip_that_lies_large,
     "ZIP of 200,000 names": _zip_of_many_names,
+    "TAR of 150,000 lies": _tar_of_lies,
     "web archive of 2 GB of zeros": _archive_of_zeros,
     "web archive of 1,000,000 records": _archive_of_records,
     "web archive of damage": _archive_of_damage,

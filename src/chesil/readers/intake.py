@@ -1,38 +1,36 @@
-"""From what a person hands over (a file, a folder, a ZIP) to the documents the readers are given.
+"""From what a person hands over (a file, a folder, a ZIP or TAR) to the documents the readers are given.
 
-Nothing is unpacked to disk and no name inside a ZIP is ever used as a path, so a hostile name can
-do no more than look odd. Sizes are counted while bytes flow; a ZIP's own figures are not believed.
+Nothing is unpacked to disk and no name inside an archive is ever used as a path, so a hostile name can
+do no more than look odd. Sizes are counted while bytes flow; an archive's own figures are not believed.
 """
 
 import hashlib
 import io
-import lzma
 import os
-import zipfile
-import zlib
 from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final
 
 import attrs
 
+from chesil.readers import archives
+from chesil.readers.archives import Entry
 from chesil.terms.errors import ReadingError, TooLarge
 from chesil.terms.readings import HEAD_BYTES, Document, file_name
 
 BLOCK: Final = 1 << 20
 _HASHED_AT_ONCE: Final = 8 << 20  # bytes: between blocks, other threads may hold Python back each time
 MOST_ENTRIES: Final = 100_000
-MOST_UNPACKED: Final = 16 << 30  # bytes of a whole ZIP, its inner ZIPs included
+MOST_UNPACKED: Final = 16 << 30  # bytes of a whole archive, its inner ones included
 MOST_RATIO: Final = 300  # text exports pack 5 to 30 times; a bomb about 1,000
 RATIO_FROM: Final = 16 << 20  # below this many bytes a high ratio does no harm
 MOST_SWOLLEN: Final = 64 << 20  # bytes that all members together may have beyond the ratio
 MOST_HELD: Final = (
     256 << 20
-)  # bytes of all ZIPs in a ZIP: one that is packed again cannot be read from its middle
+)  # bytes of all archives in one: what is packed again cannot be read from its middle
 MOST_FOLDERS: Final = 32  # above a record, that its pictures are looked for in
 MOST_DEPTH: Final = 2  # an archive of archives is real (a download of chat ZIPs); deeper is not
-ZIP_HEADS: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _MAC_FORK: Final = b"\x00\x05\x16\x07"  # AppleDouble: what macOS adds beside each file in a ZIP
 
 
@@ -42,11 +40,12 @@ class Handed:
 
     Attributes:
         path: as the person gave it or as found in the folder.
-        documents: the file itself, or the members of a ZIP worth reading. The members come without
+        documents: the file itself, or the members of an archive worth reading. The members come without
             their heads, since thousands of those fill the memory: see `with_head`.
-        linked: names of pictures, sound and other media in a ZIP, kept where they are.
+        linked: names of pictures, sound and other media in an archive, kept where they are.
         passed_over: names of members that are not records (folders' own files, Mac forks).
-        faults: what in a ZIP could not be opened, and why; the rest of it is still there.
+        faults: what in an archive could not be opened, and why; the rest of it is still there.
+        kind: what the archive is called: "ZIP" or "TAR".
         archives: the opened ZIPs, so that their lists are read once; closed by whoever called `receive`.
     """
 
@@ -57,6 +56,7 @@ class Handed:
     linked: list[str] = attrs.field(factory=list)
     passed_over: list[str] = attrs.field(factory=list)
     faults: list[ReadingError] = attrs.field(factory=list)
+    kind: str = "ZIP"
     archives: ExitStack = attrs.field(factory=ExitStack)
 
 
@@ -150,24 +150,26 @@ def unpack(document: Document, *, is_media: Callable[[Document], bool]) -> Hande
     """Open what is in one file, which is read only through `document.open`."""
     path = document.path or Path(document.name)
     handed = Handed(path=path, size_bytes=document.size_bytes, sha256=document.sha256)
-    if not document.head.startswith(ZIP_HEADS):
+    if not archives.is_archive(document.head):
         handed.documents.append(document)
         return handed
+    handed.kind = archives.kind(document)
     try:
-        _open_zip(document, is_media=is_media, handed=handed, depth=1, budget=_Budget())
+        _open_archive(document, is_media=is_media, handed=handed, depth=1, budget=_Budget(handed.kind))
     except ReadingError as fault:
         handed.faults.append(fault)
     return handed
 
 
 class _BudgetSpent(TooLarge):
-    """The whole ZIP is too large, not one file in it."""
+    """The whole archive is too large, not one file in it."""
 
 
 @attrs.define
 class _Budget:
-    """What a ZIP, with all that is nested in it, may still unpack to; and what is held of it in memory."""
+    """What an archive with all in it may still unpack to, and what is held of it in memory."""
 
+    kind: str
     left: int = MOST_UNPACKED
     entries: int = MOST_ENTRIES
     swollen: int = MOST_SWOLLEN
@@ -176,43 +178,44 @@ class _Budget:
     def entries_spent(self, count: int) -> None:
         self.entries -= count
         if self.entries < 0:
-            raise _BudgetSpent(f"This ZIP holds more than {MOST_ENTRIES:,} files.", next_step=_UNPACK)
+            raise _BudgetSpent(f"This {self.kind} holds more than {MOST_ENTRIES:,} files.", next_step=_UNPACK)
 
     def spend(self, count: int) -> None:
         self.left -= count
         if self.left < 0:
-            raise _BudgetSpent(f"This ZIP unpacks to more than {MOST_UNPACKED >> 30} GB.", next_step=_UNPACK)
+            said = f"This {self.kind} unpacks to more than {MOST_UNPACKED >> 30} GB."
+            raise _BudgetSpent(said, next_step=_UNPACK)
 
     def swell(self, count: int) -> None:
         self.swollen -= max(count, 0)
         if self.swollen < 0:
-            raise _BudgetSpent("This ZIP unpacks to far more than it should.", next_step=_UNPACK)
+            raise _BudgetSpent(f"This {self.kind} unpacks to far more than it should.", next_step=_UNPACK)
 
     def hold(self, count: int, *, where: str) -> None:
         if self.held + count > MOST_HELD:
-            raise TooLarge("This ZIP is too large to open inside another.", where=where, next_step=_UNPACK)
+            raise TooLarge(_TOO_LARGE_INSIDE, where=where, next_step=_UNPACK)
         self.held += count
 
 
 _UNPACK: Final = "Unpack it yourself and give the folder instead."
+_TOO_LARGE_INSIDE: Final = "This archive is too large to open inside another."
 
 
-def _open_zip(
+def _open_archive(
     outer: Document, *, is_media: Callable[[Document], bool], handed: Handed, depth: int, budget: _Budget
 ) -> None:
-    archive = handed.archives.enter_context(_opened(outer))
-    entries = _entries(archive, outer, handed, budget)
-    beside = frozenset(_filename(entry).rsplit("/", 1)[-1] for entry in entries)
+    entries = _entries(outer, handed, budget)
+    beside = frozenset(entry.name.rsplit("/", 1)[-1] for entry in entries)
     for entry in entries:
         try:
-            member = _member(archive, outer, entry, beside=beside, budget=budget)
-            if member.head.startswith(_MAC_FORK) or not entry.file_size:
+            member = _member(outer, entry, beside=beside, budget=budget)
+            if member.head.startswith(_MAC_FORK) or not entry.size:
                 handed.passed_over.append(str(member.member))
             elif is_media(member):
                 handed.linked.append(str(member.member))
-            elif member.head.startswith(ZIP_HEADS) and depth < MOST_DEPTH:
+            elif archives.is_archive(member.head) and depth < MOST_DEPTH:
                 inner = _held(_whole(member, entry, budget=budget), budget)
-                _open_zip(inner, is_media=is_media, handed=handed, depth=depth + 1, budget=budget)
+                _open_archive(inner, is_media=is_media, handed=handed, depth=depth + 1, budget=budget)
             else:
                 handed.documents.append(_whole(member, entry, budget=budget))
         except _BudgetSpent:
@@ -221,33 +224,32 @@ def _open_zip(
             handed.faults.append(fault)
 
 
-def _entries(
-    archive: zipfile.ZipFile, outer: Document, handed: Handed, budget: _Budget
-) -> list[zipfile.ZipInfo]:
+def _entries(outer: Document, handed: Handed, budget: _Budget) -> list[Entry]:
     """The members in name order, each once: a list that names one many times makes a small ZIP endless."""
-    listed = [each for each in archive.infolist() if not each.is_dir()]
-    budget.entries_spent(len(listed))
+    where, listed = outer.member or outer.name, list[Entry]()
+    for each in archives.entries(outer, closing=handed.archives, counted=budget.entries_spent):
+        if isinstance(each, ReadingError):
+            handed.faults.append(each)
+        else:
+            listed.append(each)
     if not listed:
-        raise ReadingError("This ZIP lists no files.", where=outer.member or outer.name, next_step=_AGAIN)
-    entries = {each.header_offset: each for each in listed}
+        said = f"This {archives.kind(outer)} lists no files."
+        raise ReadingError(said, where=where, next_step=archives.AGAIN)
+    entries = {each.start: each for each in listed}
     if len(entries) < len(listed):
         said = "This ZIP lists some files twice. They were read once."
-        handed.faults.append(ReadingError(said, where=outer.member or outer.name, next_step=_AGAIN))
-    return sorted(entries.values(), key=_filename)
-
-
-def _filename(entry: zipfile.ZipInfo) -> str:
-    return file_name(entry.filename)
+        handed.faults.append(ReadingError(said, where=where, next_step=archives.AGAIN))
+    return sorted(entries.values(), key=lambda each: each.name)
 
 
 def member_of(name: str, *, document: str | None, linked: Collection[str]) -> str | None:
-    """Which member of a ZIP a record means by *name*; None when none of them is it for certain.
+    """Which member of an archive a record means by *name*; None when none of them is it for certain.
 
     Exports name a file as it lies beside the chat, or with its folders below one above it. A name alone is
     beside the chat: phones number their photos alike, so that another folder has another of that name.
 
     Args:
-        document: the record's own member. linked: the media in the ZIP, as `Handed.linked` names them.
+        document: the record's own member. linked: the media in the archive, as `Handed.linked` names them.
     """
     name, folder = name.removeprefix("./"), document or ""
     for _ in range(MOST_FOLDERS if "/" in name else 1):
@@ -261,78 +263,47 @@ def member_of(name: str, *, document: str | None, linked: Collection[str]) -> st
 
 
 def open_member(outer: Document, name: str) -> BinaryIO:
-    """A member of a ZIP, or of a ZIP inside it, by the name it is linked under.
+    """A member of an archive, or of one inside it, by the name it is linked under.
 
     Raises:
-        ReadingError: it is not there, or damaged, or locked. TooLarge: the ZIP inside is too large to open.
+        ReadingError: it is not there, or damaged, or locked.
+        TooLarge: the archive inside is too large to open.
     """
-    archive = _opened(outer)
-    entries = {_filename(entry): entry for entry in archive.infolist()}
+    outer = with_head(outer)
+    entries = archives.by_name(outer, counted=_Budget(archives.kind(outer)).entries_spent)
     if name in entries:
-        return _entry(archive, entries[name], name=name)
+        return entries[name]()
     between = next((each for each in entries if name.startswith(f"{each}/")), None)
     if between is None:
-        raise ReadingError("This file is not in the ZIP.", where=name, next_step=_AGAIN)
-    with _entry(archive, entries[between], name=between) as stream:
-        data = _take(stream, MOST_HELD + 1, where=between)
+        raise ReadingError(
+            f"This file is not in the {archives.kind(outer)}.", where=name, next_step=archives.AGAIN
+        )
+    with entries[between]() as stream:
+        data = archives.taken(stream, MOST_HELD + 1, where=between)
     if len(data) > MOST_HELD:
-        raise TooLarge("This ZIP is too large to open inside another.", where=between, next_step=_UNPACK)
-    inner = attrs.evolve(outer, opener=lambda: io.BytesIO(data))
+        raise TooLarge(_TOO_LARGE_INSIDE, where=between, next_step=_UNPACK)
+    inner = attrs.evolve(outer, opener=lambda: io.BytesIO(data), head=data[:HEAD_BYTES])
     return open_member(inner, name.removeprefix(f"{between}/"))
 
 
-class _Archive(zipfile.ZipFile):
-    """A document opened as a ZIP, whose stream is closed with it."""
-
-    def __init__(self, document: Document) -> None:
-        self._stream = document.open()
-        try:
-            super().__init__(self._stream)
-        except BaseException:
-            self._stream.close()
-            raise
-
-    def close(self) -> None:
-        super().close()
-        self._stream.close()
-
-
-def _opened(document: Document, file: Path | BinaryIO | None = None) -> zipfile.ZipFile:
-    try:
-        return zipfile.ZipFile(file) if file else _Archive(document)
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise ReadingError(
-            "This ZIP is damaged or cut short.",
-            where=document.member or document.name,
-            next_step="Make the export again, or copy the file again.",
-        ) from error
-
-
-def _member(
-    archive: zipfile.ZipFile,
-    outer: Document,
-    entry: zipfile.ZipInfo,
-    *,
-    beside: frozenset[str],
-    budget: _Budget,
-) -> Document:
+def _member(outer: Document, entry: Entry, *, beside: frozenset[str], budget: _Budget) -> Document:
     """A member with its head only: enough to tell what it is, before any of it is unpacked."""
-    name = f"{outer.member}/{_filename(entry)}" if outer.member else _filename(entry)
-    if entry.flag_bits & 0x1:
+    name = archives.named(outer, entry.name)
+    if entry.locked:
         raise ReadingError(
             "This ZIP is locked with a password.",
             where=name,
             next_step="Unpack it with the password and give the folder instead.",
         )
-    with _entry(archive, entry, name=name) as stream:
-        head = _take(stream, HEAD_BYTES, where=name)
+    with entry.opener() as stream:
+        head = archives.taken(stream, HEAD_BYTES, where=name)
     budget.spend(len(head))
     return Document(
         name=name.rsplit("/", 1)[-1],
-        size_bytes=entry.file_size,
+        size_bytes=entry.size,
         sha256="",
         head=head,
-        opener=_opener(archive, outer, entry, name=name),
+        opener=entry.opener,
         member=name,
         container_name=outer.container_name or outer.name,
         container_sha256=outer.container_sha256 or outer.sha256,
@@ -340,39 +311,9 @@ def _member(
     )
 
 
-def _opener(
-    archive: zipfile.ZipFile, outer: Document, entry: zipfile.ZipInfo, *, name: str
-) -> Callable[[], BinaryIO]:
-    def opener() -> BinaryIO:
-        if archive.fp is not None:
-            return _entry(archive, entry, name=name)
-        # Opened again by its path, its file is closed when the member's stream is: zipfile counts its users.
-        with _opened(outer, outer.path or outer.open()) as again:
-            return _entry(again, entry, name=name)
-
-    return opener
-
-
-def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, name: str) -> BinaryIO:
-    try:
-        return cast(BinaryIO, archive.open(entry))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise ReadingError("A file in this ZIP is damaged.", where=name, next_step=_AGAIN) from error
-
-
-_AGAIN: Final = "Make the export again, or copy the file again."
-
-
-def _take(stream: BinaryIO, count: int, *, where: str) -> bytes:
-    try:
-        return stream.read(count)
-    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError) as error:
-        raise ReadingError("A file in this ZIP is damaged.", where=where, next_step=_AGAIN) from error
-
-
-def _whole(member: Document, entry: zipfile.ZipInfo, *, budget: _Budget) -> Document:
+def _whole(member: Document, entry: Entry, *, budget: _Budget) -> Document:
     """The member hashed to its end, with its true size, inside the budget."""
-    if entry.file_size > RATIO_FROM and entry.file_size > MOST_RATIO * entry.compress_size:
+    if entry.size > RATIO_FROM and entry.size > MOST_RATIO * entry.packed:
         raise TooLarge(
             "A file in this ZIP unpacks to far more than it should.",
             where=str(member.member),
@@ -380,11 +321,11 @@ def _whole(member: Document, entry: zipfile.ZipInfo, *, budget: _Budget) -> Docu
         )
     digest, size = hashlib.sha256(), 0
     with member.open() as stream:
-        while block := _take(stream, BLOCK, where=str(member.member)):
+        while block := archives.taken(stream, BLOCK, where=str(member.member)):
             digest.update(block)
             size += len(block)
             budget.spend(len(block))
-    budget.swell(size - MOST_RATIO * entry.compress_size)
+    budget.swell(size - MOST_RATIO * entry.packed)
     return attrs.evolve(member, size_bytes=size, sha256=digest.hexdigest(), head=b"")
 
 
@@ -393,14 +334,14 @@ def with_head(document: Document) -> Document:
     if document.head or document.path:
         return document
     with document.open() as stream:
-        return attrs.evolve(document, head=_take(stream, HEAD_BYTES, where=document.name))
+        return attrs.evolve(document, head=archives.taken(stream, HEAD_BYTES, where=document.name))
 
 
 def _held(inner: Document, budget: _Budget) -> Document:
-    """A ZIP in a ZIP with its bytes in memory."""
+    """An archive in another, with its bytes in memory."""
     budget.hold(inner.size_bytes, where=str(inner.member))
     data = inner.read()
-    return attrs.evolve(inner, opener=lambda: io.BytesIO(data))
+    return attrs.evolve(inner, opener=lambda: io.BytesIO(data), head=data[:HEAD_BYTES])
 
 
 def hashed(stream: BinaryIO, path: Path, *, beside: frozenset[str]) -> Document:

@@ -142,16 +142,16 @@ def _unread(document: Document, reader: Reader | None, *faults: ChesilError) -> 
 
 
 def _remarks(handed: intake.Handed) -> Sequence[Assumption]:
-    remarks = []
+    remarks, kind = [], handed.kind
     if handed.linked:
-        many = f"{len(handed.linked):,} pictures and recordings stay in the ZIP. They are named, not read."
-        one = "1 picture or recording stays in the ZIP. It is named, not read."
-        how = "To have time and place read, unpack the ZIP and add what is in it to your exports."
+        many = f"{len(handed.linked):,} pictures and recordings stay in the {kind}. They are named, not read."
+        one = f"1 picture or recording stays in the {kind}. It is named, not read."
+        how = f"To have time and place read, unpack the {kind} and add what is in it to your exports."
         said = f"{one if len(handed.linked) == 1 else many} {how}"
         remarks.append(Assumption(code="media-linked", sentence=said))
     if handed.passed_over:
         files = "file" if len(handed.passed_over) == 1 else "files"
         hold = "holds" if len(handed.passed_over) == 1 else "hold"
-        said = f"{len(handed.passed_over):,} empty or system {files} in the ZIP {hold} nothing to read."
+        said = f"{len(handed.passed_over):,} empty or system {files} in the {kind} {hold} nothing to read."
         remarks.append(Assumption(code="passed-over", sentence=said))
     return remarks

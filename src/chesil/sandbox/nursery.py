@@ -22,7 +22,7 @@ from chesil.documents.redaction.record import Box, Letters
 from chesil.documents.unreadable import ALL, PdfUnreadable, Span
 from chesil.leaks import Piece
 from chesil.phones import orders
-from chesil.readers import intake
+from chesil.readers import archives
 from chesil.readers.gathering import Gathering
 from chesil.readers.media.kinds import MOST_SHOWN_SIDE
 from chesil.readers.registry import FileReading
@@ -120,7 +120,7 @@ class _Allowance:
 
 
 def _allowance(document: Document) -> _Allowance:
-    size = document.size_bytes * (_ZIP_HOLDS if document.head.startswith(intake.ZIP_HEADS) else 1)
+    size = document.size_bytes * (_ZIP_HOLDS if archives.is_archive(document.head) else 1)
     memory = min(_MEMORY + _MEMORY_A_BYTE * size, _MOST_MEMORY)
     seconds = min(_CPU_SECONDS + size // _BYTES_A_SECOND, _MOST_CPU_SECONDS)
     return _Allowance(Limits(memory, seconds), seconds * _PATIENCE, memory)

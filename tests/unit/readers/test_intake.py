@@ -2,12 +2,13 @@
 
 import io
 import os
+import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from chesil.readers import intake, registry
+from chesil.readers import intake, registry, tars
 from chesil.readers.media.kinds import media_type
 from chesil.terms.errors import ReadingError
 from chesil.terms.readings import Document, Reader, Reading, ReadOptions
@@ -90,6 +91,117 @@ def test_a_folder_that_cannot_be_opened_is_told_and_given_alone_is_an_error(tmp_
 def test_a_path_that_is_not_there_is_an_error_with_its_name(tmp_path: Path):
     with pytest.raises(ReadingError, match=r"gone\.txt"):
         intake.files([tmp_path / "gone.txt"])
+
+
+def tarred(path: Path, entries: dict[str, bytes | str], *, form: int = tarfile.GNU_FORMAT) -> Path:
+    with tarfile.open(path, "w", format=form) as archive:
+        for name, data in entries.items():
+            held, info = data.encode() if isinstance(data, str) else data, tarfile.TarInfo(name)
+            info.size = len(held)
+            archive.addfile(info, io.BytesIO(held))
+    return path
+
+
+@pytest.mark.parametrize("form", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
+def test_a_tar_of_an_export_goes_the_way_of_a_zip(tmp_path: Path, form: int):
+    chat, picture = f"./{'a long folder/' * 9}_chat.txt", b"\xff\xd8\xff\xe0" + bytes(700)
+    inner = packed(tmp_path / "i.zip", {"_chat.txt": CHAT, "b.jpg": picture}).read_bytes()
+    members = {
+        chat: CHAT,
+        "a.jpg": picture,
+        "c/._a": b"\x00\x05\x16\x07abc",
+        "empty": b"",
+        "i.zip": inner,
+    }
+    path = tarred(tmp_path / "c.tar", members, form=form)
+    zipped = receive(
+        packed(tmp_path / "c.zip", {name.removeprefix("./"): data for name, data in members.items()})
+    )
+    handed = receive(path)
+    assert [(each.member, each.sha256) for each in handed.documents] == [
+        (each.member, each.sha256) for each in zipped.documents
+    ]
+    assert (handed.linked, handed.passed_over, handed.faults) == (zipped.linked, zipped.passed_over, [])
+    assert [each.read() for each in handed.documents] == [CHAT.encode()] * 2
+    for name in handed.linked:
+        with intake.open_member(intake.document(path), name) as stream:
+            assert (stream.seek(2), stream.read(1), stream.seek(-1, 2)) == (2, picture[2:3], len(picture) - 1)
+            assert (stream.read(), stream.read()) == (b"\0", b"")
+    found = registry.read_file(path, beside=frozenset(), options=ReadOptions())
+    assert [each.records for each in found.readings] == [2, 2]
+    assert "2 pictures and recordings stay in the TAR." in found.remarks[0].sentence
+
+
+def test_a_tar_gives_plain_files_alone(tmp_path: Path):
+    kinds = {
+        "hard": b"1",
+        "soft": b"2",
+        "device": b"3",
+        "block": b"4",
+        "pipe": b"6",
+        "hole": b"S",
+        "new": b"Z",
+    }
+    with tarfile.open(tmp_path / "c.tar", "w", format=tarfile.PAX_FORMAT) as archive:
+        for name, kind in kinds.items():
+            info = tarfile.TarInfo(name)
+            info.type, info.linkname = kind, "/etc/hostname"
+            archive.addfile(info)
+        more = tarfile.TarInfo("more holes")
+        more.pax_headers = {"GNU.sparse.realsize": str(1 << 40)}
+        archive.addfile(more)
+        for name in ("/abs.txt", "a/../../out.txt", "..\\out.txt", "C:out.txt", "good.txt"):
+            info = tarfile.TarInfo(name)
+            info.size = len(CHAT)
+            archive.addfile(info, io.BytesIO(CHAT.encode()))
+    handed = receive(tmp_path / "c.tar")
+    assert [each.member for each in handed.documents] == ["good.txt"]
+    assert [(each.where, each.code) for each in handed.faults[:-4]] == [
+        *((name, "too-large" if name == "hole" else "reading") for name in kinds), ("more holes", "too-large"),
+    ]  # fmt: skip
+    assert {each.what for each in handed.faults[-4:]} == {
+        "The name of this file leads out of the TAR. It was not read."
+    }
+
+
+def of_headers(*headers: tuple[bytes, bytes, bytes]) -> bytes:
+    """A TAR: of each header its kind, the size as it stands there, and what follows it."""
+    made = b""
+    for kind, size, after in headers:
+        block = bytearray(512)
+        block[:5], block[124 : 124 + len(size)], block[156:157] = b"a.txt", size, kind
+        block[257:265], block[148:156] = b"ustar\x0000", b" " * 8
+        block[148:156] = b"%06o\0 " % sum(block)
+        made += bytes(block) + after + bytes(-len(after) % 512)
+    return made
+
+
+GOOD = (b"0", b"%011o" % len(CHAT), CHAT.encode())
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        (b"0", b"77777777777", b"x"), (b"0", b"\x80" + b"\xff" * 11, b"x"), (b"0", b"\xff" * 12, b"x"),
+        (b"0", b"-1", b"x"), (b"x", b"00000000014", b"99 path=abc\n"), (b"x", b"00000000014", b"12 size=-99\n"),
+        (b"x", b"00000000023", b"19 size=9999999999\n"), (b"L", b"00010000000", b"x" * (2 << 20)),
+    ],
+    ids=["size", "large", "negative", "signed", "record", "said size", "said large", "long name"],
+)  # fmt: skip
+def test_a_tar_whose_headers_lie_keeps_what_stood_before(tmp_path: Path, header: tuple[bytes, bytes, bytes]):
+    (tmp_path / "c.tar").write_bytes(of_headers(GOOD, header, GOOD) + bytes(1024))
+    handed = receive(tmp_path / "c.tar")
+    assert [each.read() for each in handed.documents] == [CHAT.encode()]
+    assert [each.what for each in handed.faults] == [
+        "This TAR is damaged or cut short. What stands before that was read."
+    ]
+
+
+def test_each_header_of_a_tar_is_counted_before_it_is_believed():
+    told: list[int] = []
+    whole = io.BytesIO(of_headers((b"5", b"", b""), GOOD, (b"2", b"", b"")) + bytes(1024))
+    assert len(list(tars.members(whole, where="c.tar", counted=told.append))) == 2
+    assert told == [1, 1, 1]
 
 
 def test_media_in_a_zip_are_linked_and_mac_forks_passed_over(tmp_path: Path):

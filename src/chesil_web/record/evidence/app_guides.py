@@ -138,7 +138,7 @@ APP_GUIDES: Final = (
         Step(
             _("For your own Teams account, sign in to your Microsoft account and ask to export your chats.")
         ),
-        Step(_("Open the .tar file on a computer so that it unpacks. Add the file messages.json here.")),
+        Step(_("Add the .tar file here as it is.")),
         Step(
             _(
                 "An old computer may still have Skype's file main.db. Look in the folder AppData or "
