@@ -21,7 +21,7 @@ from chesil_web.person.analysis.row_bits import Rows
 from chesil_web.person.analysis.timeline_reading import Sought
 from chesil_web.person.diary import queries as diary
 from chesil_web.person.diary.models import Entry, Version
-from chesil_web.person.timeline import plots, presenters, queries, rows
+from chesil_web.person.timeline import plots, queries, rows
 from chesil_web.person.timeline.models import Choices, Chosen, Wanted
 
 pytestmark = pytest.mark.django_db
@@ -256,8 +256,8 @@ def test_what_a_message_holds_is_text_and_turns_nothing_round(full):
 
 
 def test_one_goes_to_a_day_and_on_from_there(full, monkeypatch):
-    for each in (queries, presenters):
-        monkeypatch.setattr(each, "A_PAGE", 10)
+    for each in ("found", "presenters"):
+        monkeypatch.setattr(f"chesil_web.person.timeline.{each}.A_PAGE", 10)
     answer = full.client.post("/n/l", {"go": "yes", "day": "2026-03-14"}, secure=True)
     shown = get(full, answer.url)
     assert re.findall(r"ch-day\">([^<]+)<", shown)[0] == "Sat 14 March 2026"
@@ -269,7 +269,7 @@ def test_one_goes_to_a_day_and_on_from_there(full, monkeypatch):
 
 
 def test_every_page_together_is_everything_once_in_either_order(full, monkeypatch):
-    monkeypatch.setattr(queries, "A_PAGE", 7)
+    monkeypatch.setattr("chesil_web.person.timeline.found.A_PAGE", 7)
     with queries.opened(full.opened(), Chosen()) as here:
         pages = {}
         for oldest in (False, True):

@@ -19,9 +19,10 @@ from chesil_web.person.analysis.presenters import doing
 from chesil_web.person.analysis.word_forms import SHORT
 from chesil_web.person.timeline import forms
 from chesil_web.person.timeline.forms import KINDS
+from chesil_web.person.timeline.found import A_PAGE
 from chesil_web.person.timeline.models import Wanted
 from chesil_web.person.timeline.plots import Plot
-from chesil_web.person.timeline.queries import A_PAGE, NEAREST, State
+from chesil_web.person.timeline.queries import NEAREST, State
 from chesil_web.person.timeline.rows import DayRows
 from chesil_web.person.timeline.things import Thing
 

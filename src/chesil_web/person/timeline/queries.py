@@ -1,6 +1,5 @@
 """What can be asked of everything in a record, in order."""
 
-from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -8,9 +7,7 @@ from itertools import islice
 from typing import Final
 
 import attrs
-import numpy as np
 from msgspec.structs import replace
-from numpy.typing import NDArray
 
 from chesil.terms.acts import act_and_event
 from chesil_web.foundation.keys.opened import OpenSafe
@@ -20,8 +17,8 @@ from chesil_web.person.analysis.models import Decided, Run
 from chesil_web.person.analysis.orders import Origin
 from chesil_web.person.analysis.queries import Looked
 from chesil_web.person.analysis.row_bits import Rows
-from chesil_web.person.analysis.timeline_index import stamp_of_words, words_in
-from chesil_web.person.analysis.timeline_reading import Days, Sought, Thing, TimelineReading
+from chesil_web.person.analysis.timeline_index import stamp_of_words
+from chesil_web.person.analysis.timeline_reading import Sought, Thing, TimelineReading
 from chesil_web.person.diary.models import Index
 from chesil_web.person.papers.models import Paper
 from chesil_web.person.people.models import Known
@@ -29,77 +26,19 @@ from chesil_web.person.recordings import queries as recordings
 from chesil_web.person.recordings.models import Said
 from chesil_web.person.screens import queries as screens
 from chesil_web.person.timeline import live
+from chesil_web.person.timeline.days import by_day
+from chesil_web.person.timeline.found import A_PAGE, Found, Item
 from chesil_web.person.timeline.live import Live
 from chesil_web.person.timeline.models import Choices, Chosen, Wanted
+from chesil_web.person.timeline.search_words import telling
 from chesil_web.record.evidence import day_order
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.models import Answers, Evidence
 
-A_PAGE: Final = 30
 NEAREST: Final = 3 * A_PAGE  # of what has some of the words; who finds nothing in these asks in other words
-_DAY: Final = "datetime64[D]"
 _A_NAME, _MOST_NAMES = 60, 200  # letters; what is longer describes somebody
-_MOST_WORDS: Final = 12  # each costs a look at every row
-_SMALL_WORDS: Final = """
-    a about all am an and any are as at be been but by can could did do does for from get got had has have
-    he her him his how i if in is it its just like me message messages my no not of on or our out said say
-    says she so some than that the their them then there they this to up us was we were what when where
-    which who will with would you your
-"""
-_SMALL: Final = frozenset(_SMALL_WORDS.split())
 KINDS: Final = (Choices, Run, Evidence, Answers, Index, Known, Paper)  # of which each page needs every row
 _INDEXED: Final = ("diary", "private", "message", "call", "mail", "file", "notice")
-
-
-@attrs.frozen(kw_only=True)
-class Item:
-    """One thing on a page: of the run, with its row, or one that is read now."""
-
-    day: date | None
-    row: int = -1
-    thing: Thing | None = None
-    live: Live | None = None
-
-
-@attrs.frozen
-class _Day:
-    """A day, where its rows begin and end among those that were found, and what of it is read now."""
-
-    day: date | None
-    first: int
-    last: int
-    live: tuple[Live, ...]
-
-    @property
-    def count(self) -> int:
-        return self.last - self.first + len(self.live)
-
-
-@attrs.frozen(kw_only=True, eq=False)
-class _Days:
-    """The days that have something. A record can have thousands, of which a page shows some.
-
-    Attributes:
-        firsts, lasts: where the rows of each begin and end among those that were found.
-        counts: how much each has. undated: where the rows without a day begin and end. live: by day.
-    """
-
-    days: Days
-    firsts: NDArray[np.int64]
-    lasts: NDArray[np.int64]
-    counts: NDArray[np.int64]
-    undated: tuple[int, int]
-    live: dict[date | None, tuple[Live, ...]]
-
-    def __len__(self) -> int:
-        return len(self.days) + 1
-
-    def __getitem__(self, nth: int) -> _Day:
-        """One day; after the last, what has none."""
-        if nth == len(self.days):
-            return _Day(None, *self.undated, self.live.get(None, ()))
-        day: date = self.days[nth].item()
-        return _Day(day, int(self.firsts[nth]), int(self.lasts[nth]), self.live.get(day, ()))
 
 
 @attrs.frozen(kw_only=True)
@@ -143,7 +82,7 @@ class Opened:
     chosen: Chosen
     taken_back: frozenset[str] = frozenset()
 
-    def found(self, wanted: Wanted) -> "Found":
+    def found(self, wanted: Wanted) -> Found:
         """What has everything that is looked for."""
         words = telling(wanted.terms) if wanted.some else wanted.terms
         some: Sequence[Live] = live.fitting(self.safe, self.now.live, wanted, words)
@@ -157,7 +96,7 @@ class Opened:
             rows = self.timeline.found(sought, without=self._without(words))
         else:
             rows = None
-        days = _by_day(self.timeline, rows, some)
+        days = by_day(self.timeline, rows, some)
         return Found(
             timeline=self.timeline, rows=rows, days=days, wanted=wanted, words=words, near=near,
             taken_back=self.taken_back,
@@ -180,7 +119,7 @@ class Opened:
         wider = self.widened(replace(wanted, some=False, near=False, begins=False))
         return wanted if wider.some else replace(wider, start=0)
 
-    def _nearest(self, sought: Sought | None, some: Sequence[Live]) -> "tuple[Item, ...]":
+    def _nearest(self, sought: Sought | None, some: Sequence[Live]) -> tuple[Item, ...]:
         """What comes nearest to some words, the nearest first, and of what comes as near the newest."""
         rows: Sequence[tuple[int, float]] = ()
         weights: Mapping[str, float] = {}
@@ -198,7 +137,7 @@ class Opened:
         found.sort(key=lambda pair: (round(pair[0], 3), pair[1].day or date.min, pair[1].row), reverse=True)
         return tuple(item for _score, item in found[:NEAREST])
 
-    def _rows_of(self, near: "Sequence[Item]") -> Rows | None:
+    def _rows_of(self, near: Sequence[Item]) -> Rows | None:
         if self.timeline is None:
             return None
         here = [each.row for each in near if not each.live]
@@ -237,16 +176,6 @@ class Opened:
     def live_thing(self, ref: str) -> Live | None:
         """What its address names, of what is read now; or None."""
         return next((each for each in self.now.live if each.ref == ref), None)
-
-
-def terms(words: str) -> tuple[str, ...]:
-    """The words of a search, each by itself and once, in no order."""
-    return tuple(words_in([words])[0]) if words else ()
-
-
-def telling(terms: Sequence[str]) -> list[str]:
-    """Those words of a sentence that say what it is about, at most _MOST_WORDS of them."""
-    return [each for each in terms if each not in _SMALL][:_MOST_WORDS]
 
 
 @contextmanager
@@ -305,139 +234,6 @@ def _names(timeline: TimelineReading | None, some: Sequence[Live]) -> Iterator[s
     named = [each.who for each in some if 0 < len(each.who) <= _A_NAME]
     once = {name.casefold(): name for name in reversed((*known, *named))}
     return islice(reversed(once.values()), _MOST_NAMES)
-
-
-def _by_day(timeline: TimelineReading | None, rows: Rows | None, some: Sequence[Live]) -> "_Days":
-    """What was found by the day, the first day first and what has none last."""
-    live: dict[date | None, list[Live]] = {}
-    for each in sorted(some, key=lambda each: each.place):
-        live.setdefault(each.day, []).append(each)
-    has_rows = timeline is not None and rows is not None
-    known = timeline.days if timeline is not None and has_rows else np.empty(0, _DAY)
-    firsts = rows.before(timeline.firsts) if timeline is not None and rows is not None else np.zeros(1, int)
-    ends = np.append(firsts[1:], 0 if rows is None else len(rows))
-    alone = np.array([day for day in live if day is not None], _DAY)
-    days = known[firsts[:-1] < ends[:-1]]
-    if len(alone):
-        days = np.union1d(days, alone)
-    # A day of what is read now alone begins and ends where the next one begins.
-    at = np.searchsorted(known, days)
-    is_known = np.isin(days, known)
-    counts = np.where(is_known, ends[at] - firsts[at], 0)
-    for day, here in live.items():
-        if day is not None:
-            counts[np.searchsorted(days, np.datetime64(day))] += len(here)
-    return _Days(
-        days=days, firsts=firsts[at], lasts=np.where(is_known, ends[at], firsts[at]), counts=counts,
-        undated=(int(firsts[-1]), int(ends[-1])), live={day: tuple(each) for day, each in live.items()},
-    )  # fmt: skip
-
-
-@attrs.frozen(kw_only=True)
-class Found:
-    """What was found, in the order in which it is looked at: what has no day is last in either.
-
-    Attributes:
-        words: those that were looked for, each by itself. near: all of it, what comes nearest first, where
-            only some of the words have to be there. taken_back: as in Opened.
-    """
-
-    timeline: TimelineReading | None
-    rows: Rows | None
-    days: _Days
-    wanted: Wanted
-    words: Sequence[str]
-    near: tuple[Item, ...] = ()
-    taken_back: frozenset[str] = frozenset()
-
-    @property
-    def count(self) -> int:
-        """How much there is."""
-        return int(self.days.counts.sum()) + self.days[len(self.days) - 1].count
-
-    def counts(self) -> tuple[Days, NDArray[np.int64]]:
-        """The days that have something, the first day first, and how much each has."""
-        return self.days.days, self.days.counts
-
-    def _passed(self) -> NDArray[np.int64]:
-        """How much comes before each day in the order in which it is looked at, and before what has none."""
-        counts = self.days.counts if self.wanted.oldest else self.days.counts[::-1]
-        return np.concatenate(([0], np.cumsum(counts)))
-
-    def _nth(self, place: int) -> _Day:
-        """The day at a place in the order in which it is looked at."""
-        dated = len(self.days) - 1
-        return self.days[place if self.wanted.oldest or place == dated else dated - 1 - place]
-
-    def before(self, day: date) -> int:
-        """How much comes before a day, or where it has nothing, before the next day in the order."""
-        days, asked = self.days.days, np.datetime64(day)
-        earlier, to_it = np.searchsorted(days, asked, "left"), np.searchsorted(days, asked, "right")
-        return int(self._passed()[earlier if self.wanted.oldest else len(days) - to_it])
-
-    def place(self, row: int) -> int:
-        """How much comes before a row that was found."""
-        if self.rows is None:
-            return 0
-        nth = int(self.rows.before(np.array([row]))[0])
-        dated = len(self.days) - 1
-        at = min(int(np.searchsorted(self.days.lasts, nth, "right")), dated)
-        place = at if self.wanted.oldest or at == dated else dated - 1 - at
-        of_day = self._of_day(self._nth(place))
-        return int(self._passed()[place]) + next((nth for nth, item in enumerate(of_day) if item == row), 0)
-
-    def page(self) -> list[Item]:
-        """The things of the page that is looked at."""
-        start, found, passed = self.wanted.start, [], self._passed()
-        if self.wanted.near:
-            near = self.near[start : start + A_PAGE]
-            return self._items([(each.day, each.live or each.row) for each in near])
-        place = max(0, int(np.searchsorted(passed, start, "right")) - 1)
-        while place < len(self.days) and int(passed[place]) < start + A_PAGE:
-            day, before = self._nth(place), int(passed[place])
-            first, last = max(start - before, 0), min(start + A_PAGE - before, day.count)
-            if first < last:
-                found += [(day.day, item) for item in self._of_day(day, first, last)]
-            place += 1
-        return self._items(found)
-
-    def _of_day(self, day: _Day, first: int = 0, last: int | None = None) -> Sequence[int | Live]:
-        """Some of a day, as rows or as what is read now, in the order in which it is looked at."""
-        last = day.count if last is None else last
-        if not self.wanted.oldest and day.day is not None:
-            first, last = day.count - last, day.count - first
-        some: Sequence[int | Live]
-        if day.live:
-            some = self._merged(day)[first:last]
-        else:
-            some = self._row_list(day.first + first, day.first + last)
-        return some if self.wanted.oldest or day.day is None else some[::-1]
-
-    def _merged(self, day: _Day) -> "list[int | Live]":
-        """All of a day. What is read now goes to where its time is; its rows are in order already."""
-        merged: list[int | Live] = [*self._row_list(day.first, day.last)]
-        for each in reversed(day.live):
-            merged.insert(self._where(day, each), each)
-        return merged
-
-    def _where(self, day: _Day, each: Live) -> int:
-        if self.timeline is None or each.at is None or day.day is None:
-            return day.last - day.first if each.at else 0
-        rows, things = self._row_list(day.first, day.last), self.timeline.things
-        at = int(each.at.timestamp() * 1_000_000)
-        return bisect_left(rows, at, key=lambda row: things([row])[0].at or 0)
-
-    def _row_list(self, first: int, last: int) -> list[int]:
-        return [] if self.rows is None else self.rows[first:last]
-
-    def _items(self, found: "list[tuple[date | None, int | Live]]") -> list[Item]:
-        rows = [each for _, each in found if isinstance(each, int)]
-        read = self.timeline.things(rows) if self.timeline else []
-        things = {row: each.without(self.taken_back) for row, each in zip(rows, read, strict=True)}
-        return [
-            Item(day=day, row=each, thing=things[each]) if isinstance(each, int) else Item(day=day, live=each)
-            for day, each in found
-        ]
 
 
 def chosen(safe: OpenSafe) -> Chosen:

@@ -19,8 +19,8 @@ from chesil_web.person.analysis.word_forms import SHORT, forms_of
 from chesil_web.person.diary.models import Listed
 from chesil_web.person.diary.presenters import in_short
 from chesil_web.person.people.models import Asked, Order
+from chesil_web.person.timeline.found import Item
 from chesil_web.person.timeline.live import Live
-from chesil_web.person.timeline.queries import Item
 from chesil_web.record.contact import call_words, channel_name, voicemail_words
 from chesil_web.record.kinds import kind_words
 from chesil_web.record.moved_times import moved

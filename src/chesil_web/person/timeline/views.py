@@ -27,9 +27,10 @@ from chesil_web.person.diary import presenters as diary_pages
 from chesil_web.person.diary import queries as diary
 from chesil_web.person.diary.models import Listed
 from chesil_web.person.papers.models import Talk
-from chesil_web.person.timeline import actions, forms, plots, presenters, queries, rows, things
+from chesil_web.person.timeline import actions, forms, plots, presenters, queries, rows, search_words, things
+from chesil_web.person.timeline.found import A_PAGE, Item
 from chesil_web.person.timeline.models import Chosen, Wanted
-from chesil_web.person.timeline.queries import Item, Opened
+from chesil_web.person.timeline.queries import Opened
 
 
 @private
@@ -85,7 +86,7 @@ def _answered(
         if not search.is_valid():
             return None
         said = {name: search.cleaned_data[name] for name in search.fields}
-        said["terms"] = queries.terms(said["words"])
+        said["terms"] = search_words.terms(said["words"])
         to = here.widened(replace(wanted, **said, begins=False, some=False, near=False, start=0, talk=False))
     elif go.is_bound:
         if not go.is_valid():
@@ -189,7 +190,7 @@ def _talk(request: PrivateRequest, here: Opened, wanted: Wanted, row: int) -> st
         who=(thing.name or "") if thing and known else "", oldest=True, talk=True, shown=wanted.shown,
         source=(thing.source or "") if thing and (thing.channel == "chat" or not known) else "",
     )  # fmt: skip
-    start = max(0, here.found(talk).place(row) - queries.A_PAGE // 4)
+    start = max(0, here.found(talk).place(row) - A_PAGE // 4)
     run = here.state.looked.id.hex if here.state.looked else ""
     return _address(request, replace(talk, start=start, run=run)) + f"#r-m{row}"
 
