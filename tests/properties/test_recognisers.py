@@ -14,6 +14,7 @@ import case_tables
 from chesil import recognisers
 from chesil.recognisers import noted_acts, rising_frequency
 from chesil.terms import settings as settings_file
+from chesil.terms import silences
 
 START = datetime(2026, 3, 26, 20, tzinfo=UTC)  # the clocks go forward on the 29th
 LOW = settings_file.change(
@@ -131,6 +132,19 @@ def test_every_recogniser_finds_what_its_plain_twin_finds(drawn):
     for code, expected in twins.noted(log).items():
         if code in twins.FAMILIES:
             assert signals_of(BY_CODE[code].find(scene)) == Counter(expected), code
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.lists(event(), max_size=40))
+def test_no_silence_is_told_over_an_entry_that_names_the_person_or_nobody(drawn):
+    events = table(drawn)
+    scene = recognisers.scene_of(events, case_tables.people(), LOW)
+    known = scene.contacts_and_acts.filter(pl.col("person").is_not_null())
+    found = silences.silences(known, events=scene.events, people=scene.people, days=2)
+    entries = [each for each in twins.Log(events.to_dicts(), LOW).dated if twins.may_be_theirs(each)]
+    for person, start, end, unnamed in found.select("person", "start", "end", "unnamed").iter_rows():
+        inside = Counter(each["sender"] for each in entries if each["at"] < end and each["end"] > start)
+        assert (inside[person], inside[None]) == (0, unnamed)
 
 
 def signals_of(found):

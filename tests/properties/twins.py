@@ -299,14 +299,24 @@ def resumption_after_silence(log: Log) -> Found:
     days = timedelta(days=log.settings.conduct.gap_days)
     latest: dict[str, datetime] = {}
     found: Found = []
-    for event in log.with_acts:
-        person = event["sender"]
-        if person is None:
+    for event in log.dated:
+        person, counts = event["sender"], event in log.with_acts
+        if person is None or not (counts or may_be_theirs(event)):
             continue
-        if person in latest and event["at"] - latest[person] >= days:
+        if counts and person in latest and event["at"] - latest[person] >= days:
             found.append((person, _ids([event])))
         latest[person] = max(latest.get(person, event["end"]), event["end"])
     return found
+
+
+def may_be_theirs(event: Event) -> bool:
+    """Whether an event that counts as no contact may tell of one all the same."""
+    return (
+        event["kind"] in ("message", "call", "note", "media")
+        and event["direction"] not in ("from_owner", "between_others")
+        and event["sender"] != "me"
+        and not (event["kind"] == "note" and event["tags"] == ["asked_to_stop"])
+    )
 
 
 def contact_after_asked_to_stop(log: Log) -> Found:

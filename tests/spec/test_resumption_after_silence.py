@@ -90,3 +90,35 @@ def test_withheld_numbers_are_nobodys_return(spec):
         """,
         signals="",
     )
+
+
+def test_an_entry_that_names_them_breaks_the_silence_though_it_counts_as_no_contact(spec):
+    spec(
+        BEHAVIOUR,
+        events="""
+            event | kind    | from | at
+            m1    | message | Dev  | 2026-01-10 12:00
+            n1    | note    | Dev  | 2026-02-03
+            m2    | message | Dev  | 2026-02-24 12:00
+        """,
+        signals="",
+    )
+
+
+def test_entries_that_name_nobody_are_told_with_the_silence(spec):
+    spec(
+        BEHAVIOUR,
+        events="""
+            event | kind    | from | tags          | at
+            m1    | message | Dev  | -             | 2026-01-10 12:00
+            p1    | media   | -    | -             | 2026-02-03
+            n1    | note    | -    | silent_call   | 2026-02-04
+            n2    | note    | Eli  | -             | 2026-02-05
+            n3    | note    | -    | asked_to_stop | 2026-02-06
+            m2    | message | Dev  | -             | 2026-02-24 12:00
+        """,
+        signals="""
+            events | why
+            m2     | Dev contacted you on Tue 24 February 2026, 12:00 after 45 days with nothing from them in these records, since Sat 10 January 2026, 12:00 (UK time). 2 entries from that time name nobody. They are not counted here, and may be from them.
+        """,
+    )

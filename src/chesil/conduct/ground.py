@@ -9,6 +9,7 @@ import polars as pl
 from chesil.terms import contact, steps
 from chesil.terms.findings import UNNAMED
 from chesil.terms.settings import Settings
+from chesil.terms.silences import silences
 
 
 @attrs.frozen(kw_only=True, eq=False)
@@ -101,25 +102,13 @@ class Ground:
 
     @cached_property
     def gaps(self) -> pl.DataFrame:
-        """person, start, end, before, after (row numbers): each stretch of gap_days without contact.
+        """terms.silences of gap_days or more without contact, of each person.
 
-        A time known only to a day or a week ends late, so a gap starts at the latest end before it.
         What nobody is named for has no gaps: it may be many people.
         """
         known = self.dated.filter(pl.col("person").is_not_null(), pl.col("person") != UNNAMED)
-        latest = pl.col("end").cum_max().over("person")
-        last = pl.when(pl.col("end") == latest).then("order").forward_fill()
-        same = pl.col("person") == pl.col("person").shift()
-        apart = known.select(
-            "person",
-            pl.when(same).then(latest.shift()).alias("start"),
-            pl.col("at").alias("end"),
-            last.shift().alias("before"),
-            pl.col("order").alias("after"),
-        )
-        return apart.filter(
-            pl.col("end") - pl.col("start") >= pl.duration(days=self.settings.conduct.gap_days)
-        )
+        days = self.settings.conduct.gap_days
+        return silences(known, events=self.events, people=self.people, days=days)
 
     def reach_of(self, contacts: pl.DataFrame) -> tuple[datetime, datetime]:
         """The first and last instant of the files that hold *contacts* of a person, and of these themselves.

@@ -61,7 +61,7 @@ def gaps(ground: Ground) -> dict[str | None, tuple[Gap, ...]]:
         before=event.gather(ground.gaps["before"]), after=event.gather(ground.gaps["after"])
     )
     days = (pl.col("end") - pl.col("start")).dt.total_days()
-    table = named.select("person", "start", "end", days.alias("days"), "before", "after")
+    table = named.select("person", "start", "end", days.alias("days"), "before", "after", "unnamed")
     return {
         person: tuple(Gap(**row) for row in part.drop("person").to_dicts())
         for person, part in ground.split(table).items()

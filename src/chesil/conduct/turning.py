@@ -14,6 +14,7 @@ from chesil.terms import times
 from chesil.terms.acts import ASKED_TO_STOP
 from chesil.terms.contact import persons_called
 from chesil.terms.findings import UNNAMED, Counted, TurningPoint
+from chesil.terms.silences import also_held
 
 _Ints = npt.NDArray[np.int64]
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -27,6 +28,7 @@ class _Moment:
 
     Attributes:
         row: contacts of a later row came after it. until: contacts from then on do not count, if given.
+        unnamed: of a return, the entries before it that name nobody.
     """
 
     code: str
@@ -36,6 +38,7 @@ class _Moment:
     what: str
     events: tuple[str, ...] = ()
     until: datetime | None = None
+    unnamed: int = 0
 
 
 def turning_points(ground: Ground) -> dict[str | None, tuple[TurningPoint, ...]]:
@@ -81,10 +84,20 @@ def _blocks(ground: Ground) -> Iterator[_Moment]:
 def _resumptions(ground: Ground) -> Iterator[_Moment]:
     days = (pl.col("end") - pl.col("start")).dt.total_days().alias("days")
     event_id = ground.events["event_id"].gather(ground.gaps["after"])
-    gaps = ground.gaps.select("person", "end", "after", days, event_id)
-    for person, at, row, gap, event in gaps.iter_rows():
+    gaps = ground.gaps.select(
+        *("person", "end", "after", days, event_id, "unnamed"), held=also_held(pl.col("unnamed"))
+    )
+    for person, at, row, gap, event, unnamed, held in gaps.iter_rows():
         what = f"{ground.name(person)} contacted you again after {gap} days without contact in these records."
-        yield _Moment(code="resumption", person=person, at=at, row=row, what=what, events=(event,))
+        yield _Moment(
+            code="resumption",
+            person=person,
+            at=at,
+            row=row,
+            what=what + held,
+            events=(event,),
+            unnamed=unnamed,
+        )
 
 
 def _rises(ground: Ground) -> Iterator[_Moment]:
@@ -149,6 +162,7 @@ def _compared(ground: Ground, contacts: pl.DataFrame, moments: list[_Moment]) ->
                 last_after=contacts["at"][end - 1] if end > begin else None,
                 before=beside.before(moment),
                 after=beside.after(moment, begin),
+                unnamed=moment.unnamed,
             )
         )
         if moment.code != "order":  # orders can be in force side by side

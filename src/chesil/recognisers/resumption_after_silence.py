@@ -15,18 +15,15 @@ from chesil.recognisers.behaviours import (
     wall,
     wall_span,
 )
+from chesil.terms.silences import also_held, silences
 
 
 def _find(scene: Scene) -> pl.DataFrame:
     days = scene.settings.conduct.gap_days
-    known = scene.contacts_and_acts.filter(pl.col("person").is_not_null()).sort("person", "order")
-    # A time known only to a day or a week ends late, so the silence is counted from its latest end.
-    ended = pl.col("end").cum_max().over("person")
-    before = pl.when(pl.col("person") == pl.col("person").shift()).then(ended.shift())
-    exact = pl.col("timed").shift() & (pl.col("end") == ended).shift()
-    gaps = known.with_columns(before.alias("before"), exact.alias("exact")).filter(
-        pl.col("at") - pl.col("before") >= pl.duration(days=days)
-    )
+    known = scene.contacts_and_acts.filter(pl.col("person").is_not_null())
+    apart = silences(known, events=scene.events, people=scene.people, days=days)
+    since_when = apart.select("person", "exact", "unnamed", before="start", order="after")
+    gaps = known.join(since_when, on=["person", "order"])
     hers = scene.written.filter(pl.col("person").is_not_null()).select("person", "order", written_at="at")
     found = each(gaps.sort("order").join_asof(hers, on="order", by="person", check_sortedness=False))
     wrote = (
@@ -44,11 +41,14 @@ def _find(scene: Scene) -> pl.DataFrame:
         .otherwise(wall(pl.col("before"), scene.zone, DAY))
     )
     why = pl.format(
-        "{} {} {} after {} days with nothing from them in these records, since {} {}{}",
+        "{} {} {} after {} days with nothing from them in these records, since {} {}{}{}",
         *("name", contacted(), wall_span(scene.zone), (pl.col("at") - pl.col("before")).dt.total_days()),
-        *(since, ending(scene.zone), wrote),
+        *(since, ending(scene.zone), wrote, also_held(pl.col("unnamed"))),
     )
-    rule = f"A message, call or noted act after at least {days} days with none by the same person."
+    rule = (
+        f"A message, call or noted act after at least {days} days with none by the same person, and with no "
+        "other entry that names them."
+    )
     return signals(scene.call_them(found).with_columns(why.alias("why")), of=BEHAVIOUR, rule=rule)
 
 

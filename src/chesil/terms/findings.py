@@ -63,13 +63,19 @@ class Strand:
 
 @attrs.frozen(kw_only=True)
 class Gap:
-    """A stretch without any contact from this person."""
+    """A stretch without any contact from this person, and without another entry that names them.
+
+    Attributes:
+        before, after: event_id of the last event before it and of the first after it.
+        unnamed: how many entries that name nobody may lie in it.
+    """
 
     start: datetime
     end: datetime
     days: int
-    before: str  # event_id of the last event before it
-    after: str  # event_id of the first event after it
+    before: str
+    after: str
+    unnamed: int = 0
 
 
 @attrs.frozen(kw_only=True)
@@ -93,6 +99,7 @@ class TurningPoint:
         events_after: event_ids of this person's contacts after it, up to the next one of the same code, or
             to the end of the order; all of them after the first request to stop. contacts_after: how many.
         days_after: on how many local days those were. last_after: when the last was, None for none.
+        unnamed: of a return, how many entries that name nobody may lie in the time before it.
     """
 
     code: str
@@ -105,6 +112,7 @@ class TurningPoint:
     last_after: datetime | None = None
     before: Counted | None = None
     after: Counted | None = None
+    unnamed: int = 0
 
 
 @attrs.frozen(kw_only=True)

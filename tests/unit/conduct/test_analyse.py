@@ -244,7 +244,8 @@ def test_turning_points_count_the_weeks_around_them_as_far_as_the_file_reaches_a
         ("order", "In force from this day: non-molestation order.", (), ("m4",)),
         (
             "resumption",
-            "Dev contacted you again after 43 days without contact in these records.",
+            "Dev contacted you again after 43 days without contact in these records. 1 entry from that time "
+            "names nobody. It is not counted here, and may be from them.",
             ("m4",),
             (),
         ),

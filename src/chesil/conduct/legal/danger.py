@@ -98,12 +98,19 @@ class Signs:
         return DangerSign(
             id=marker.id,
             now=marker.now,
-            sentence=marker.recorded,
+            sentence=f"{marker.recorded}{self._doubted(marker.id)}",
             noticed=noticed or self._noticed(events),
             do=marker.recorded_do,
             call=tuple(each.id for each in marker.call),
             events=tuple(events),
         )
+
+    def _doubted(self, marker: str) -> str:
+        """What is said with a return after a silence where entries that name nobody lie in it."""
+        returns = [each for each in self.person.turning_points if each.code == "resumption"]
+        if marker != "back-after-silence" or not all(each.unnamed for each in returns):
+            return ""
+        return " Some entries from that time name nobody, so it may not have stopped."
 
     def _noticed(self, events: list[str]) -> str:
         instants = [self._instants[each] for each in events if each in self._instants]

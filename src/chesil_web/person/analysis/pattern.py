@@ -271,8 +271,11 @@ def _hours(person: PersonFindings) -> Table:
 
 def _gaps(person: PersonFindings) -> Table:
     return Table(
-        caption=_("Times without contact"), heads=(_("From"), _("To"), _("Days")),
-        rows=tuple((_on(gap.start), _on(gap.end), f"{gap.days:,}") for gap in person.gaps),
+        caption=_("Times without contact"),
+        heads=(_("From"), _("To"), _("Days"), _("Entries that name nobody")),
+        rows=tuple(
+            (_on(gap.start), _on(gap.end), f"{gap.days:,}", f"{gap.unnamed:,}") for gap in person.gaps
+        ),
     )  # fmt: skip
 
 

@@ -57,4 +57,14 @@ def gaps(person: PersonFindings) -> str:
         return ""
     said = _("The longest time without contact was %(n)s days, from %(first)s to %(last)s.")
     first, last = (timezone.localtime(each).date() for each in (longest.start, longest.end))
-    return said % {"n": f"{longest.days:,}", "first": said_day(first), "last": said_day(last)}
+    told = said % {"n": f"{longest.days:,}", "first": said_day(first), "last": said_day(last)}
+    return f"{told} {_unnamed(longest.unnamed)}".rstrip()
+
+
+def _unnamed(entries: int) -> str:
+    """What is said with a time without contact of the entries in it that name nobody."""
+    said = ngettext(
+        "%(n)s entry from that time names nobody. It is not counted here, and may be from them.",
+        "%(n)s entries from that time name nobody. They are not counted here, and may be from them.", entries,
+    )  # fmt: skip
+    return said % {"n": f"{entries:,}"} if entries else ""

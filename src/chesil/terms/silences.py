@@ -1,0 +1,110 @@
+"""How long nothing came from a person, and what the record holds from that time that may be theirs.
+
+No silence may be told over an entry that contradicts it. An entry that names the person ends it, even where
+it counts as no contact; how many name nobody is said with it.
+"""
+
+from typing import Final
+
+import polars as pl
+
+from chesil.terms import contact
+from chesil.terms.acts import ASKED_TO_STOP
+
+_MAY_BE_THEIRS: Final = ("message", "call", "note", "media")
+_NOT_TO_OWNER: Final = ("from_owner", "between_others")
+
+
+def silences(
+    contacts: pl.DataFrame, *, events: pl.DataFrame, people: pl.DataFrame, days: int
+) -> pl.DataFrame:
+    """Each stretch of *days* or more in which nothing is known of a person, up to a contact of theirs.
+
+    A time known only to a day or a week ends late, so a silence starts at the latest end before it.
+
+    Args:
+        contacts: dated rows of terms.contact.contacts that name a person, in any order.
+        events: tables.EVENTS in_order, without duplicates. people: tables.PEOPLE.
+    Returns:
+        person, start, end (UTC), exact (the start is known to the minute), before, after (row numbers in
+        *events*), unnamed (entries that may lie in it and name nobody), by person, then in order; empty when
+        there is none.
+    """
+    may_be = _may_be_theirs(events, people)
+    counted = contacts.select("person", "order", "at", "end", "timed", pl.lit(value=True).alias("contact"))
+    others = may_be.filter(pl.col("person").is_in(counted["person"].unique().implode()))
+    theirs = others.join(counted, on=["person", "order"], how="anti")
+    known = pl.concat([counted, theirs.with_columns(pl.lit(value=False).alias("contact"))])
+    found = _apart(known.sort("person", "order"), days)
+    return found.with_columns(_inside(found, may_be.filter(pl.col("person").is_null())).alias("unnamed"))
+
+
+def also_held(unnamed: pl.Expr) -> pl.Expr:
+    """What is said with a silence of the entries in it that name nobody, after a space; "" for none."""
+    return (
+        pl.when(unnamed == 0)
+        .then(pl.lit(""))
+        .when(unnamed == 1)
+        .then(pl.lit(" 1 entry from that time names nobody. It is not counted here, and may be from them."))
+        .otherwise(
+            pl.format(
+                " {} entries from that time name nobody. They are not counted here, and may be from them.",
+                unnamed,
+            )
+        )
+    )
+
+
+def _may_be_theirs(events: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """person, order, at, end, timed: what has a day and may tell of an act of the person, or of nobody."""
+    is_hers = pl.col("sender").is_in(people.filter("is_me")["person"].implode()).fill_null(value=False)
+    her_step = (pl.col("kind") == "note") & (pl.col("tags") == [ASKED_TO_STOP]).fill_null(value=False)
+    elsewhere = pl.col("direction").is_in(list(_NOT_TO_OWNER)).fill_null(value=False)
+    kept = events.with_row_index("order").filter(
+        pl.col("kind").is_in(list(_MAY_BE_THEIRS)),
+        pl.col("at").is_not_null(),
+        ~is_hers,
+        ~her_step,
+        ~elsewhere,
+        ~_sent_in_another(events),
+    )
+    return contact.described(kept, zone="UTC").select("person", "order", "at", "end", "timed")
+
+
+def _sent_in_another(events: pl.DataFrame) -> pl.Series:
+    """Whether each event is a picture or recording that a message or a note holds, which says whose it is."""
+    names = pl.element().struct.field("name").str.to_lowercase().str.extract(r"([^/\\]+)$")
+    rows = (
+        events.select("kind", name=pl.col("attachments").list.eval(names))
+        .with_row_index("order")
+        .explode("name")
+    )
+    is_media = pl.col("kind") == "media"
+    holders = rows.filter(~is_media)["name"].drop_nulls().unique()
+    held = rows.filter(is_media, pl.col("name").is_in(holders.implode()))["order"].unique()
+    return pl.int_range(events.height, dtype=pl.UInt32, eager=True).is_in(held.implode())
+
+
+def _apart(known: pl.DataFrame, days: int) -> pl.DataFrame:
+    """The silences among rows sorted by person, then in order, without what they hold."""
+    latest = pl.col("end").cum_max().over("person")
+    lasts = pl.col("end") == latest
+    same = pl.col("person") == pl.col("person").shift()
+    apart = known.select(
+        "person",
+        "contact",
+        pl.when(same).then(latest.shift()).alias("start"),
+        pl.col("at").alias("end"),
+        (pl.col("timed") & lasts).shift().alias("exact"),
+        pl.when(lasts).then("order").forward_fill().shift().alias("before"),
+        pl.col("order").alias("after"),
+    )
+    long = pl.col("end") - pl.col("start") >= pl.duration(days=days)
+    return apart.filter("contact", long).drop("contact")
+
+
+def _inside(found: pl.DataFrame, unnamed: pl.DataFrame) -> pl.Series:
+    """How many rows of *unnamed* may lie in each of the silences *found*."""
+    begun = unnamed["at"].sort().search_sorted(found["end"], side="left").cast(pl.Int64)
+    over = unnamed["end"].sort().search_sorted(found["start"], side="right").cast(pl.Int64)
+    return begun - over
