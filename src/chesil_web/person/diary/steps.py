@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from chesil_web.person.diary import things
-from chesil_web.person.diary.forms import WHEN_FIELDS
+from chesil_web.person.diary.forms import WHEN_FIELDS, first
 from chesil_web.person.diary.models import Entry
 
 
@@ -55,6 +55,18 @@ def asked(saved: Entry | None) -> tuple[Step, ...]:
         return STEPS
     begun = {"1", "2"} if saved.when or saved.when_words else {"2"}
     return tuple(each for each in STEPS if each.name not in begun)
+
+
+def reached(begun: Entry, saved: Entry | None) -> Step:
+    """Where an entry that is not finished is gone on with: the last question that she answered.
+
+    Args:
+        saved: the version that it adds to, or nothing for a new entry.
+    """
+    among = asked(saved)
+    was, now = first(saved or Entry(written_at=begun.written_at)), first(begun)
+    answered = [each for each in among if any(was.get(name) != now.get(name) for name in each.fields)]
+    return answered[-1] if answered else among[0]
 
 
 def before(given: Step, among: tuple[Step, ...]) -> Step | None:

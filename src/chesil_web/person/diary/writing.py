@@ -73,7 +73,7 @@ def more(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
         return redirect("diary:step", entry, steps.QUICK.name)
     if preferences.preferences(request.safe).questions == "all":
         return redirect("diary:draft-whole", entry)
-    return redirect("diary:step", entry, steps.asked(queries.saved(request.safe, entry))[0].name)
+    return redirect("diary:step", entry, steps.reached(before, queries.saved(request.safe, entry)).name)
 
 
 def _step(request: PrivateRequest, entry: uuid.UUID | None, given: steps.Step) -> HttpResponse:
