@@ -127,6 +127,7 @@ def test_conversations_in_other_languages_are_never_given_to_the_reader():
 
 def test_a_threat_to_kill_comes_first_though_the_reader_does_not_see_it_and_a_joke_does_not():
     texts = ["See you in the garden", "I will murder you if you tell your sister", "haha ill kill you lol"]
+    texts += ["I could strangle you sometimes", "they will kill you if you go in without a ticket"]
 
     class SeesNothing(Notes):
         def read(self, texts):
