@@ -92,7 +92,7 @@ def of_kinds(
 def _found[M: Model](
     model: type[M], equals: dict[str, Any], keyed: uuid.UUID | None = None
 ) -> Iterator[tuple[M, Any]]:
-    """The rows, each with what came back after its columns: the keys that a safe has for them, if it is given."""
+    """The rows, each with what came back after its columns: its key, where a safe is given."""
     if any(value is None or value == [] for value in equals.values()):
         return
     for name, value in equals.items():
