@@ -110,7 +110,9 @@ def test_what_is_added_is_the_next_version_once_it_is_finished(asha):
     send(asha, f"/n/w/{id}/keep?step=4", entry=id, how_known="I saw it.")
     assert len(versions(asha)) == 1
     assert "Not finished: what you add to an entry" in page(asha, "/n/")
-    assert asha.client.get(f"/n/w/{id}/more", secure=True).url == f"/n/w/{id}/4", "the last that has an answer"
+    assert asha.client.get(f"/n/w/{id}/more", secure=True).url == f"/n/w/{id}/4", (
+        "the last that has an answer"
+    )
     assert "You began to change this entry" in page(asha, f"/n/e/{id}")
     for _ in range(2):
         send(asha, f"/n/w/{id}/5", where="At home", stop="yes")
