@@ -85,6 +85,10 @@ def test_a_run_about_one_person_holds_nothing_that_its_chronology_hides(
     assert leaks.SHOWN in written["timeline.csv"].decode("utf-8-sig")
     words = leaks.words_of(written["chronology.pdf"])
     assert all(each in words for each in ("gate", "hide", "listen"))
+    said = json.loads(written["manifest.json"])["assumptions"]
+    assert [each for each in said if "no zone" in each] == [
+        "The local times in 1 file have no zone. They are read as Europe/London: WhatsApp Chat with Dev.txt."
+    ]
     inputs = json.loads(written["manifest.json"])["inputs"]
     assert len(inputs) == 5, "every file that was read can be told by its hash"
 

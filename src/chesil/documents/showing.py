@@ -20,13 +20,13 @@ from chesil.documents import words
 from chesil.documents.chronology.entries import TOLD
 from chesil.documents.event_words import NO_POINT, POINT
 from chesil.terms import heard, offsets
+from chesil.terms.assumed_times import is_of_times, said_of_times
 from chesil.terms.findings import Findings
 from chesil.terms.settings import TIME_FROM, Printing
 from chesil.terms.shown import SHOWN_IN
 
 OWNER: Final = "The person whose record this is"
 _NOT_SHOWN: Final = "not shown"
-_OTHER_FILE: Final = "another file"
 _ADDRESS: Final = re.compile(r"[^\s“”\"]+@[^\s“”\",]+|\+?\d[\d ()-]{4,}\d")
 _A_DEVICE: Final = r'"(?:make|model|software|Make|Model|Software)":'
 _LAST_DIGITS: Final = 9  # of a number, without what its country or its trunk adds
@@ -84,7 +84,9 @@ def show(
         people=_known(people, persons),
         sources=sources.filter(there).with_columns(_own_name("path")),
         signals=_resting_on(signals, kept["event_id"], persons),
-        findings=_told(findings, hidden),
+        findings=attrs.evolve(
+            findings, assumptions=tuple(_assumed(findings.assumptions, kept, sources, hidden)), others=()
+        ),
         hidden_files=sources.height - int(there.sum()),
     )
 
@@ -260,16 +262,25 @@ def _resting_on(signals: pl.DataFrame, events: pl.Series, persons: list[str]) ->
     return signals.filter(about, rests)
 
 
-def _told(findings: Findings, hidden: Iterable[str]) -> Findings:
-    said = tuple(_without(each, hidden) for each in findings.assumptions)
-    return attrs.evolve(findings, assumptions=said, others=())
+def _assumed(
+    said: Iterable[str], kept: pl.DataFrame, sources: pl.DataFrame, hidden: Iterable[str]
+) -> Iterator[str]:
+    """What was assumed of the events that are *kept*, with nothing that tells of a *hidden* file."""
+    names = dict(sources.select("source", _own_name("path")).iter_rows())
+    yield from (each.sentence for each in said_of_times(kept, names=names))
+    for sentence in said:
+        if not is_of_times(sentence) and (told := _without(sentence, hidden, names.values())):
+            yield told
 
 
-def _without(sentence: str, hidden: Iterable[str]) -> str:
-    """A sentence of ours without the names of files that stay."""
+def _without(sentence: str, hidden: Iterable[str], names: Iterable[str]) -> str:
+    """A sentence of ours without the names of files that stay; "" where it is about these alone."""
+    less = sentence
     for name in sorted(hidden, key=len, reverse=True):
-        sentence = sentence.replace(name, _OTHER_FILE)
-    return sentence
+        less = re.sub(rf"(?:, )?{re.escape(name)}(?: \(\d+\))?", "", less)
+    if less == sentence or any(name in less for name in names if name):
+        return less.replace(" , ", " ")
+    return ""
 
 
 def _names_of_files(sources: pl.DataFrame) -> Iterator[str]:

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from typing import Final
 
 import attrs
@@ -102,10 +101,3 @@ class Addresses:
         if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
             return None
         return phonenumbers.format_number(number, PhoneNumberFormat.E164)
-
-
-def listed(names: Iterable[str], *, most: int = 5) -> str:
-    """Names in a sentence: the first few, and how many more there are."""
-    each = list(names)
-    more = len(each) - most
-    return ", ".join(each[:most]) + (f" and {more} more" if more > 0 else "")

@@ -12,10 +12,10 @@ from typing import Any, Final
 import polars as pl
 
 from chesil.terms import times
+from chesil.terms.assumed_times import listed
 from chesil.terms.errors import SettingsError
 from chesil.terms.readings import Assumption
 from chesil.terms.settings import TIME_FROM, Caption
-from chesil.timeline.addresses import listed
 
 _HASH: Final = re.compile("[0-9a-fA-F]{16,64}")
 _HASH_BEGINS: Final = 16  # characters: what a source is called by

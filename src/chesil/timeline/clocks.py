@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import polars as pl
 
 from chesil.terms import tables, times
+from chesil.terms.assumed_times import counted_of, said_of_times
 from chesil.terms.errors import SettingsError
 from chesil.terms.readings import Assumption
-from chesil.timeline.addresses import listed
 
+_OUTSIDE: Final = "outside any calendar. They are kept as written and not placed in time"
 _DAY_END: Final = timedelta(days=1, seconds=-1)
 # Two days inside the calendar on either side, so that no zone can push a time out of it.
 _FIRST: Final = datetime(1, 1, 3)
@@ -164,33 +165,5 @@ def assumed_clocks(events: pl.DataFrame, *, names: Mapping[str, str]) -> Iterato
     Args:
         events: what set_clocks gives. names: what to call each source.
     """
-    local = events.filter(pl.col("clock").is_in(["assumed", "date_only"]))
-    for (zone,), times_there in sorted(local.partition_by("zone", as_dict=True).items()):
-        files = sorted({names[source] for source in times_there["source"].unique()})
-        yield Assumption(
-            code="zone",
-            sentence=f"The local times in {_files(files)} have no zone. They are read as {zone}: "
-            f"{listed(files)}.",
-        )
-    for column, code, tail in (
-        ("ambiguous", "clock-change", "in an hour when the clocks changed, so each may be an hour out"),
-        (
-            "outside",
-            "time-outside-calendar",
-            "outside any calendar. They are kept as written and not placed in time",
-        ),
-    ):
-        counts = events.filter(column).group_by("source").len().iter_rows()
-        found = sorted((names[source], count) for source, count in counts)
-        total = sum(count for _, count in found)
-        if total:
-            where = listed(f"{name} ({count})" for name, count in found)
-            yield Assumption(code=code, sentence=f"{_times(total)} {tail}: {where}.")
-
-
-def _files(names: list[str]) -> str:
-    return "1 file" if len(names) == 1 else f"{len(names)} files"
-
-
-def _times(count: int) -> str:
-    return "1 time is" if count == 1 else f"{count:,} times are"
+    yield from said_of_times(events, names=names)
+    yield from counted_of(events.filter("outside"), names=names, code="time-outside-calendar", tail=_OUTSIDE)

@@ -10,11 +10,12 @@ import numpy as np
 import polars as pl
 
 from chesil.terms import tables
+from chesil.terms.assumed_times import listed
 from chesil.terms.errors import ReadingError
 from chesil.terms.readings import Assumption, Reading
 from chesil.terms.settings import Settings
 from chesil.timeline import clocks
-from chesil.timeline.addresses import Addresses, listed
+from chesil.timeline.addresses import Addresses
 from chesil.timeline.captions import captioned, sent_with
 from chesil.timeline.clock_doubts import ClockDoubt, clock_doubts
 from chesil.timeline.coincidences import coincidences

@@ -7,9 +7,10 @@ from typing import Final
 import attrs
 import polars as pl
 
+from chesil.terms.assumed_times import listed
 from chesil.terms.errors import OwnerUnknown
 from chesil.terms.readings import Reading
-from chesil.timeline.addresses import Address, Addresses, listed, matched
+from chesil.timeline.addresses import Address, Addresses, matched
 from chesil.timeline.identities import OWNER, Circle, Claim
 from chesil.timeline.people import PeopleFile
 

@@ -15,10 +15,10 @@ import attrs
 import polars as pl
 
 from chesil.terms import heard
+from chesil.terms.assumed_times import listed
 from chesil.terms.heard import Heard
 from chesil.terms.readings import Assumption
 from chesil.terms.settings import Recording
-from chesil.timeline.addresses import listed
 from chesil.timeline.captions import base_name, naming_files
 
 _SENT_BY: Final = ("message", "call")  # a voicemail is a call

@@ -10,11 +10,11 @@ import attrs
 import polars as pl
 
 from chesil.terms import offsets, times
+from chesil.terms.assumed_times import listed
 from chesil.terms.errors import SettingsError
 from chesil.terms.offsets import Offset
 from chesil.terms.readings import Assumption, Document
 from chesil.terms.settings import TIME_FROM, ClockOffset
-from chesil.timeline.addresses import listed
 from chesil.timeline.captions import base_name
 
 # Two days inside the calendar: what a step would take out of it stays where it is.
