@@ -100,13 +100,18 @@ def _after_asking(ground: Ground) -> pl.DataFrame:
 
 
 def _silences(ground: Ground) -> pl.DataFrame:
-    """person, gaps, empty: gaps, and those in which nobody at all has an event."""
+    """person, gaps, empty, unsaid: gaps, those in which nobody at all has an event, and those with entries
+    that name nobody."""
     at, gaps = ground.events["at"].drop_nulls(), ground.gaps
     inside = at.search_sorted(gaps["end"], side="left").cast(pl.Int64) - at.search_sorted(
         gaps["start"], side="right"
     ).cast(pl.Int64)
-    counted = gaps.select("person").hstack([(inside <= 0).alias("empty")])
-    return counted.group_by("person").agg(pl.len().alias("gaps"), pl.col("empty").sum())
+    counted = gaps.select("person", (pl.col("unnamed") > 0).alias("unsaid")).hstack(
+        [(inside <= 0).alias("empty")]
+    )
+    return counted.group_by("person").agg(
+        pl.len().alias("gaps"), pl.col("empty").sum(), pl.col("unsaid").sum()
+    )
 
 
 def _cautions(ground: Ground, person: str | None, counts: _Counts) -> Iterator[str]:
@@ -123,6 +128,11 @@ def _cautions(ground: Ground, person: str | None, counts: _Counts) -> Iterator[s
         yield (
             f"In {counts['empty']:,} of {in_words(counts['gaps'], 'gap')} these records hold nothing from "
             "anyone. Files may be missing for that time."
+        )
+    if counts["unsaid"]:
+        yield (
+            f"In {counts['unsaid']:,} of {in_words(counts['gaps'], 'gap')} these records hold entries that "
+            "name nobody. They are not counted there, and may be from them."
         )
     if counts["merged"]:
         yield (
