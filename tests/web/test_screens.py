@@ -148,6 +148,7 @@ def test_a_screenshot_is_read_checked_and_then_in_the_timeline(asha, given):
     shown = press(asha, "all", [1, 2, 3])
     assert "these messages are right" in shown
     assert "2 of 3 checked" in shown, "one whose side is not sure is no right one"
+    assert "not sure who wrote it" not in shown, "she said who wrote on which side"
     shown = page(asha, "/n/l")
     assert "2 messages from your pictures are not searched yet, and are not in this list." in shown
     assert "Read them now" in shown
@@ -167,6 +168,9 @@ def test_a_screenshot_is_read_checked_and_then_in_the_timeline(asha, given):
     shown = html.unescape(page(asha, one))
     assert "As shown in the picture Screenshot_20260314-090000.png" in shown
     assert "See it in its picture" in shown
+    shown = press(asha, "all-left", [3])
+    assert "3 of 3 checked" in shown
+    assert 'action="/n/l"' in shown.partition("Look through what is new")[0].rpartition("<form")[2]
 
 
 def test_a_chronology_says_as_shown_in_and_prints_the_bubble_that_was_cut_out(asha, given):

@@ -172,12 +172,13 @@ def other_side(number: int) -> Deciding:
     return change
 
 
-def on_side(number: int, side: Side) -> Deciding:
-    """A row stands on this side, which was not sure, and is right."""
+def on_side(numbers: Collection[int], side: Side) -> Deciding:
+    """These rows stand on this side, which was not sure, and are right."""
 
     def change(now: Standing) -> Iterator[Change]:
-        if (row := now.rows.get(number)) and row.text:
-            yield "side", (row,), (replace(row, side=side, state="right"),)
+        for row in now.in_order:
+            if row.number in numbers and row.text:
+                yield "side", (row,), (replace(row, side=side, state="right"),)
 
     return change
 

@@ -144,8 +144,10 @@ class CheckPage(Page):
         picture: where it can be seen; width, height: of it upright.
         state: what is to be known of its reading. here: its address.
         left, right: who wrote there. asks_sides: she did not say so yet. who: where that is said.
-        all: the numbers of those that can be right at once. days: the form for those without a day,
-            of which those under one date are asked about at once. days_of: that date as it was read.
+        all: the numbers of those that can be right at once. unsided: of those that can be said at once to be
+            from one of the two; none before she said who wrote on which side. days: the form for those
+            without a day, of which those under one date are asked about at once. days_of: that date as it
+            was read.
         undo: the press that can be taken back; empty where none was just made.
         next: the next picture with messages to check.
         marks: lines that the machine took for no message.
@@ -173,6 +175,7 @@ class CheckPage(Page):
     open: tuple[MessageRow, ...]
     decided: tuple[MessageRow, ...]
     all: tuple[int, ...]
+    unsided: tuple[int, ...]
     count: str
     days: DayForm | None
     days_of: str
@@ -361,9 +364,10 @@ def check(found: Shot, others: Sequence[Shot], *, days: DayForm | None = None, c
         asks_sides=found.sides is None and bool(now.rows),
         who=reverse("screens:sides", args=[found.file.id]),
         group=is_group(found),
-        open=tuple(_message(row, found, why[row.number]) for row in first),
+        open=tuple(_message(row, found, _still_unsure(why[row.number], found)) for row in first),
         decided=tuple(_message(row, found, ()) for row in decided),
         all=sure,
+        unsided=_unsided(rows, found),
         count=_count(len(decided), len(rows)),
         days=(days or DayForm(words=visible(asked[0]), given=queries.given_day(found.file)))
         if asked
@@ -376,6 +380,17 @@ def check(found: Shot, others: Sequence[Shot], *, days: DayForm | None = None, c
         corners=reverse("screens:corners", args=[found.file.id]) if can_have_corners(found) else "",
         is_set=bool(found.corners),
     )
+
+
+def _unsided(rows: Sequence[Row], found: Shot) -> tuple[int, ...]:
+    """The messages of which nobody knows who of two people wrote them, where they are several."""
+    numbers = tuple(row.number for row in rows if not row.side and row.text and not row.sender)
+    return numbers if len(numbers) > 1 and found.sides is not None and not is_group(found) else ()
+
+
+def _still_unsure(why: Sequence[str], found: Shot) -> tuple[str, ...]:
+    """Why a message is looked at; once she said who wrote on which side, who wrote it is asked by name."""
+    return tuple(code for code in why if code != "side" or found.sides is None)
 
 
 def can_have_corners(found: Shot) -> bool:

@@ -19,19 +19,21 @@ from chesil_web.person.people import queries as people
 from chesil_web.person.screens import actions, bridge, checking, presenters, queries, row_presenters
 from chesil_web.person.screens.checking import Deciding
 from chesil_web.person.screens.forms import DayForm, DivideForm, RowForm
-from chesil_web.person.screens.models import Row
+from chesil_web.person.screens.models import Row, Side
 from chesil_web.person.screens.queries import Shot
 
 _MOST_NAMES: Final = 12
 _ONE: Final[dict[str, Callable[[int], Deciding]]] = {
     "right": lambda number: checking.accepted([number]),
     "side": checking.other_side,
-    "left": lambda number: checking.on_side(number, "left"),
-    "on-right": lambda number: checking.on_side(number, "right"),
+    "left": lambda number: checking.on_side([number], "left"),
+    "on-right": lambda number: checking.on_side([number], "right"),
     "none": checking.no_message,
     "joined": checking.joined,
     "undone": checking.row_undone,
 }
+
+_ALL_ON: Final[dict[str, Side]] = {"all-left": "left", "all-right": "right"}
 
 
 @private
@@ -111,6 +113,8 @@ def _decided(request: PrivateRequest, id: uuid.UUID) -> tuple[str, DayForm | Non
         return _do(request, id, "day", checking.day_given(form.cleaned_data["day"], words)), None
     if way == "all":
         return _do(request, id, "all", checking.accepted(numbers)), None
+    if way in _ALL_ON:
+        return _do(request, id, "all", checking.on_side(numbers, _ALL_ON[way])), None
     if way == "found":
         marks = _shot(request, id).standing.marks
         chosen = [each for each in numbers if each < len(marks)]
