@@ -71,8 +71,19 @@ def test_a_change_that_is_undone_leaves_what_was_there(asha):
     ("2026-03-04T03:00", ""),
     ("2026-03-02T03:00", ""),
     ("2026-03-03", ""),
-    ("", ""),
+    ("", "2026-03-04"),  # no day was given
 ])  # fmt: skip
+def test_where_no_day_was_given_today_is_offered():
+    written = timezone.make_aware(datetime(2026, 11, 23, 0, 30))
+    entry = Entry(written_at=written, what="He rang")
+    assert midnight.other_day(entry) == "2026-11-23"
+    assert midnight.question(entry) == (
+        "This entry has no day yet. Did it happen today?",
+        "Yes, it was Mon 23 November 2026",
+    )
+    assert midnight.question(Entry(written_at=written, when_words="in the autumn")) == ("", "")
+
+
 def test_a_time_near_midnight_may_be_of_the_day_beside(when, other):
     written = timezone.make_aware(datetime(2026, 3, 4, 4, 10))
     assert midnight.other_day(Entry(written_at=written, when=when)) == other

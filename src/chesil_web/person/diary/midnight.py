@@ -1,4 +1,5 @@
-"""A time near midnight that may be of the day beside the chosen one; asked where an entry was just saved."""
+"""The day that may be meant, asked where an entry was just saved: of a time near midnight the day beside it,
+and today where no day was given."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -17,8 +18,11 @@ _A_DAY: Final = timedelta(days=1)
 def other_day(entry: Entry) -> str:
     """The same time on the day that may be meant, in EDTF; empty where there is nothing to ask.
 
-    Early yesterday may be the night to today. A time that is still to come today may be yesterday's.
+    Early yesterday may be the night to today. A time that is still to come today may be yesterday's. Where no
+    day was given at all, the day of writing may be meant.
     """
+    if not (entry.when or entry.when_words):
+        return f"{timezone.localdate(entry.written_at)}"
     try:
         chosen = datetime.strptime(entry.when, _MINUTE)
     except ValueError:  # no point of time was given
@@ -37,7 +41,9 @@ def question(entry: Entry) -> tuple[str, str]:
     other = other_day(entry)
     if not other:
         return "", ""
-    if other > entry.when:
+    if not entry.when:
+        asks = _("This entry has no day yet. Did it happen today?")
+    elif other > entry.when:
         asks = _(
             "You chose %(when)s. After midnight it is the next day. Did it happen in the night to today?"
         )
