@@ -220,12 +220,16 @@ def test_what_is_found_shows_the_words_around_those_that_were_looked_for(full):
     assert 'lt;b&gt;<mark class="ch-sought">bold</mark>&lt;/b' in shown
     text = "so long " * 30 + "and Regretted " + "ever after " * 30
     assert rows.around(text, rows.shapes(["regret"], begins=True)) == (
-        "… long " + "so long " * 6 + "and ", "Regretted", " ever after" * 9 + " …",
+        ("… ", False), ("long " + "so long " * 6 + "and ", False), ("Regretted", True),
+        (" ever after" * 9, False), (" …", False),
     )  # fmt: skip
-    assert rows.around(text, rows.shapes(["regr"])) is None
+    assert rows.around(text, rows.shapes(["regr"])) == ()
     assert rows.around(text, rows.shapes(["regret"])) == rows.around(text, rows.shapes(["regrets"]))
-    assert rows.around("Regretted", rows.shapes(["gr", "re"])) is None
-    assert rows.around("\u4f60\u597d\u5417", rows.shapes(["\u597d"])) == ("\u4f60", "\u597d", "\u5417")
+    assert rows.around("Regretted", rows.shapes(["gr", "re"])) == ()
+    found = rows.around("\u4f60\u597d\u5417", rows.shapes(["\u597d"]))
+    assert found == (("\u4f60", False), ("\u597d", True), ("\u5417", False))
+    found = rows.around("Come on, do come on Friday", rows.shapes(["come", "on", "friday"]))
+    assert [words for words, is_sought in found if is_sought] == ["Come", "come", "Friday"]
 
 
 def test_rows_that_were_found_are_counted_and_numbered_as_in_a_list():

@@ -1,7 +1,7 @@
 """How a thing stands in the list."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Final
 
@@ -26,7 +26,13 @@ from chesil_web.record.kinds import kind_words
 from chesil_web.record.moved_times import moved
 
 _BEFORE, _AFTER = 60, 100  # letters beside what was looked for
+_SAYS_MUCH: Final = 4  # letters of a word that is marked beside a longer one
+_MOST_MARKS: Final = 50  # in one text
 _TAGS: Final = {"keep": lazy("Kept"), "aside": lazy("Set aside")}
+
+
+type Around = tuple[tuple[str, bool], ...]
+"""A text in pieces, each with whether it was looked for."""
 
 
 @attrs.frozen(kw_only=True)
@@ -39,7 +45,7 @@ class Heard:
 
     label: str
     words: str
-    around: tuple[str, str, str] | None = None
+    around: Around = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -51,8 +57,8 @@ class Row:
         what: the kind of thing. who: whom it is with. words: what it says; *hurts*: they are covered until
             she asks. more: what else is said of it. tags: what she decided. mine: the owner said it.
         heard: what is said in its recordings.
-        around: of words that were looked for, what stands before them, they themselves, and what follows;
-            None where nothing was, or they stand further on than a page has.
+        around: what stands around the words that were looked for; empty where nothing was, or they stand
+            further on than a page has.
     """
 
     address: str
@@ -66,7 +72,7 @@ class Row:
     tags: tuple[str, ...]
     mine: bool
     heard: tuple[Heard, ...] = ()
-    around: tuple[str, str, str] | None = None
+    around: Around = ()
 
 
 @attrs.frozen(kw_only=True)
@@ -140,23 +146,44 @@ def heard_label(said: Said) -> str:
     return words % {"day": said_day(said.on) if said.on else _("a day not known")}
 
 
-def around(text: str, sought: re.Pattern[str], *, whole: bool = False) -> tuple[str, str, str] | None:
-    """What stands around the first of some words in a text, with the words before and after it.
+def around(text: str, sought: re.Pattern[str], *, whole: bool = False) -> Around:
+    """What stands around some words in a text. The longest of those found is always in it, as it says most.
 
     Args:
         sought: as `shapes` gives it. whole: nothing is cut.
     """
-    found = sought.search(text)
-    if found is None:
-        return None
-    before, after = text[: found.start()], text[found.end() :]
-    if whole:
-        return before, found[0], after
-    if len(before) > _BEFORE:
-        before = f"… {before[-_BEFORE:].partition(' ')[2]}"
-    if len(after) > _AFTER:
-        after = f"{after[:_AFTER].rpartition(' ')[0]} …"
-    return before, found[0], after
+    found = [each.span() for each in sought.finditer(text)]
+    if not found:
+        return ()
+    start, end = max(found, key=lambda each: (each[1] - each[0], -each[0]))
+    least = min(_SAYS_MUCH, end - start)
+    marks = [each for each in found if each[1] - each[0] >= least]
+    first, last = (0, len(text)) if whole else _cut(text, start, end)
+    inside = [each for each in marks if first <= each[0] and each[1] <= last]
+    parts = (
+        ("… " if first else "", False),
+        *_parts(text, inside[:_MOST_MARKS], first, last),
+        (" …" if last < len(text) else "", False),
+    )
+    return tuple(part for part in parts if part[0])
+
+
+def _cut(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where what is shown of a text begins and ends, at whole words."""
+    first, last = max(0, start - _BEFORE), min(len(text), end + _AFTER)
+    if first:
+        first += len(text[first:start].partition(" ")[0]) + 1 if " " in text[first:start] else start - first
+    if last < len(text):
+        last = end + len(text[end:last].rpartition(" ")[0])
+    return first, last
+
+
+def _parts(text: str, marks: Sequence[tuple[int, int]], first: int, last: int) -> Iterator[tuple[str, bool]]:
+    for start, end in marks:
+        yield text[first:start], False
+        yield text[start:end], True
+        first = end
+    yield text[first:last], False
 
 
 def shapes(words: Sequence[str], *, begins: bool = False) -> re.Pattern[str] | None:
