@@ -207,25 +207,27 @@ def test_ticked_headlines_are_decided_together_and_the_decision_taken_back(looke
     assert looked.client.get("/n/p/together", secure=True).headers["Location"] == "/n/p"
 
 
-def test_all_of_one_kind_is_decided_at_once_whoever_it_is_from(looked):
+def test_all_of_one_kind_is_decided_at_once_and_a_friends_apart(looked):
     def group(person, behaviour, *, noted=False):
         return Group(person=person, name=person, behaviour=behaviour, title="", words=True, noted=noted,
                      count=2, most="")  # fmt: skip
 
-    threats = (group("Dev", "threat_to_person"), group("Farah", "threat_to_property"))
+    both = "threat_to_person", "threat_to_property"
+    threats, farahs = ([group(name, each) for each in both] for name in ("Dev", "Farah"))
     others = (group("Dev", "night_contact"), group("Dev", "threat_to_person", noted=True))
-    given = Given(made_at=timezone.now(), groups=(*threats, *others))
-    (row,) = together.strands(given, {0: Standing(kept=2)})
-    assert (row.code, row.says, row.kept) == (
-        "threats",
-        "What may be threats, from Dev (2), Farah (2)",
-        "Kept: 2",
-    )
-    (row,) = together.strands(given, {0: Standing(kept=2), 1: Standing(kept=2)})
+    given = Given(made_at=timezone.now(), groups=(*threats, *farahs, *others))
+    rows = together.strands(given, {0: Standing(kept=2)}, ("Dev",))
+    assert [(row.code, row.says, row.kept) for row in rows] == [
+        ("threats", "What may be threats, from Dev (4)", "Kept: 2"),
+        ("threats-others", "What may be threats, from Farah (4)", ""),
+    ]
+    row, _ = together.strands(given, {0: Standing(kept=2), 1: Standing(kept=2)}, ("Dev",))
     assert row.kept == "All of it is kept"
-    assert together.chosen(given, numbers=(), strands=["threats"]) == threats
-    assert together.chosen(given, numbers=["2", "3", "x"], strands=()) == others[:1]
-    given = {"run": run_of(page(looked)), "way": "keep", "strand": ["watching", "unknown"]}
+    assert together.chosen(given, numbers=(), strands=["threats"], about=("Dev",)) == tuple(threats)
+    assert together.chosen(given, numbers=["4", "5", "x"], strands=()) == others[:1]
+    assert [row.code for row in together.strands(given, {})] == ["threats-0", "threats-2"], "nobody chosen"
+    strands = ["watching", *(f"watching-{number}" for number in range(20)), "unknown"]
+    given = {"run": run_of(page(looked)), "way": "keep", "strand": strands}
     assert decide(looked, "/n/p/together", **given).count(">Kept<") == 1
 
 

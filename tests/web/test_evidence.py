@@ -106,11 +106,20 @@ def test_dates_that_can_be_read_two_ways_are_asked_about_once(asha):
     assert "How does this phone write dates?" in shown
     asha.client.post("/n/p/look", secure=True)  # what it says stays as it is after the answer
     read_all()
-    asked = f'href="{address_of_one()}#dates"'
+    at = address_of_one()
+    asked = f'href="{at}#dates"'
     assert all(asked in page(asha, each) for each in SAYING_SO)
-    asha.client.post(f"{address_of_one()}/o", {"first": "day"}, secure=True)
+    add(asha, ("other.txt", CHAT))
     read_all()
-    shown = page(asha, address_of_one())
+    asha.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
+    asha.client.post("/n/p/look", secure=True)
+    read_all()
+    given = looks.newest(asha.opened()).given
+    assert (given.asks, given.events) == ("", 2), "the other file is read without it"
+    assert all(asked in page(asha, each) for each in SAYING_SO)
+    asha.client.post(f"{at}/o", {"first": "day"}, secure=True)
+    read_all()
+    shown = page(asha, at)
     assert shown.index("Change how the dates are read") < shown.index("How does this phone write dates?"), (
         "closed"
     )

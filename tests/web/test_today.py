@@ -123,7 +123,7 @@ def test_what_went_on_in_the_background_is_told(asha):
     asha.client.post("/n/f/add", {"files": [SimpleUploadedFile("chat.txt", CHAT.encode())]}, secure=True)
     assert "1 file is being read" in page(asha, "/n/")
     work()
-    assert "1 file was added and read" in page(asha, "/n/")
+    assert "1 new file is here" in page(asha, "/n/")
     assert "Read my new notes and files" in page(asha, "/n/")
     asha.client.post("/n/p/look", secure=True)
     assert "We are looking through your files and notes" in page(asha, "/n/")

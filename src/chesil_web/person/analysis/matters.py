@@ -30,7 +30,7 @@ def matters(safe: OpenSafe, **_signal: Any) -> list[Item | Sign]:
     looked = queries.newest(safe)
     whole = queries.newest_whole(safe, looked)
     given = whole.given if whole else None
-    found: list[Item | Sign] = [*_looking(safe, looked)]
+    found: list[Item | Sign] = [*_looking(safe, looked), *_dates(safe)]
     if given:
         found += [*signs(given), *_soon(given), *_asked(safe, given), *_to_read_first(safe, given)]
     return found
@@ -67,20 +67,27 @@ def _next(kept: Keep, today: date) -> date | None:
     return next((day for day in kept.by if day >= today), None)
 
 
+def _dates(safe: OpenSafe) -> Iterator[Item]:
+    """The question that a file waits for; the others are read without it."""
+    address, name = day_order.where_asked(evidence.files(safe))
+    if address:
+        yield Item(part="waits", id=f"dates {address}", says=_("Tell us which way round the dates are"),
+                   more=_("We cannot read “%(name)s” until we know.") % {"name": name},
+                   address=address)  # fmt: skip
+
+
 def _asked(safe: OpenSafe, given: Given) -> Iterator[Item]:
     """Questions that only she can answer."""
     here = reverse("analysis:noticed")
     questions = {
         "owner": _("Tell us who you are in these messages"),
-        "order": _("Tell us which way round the dates are"),
         "person": _("Tell us who it is about"),
         "people": _("Two of the people you told us about contradict each other"),
     }
-    dates = day_order.where_asked(evidence.files(safe))[0] if given.asks == "order" else ""
-    if given.asks in questions and (dates or given.asks != "order"):
+    if given.asks in questions:
         yield Item(part="waits", id=f"asks {given.asks} {given.made_at}", says=questions[given.asks],
                    more=_("We cannot look through your files until we know."),
-                   address=dates or here)  # fmt: skip
+                   address=here)  # fmt: skip
     known = people.who_is_who(people.things(safe))
     if pairs := queries.open_pairs(safe, given, known):
         words = ngettext("Are these two the same person?", "Are some people the same person?", len(pairs))

@@ -2,7 +2,7 @@
 agreed about in Read first."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 import attrs
 from django.urls import reverse
@@ -48,12 +48,16 @@ class Headline:
 
 @attrs.frozen(kw_only=True)
 class PersonGroups:
-    """Everything about one person. *said*: what she says that suggestions were instead, with how many."""
+    """Everything about one person. *said*: what she says that suggestions were instead, with how many.
+
+    *other*: she chose whom the record is about, and it is somebody else.
+    """
 
     name: str
     sentence: str
     rows: tuple[Headline, ...]
     said: str
+    other: bool = False
 
 
 @attrs.frozen(kw_only=True)
@@ -79,14 +83,15 @@ class NoticedPage(Page):
 
     *me*, *about*: what she answered: her own name in the messages, and whom it is about. *doing*: what is
     said while it goes on. *can_stop*: whether the second reading can be ended. *graded*: whether messages
-    were put in an order of reading. *next*: what to look at next. *strands*: what can be ticked at once,
-    whoever it is from; *more_strands*: those that open below. *run*: the look that all of it is of.
-    *undo*: whether the last decision can be taken back from here. *dates*: as
-    `day_order.where_asked` gives it.
+    were put in an order of reading. *others*: people that the record is not about. *next*: what to look at
+    next. *strands*: what can be ticked at once; *more_strands*: those that open below. *run*: the look that
+    all of it is of. *undo*: whether the last decision can be taken back from here. *dates*: where a file
+    waits for a question about its dates, as `day_order.where_asked` gives it.
     """
 
     safety: Safety | None
     people: tuple[PersonGroups, ...]
+    others: tuple[PersonGroups, ...]
     next: Next | None
     assumptions: tuple[str, ...]
     busy: str
@@ -126,29 +131,28 @@ def noticed(
         dates: as `day_order.where_asked` gives it.
     """
     given = looked.given if looked and looked.given else Given(made_at=None)  # type: ignore[arg-type]
-    people, strands = tuple(_people(given, standing, agreed)), together.strands(given, standing)
+    about = together.names_of(told.about, known)
+    people, strands = _apart(given, standing, agreed, about), together.strands(given, standing, about)
+    named = tuple(each for each in people if not each.other)
     return NoticedPage(
         run=looked.id.hex if looked else "", undo=undo, strands=strands[: together.SHOWN],
         more_strands=strands[together.SHOWN :],
         safety=safety(pressing(signs(given))),
-        heading=_("What we noticed"), back=reverse("diary:today"), people=people, notice=notice,
+        heading=_("What we noticed"), back=reverse("diary:today"), notice=notice,
+        people=named, others=people[len(named) :],
         next=_next(people), assumptions=given.assumptions, stale=stale,
         doing=doing(newest), busy=reverse("analysis:how-far") if newest and newest.busy else "",
         can_stop=second_reading.can_stop(newest),
         graded=bool(given.graded and given.graded.messages),
         failed=bool(newest and newest.failed),
         whole=bool(looked and looked.given and not given.asks),
-        asks=_asks(given, dates[0]), dates=dates, said=given.said, proposals=given.proposals, me=told.me,
+        asks="" if given.asks == "order" else given.asks, dates=dates,
+        said=given.said, proposals=given.proposals, me=told.me,
         about=_now_called(told.about, known),
         names=tuple(dict.fromkeys((*(each.name for each in known), *given.people))),
         pairs=_pairs(len(pairs)) if pairs else "", clocks=disagreeing.noticed(clocks),
         observed=observing.noticed(given.observed),
     )  # fmt: skip
-
-
-def _asks(given: Given, dates: str) -> str:
-    """The question that comes first; that about dates goes by the files as they are now."""
-    return "order" if dates else "" if given.asks == "order" else given.asks
 
 
 def agreed(given: Graded, found: Iterable[tuple[str, str, Mapping[str, int]]]) -> Iterator[Agreed]:
@@ -187,6 +191,16 @@ def _look_at(row: Headline) -> Next:
 
 def _pattern() -> Next:
     return Next(reverse("analysis:pattern"), _("Next: see the pattern of what you kept"))
+
+
+def _apart(
+    given: Given, standing: Mapping[int, Standing], agreed: Iterable[Agreed], about: Collection[str]
+) -> tuple[PersonGroups, ...]:
+    """Everybody; those that the record is not about come last. *about*: as `together.names_of` gives it."""
+    names = {group.name for group in given.groups if group.name}
+    others = {_named(name) for name in names if about and name not in about}
+    told = (attrs.evolve(each, other=each.name in others) for each in _people(given, standing, agreed))
+    return tuple(sorted(told, key=lambda each: each.other))
 
 
 def _people(

@@ -16,6 +16,7 @@ from chesil_web.person.analysis import together as several
 from chesil_web.person.analysis.bridge import MOST_EVENTS
 from chesil_web.person.analysis.views import page_number
 from chesil_web.person.people import queries as people
+from chesil_web.person.people.models import Person
 from chesil_web.record.evidence import day_order
 from chesil_web.record.evidence.queries import answers, files
 
@@ -40,16 +41,22 @@ def noticed(request: PrivateRequest) -> HttpResponse:
     return render(request, "analysis/noticed.html", page)
 
 
+def _known(request: PrivateRequest) -> list[Person]:
+    """The people she listed, without herself."""
+    return [each for each in people.who_is_who(people.things(request.safe)).people if not each.me]
+
+
 @private
 @sent_from("analysis:noticed")
 def together(request: PrivateRequest) -> HttpResponse:
-    """Keep or set aside whole groups at once, and everything of one kind, whoever it is from."""
+    """Keep or set aside whole groups at once, and everything of one kind."""
     looked = queries.shown(request.safe)
     if looked is None or looked.given is None or request.POST.get("run") != looked.id.hex:
         done.leave(request, "stale")
         return see(reverse("analysis:noticed"))
+    about = several.names_of(answers(request.safe).about, _known(request))
     groups = several.chosen(
-        looked.given, numbers=request.POST.getlist("g"), strands=request.POST.getlist("strand")
+        looked.given, numbers=request.POST.getlist("g"), strands=request.POST.getlist("strand"), about=about
     )
     with queries.tables(request.safe, looked) as tables:
         chosen = [name for each in groups for name, _at in tables.all_of(each)]

@@ -47,6 +47,7 @@ from chesil_web.person.people import queries as people
 from chesil_web.person.people.models import Known, Secret, WhoIsWho
 from chesil_web.person.recordings import queries as recordings
 from chesil_web.person.screens import queries as screens
+from chesil_web.record.evidence import day_order
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.models import Evidence, Reading, WrongClock
 
@@ -182,7 +183,7 @@ def _rest(safe: OpenSafe) -> str:
     checked, said_in = screens.stamps(files), recordings.stamps(safe, files)
     readings = [
         _told_of(each, f"{checked.get(each.id, '')}{said_in.get(each.id, '')}")
-        for each in files if each.part is not None
+        for each in files if day_order.is_ready(each)
     ]  # fmt: skip
     read = (each.told for each in found if not isinstance(each.told.thing, Secret))
     said = [msgspec.json.encode(told).decode() for told in read]
@@ -206,10 +207,11 @@ def _pages(safe: OpenSafe) -> str:
 
 
 def _inputs(safe: OpenSafe) -> Iterator[Input]:
+    """The files that were read. One whose dates can be read two ways waits, and keeps no other from it."""
     files = evidence.files(safe)
     checked, said = screens.checked(safe, files), recordings.said(safe, files)
     for each in files:
-        if each.part is not None:
+        if each.part is not None and day_order.is_ready(each):
             key = part_key(safe.item_key(Evidence(id=each.id)), each.part)
             yield Input(
                 each.id.hex,

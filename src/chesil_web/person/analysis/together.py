@@ -1,5 +1,4 @@
-"""Suggestions that are decided about together: those of ticked groups, and all of one kind of conduct,
-whoever they are from."""
+"""Suggestions that are decided about together: those of ticked groups, and all of one kind of conduct."""
 
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -13,8 +12,10 @@ from chesil.documents.characters import visible
 from chesil.recognisers import STRAND_OF, STRANDS
 from chesil_web.person.analysis.models import Given, Group
 from chesil_web.person.analysis.queries import Standing
+from chesil_web.person.people.models import Person
 
 _NAMED: Final = 5
+_APART: Final = "-"  # of the kind of conduct and whose it is, in a code
 SHOWN: Final = 2  # kinds of conduct, the gravest first, before the others open
 
 
@@ -30,31 +31,57 @@ class KindRow:
     kept: str
 
 
-def strands(given: Given, standing: Mapping[int, Standing]) -> tuple[KindRow, ...]:
-    """The kinds of conduct that stand in several groups, the gravest first.
+def strands(
+    given: Given, standing: Mapping[int, Standing], about: Collection[str] = ()
+) -> tuple[KindRow, ...]:
+    """What can be ticked at once: several groups of one kind of conduct, the gravest first. What is from the
+    people that the record is about comes before what is from others.
 
     Args:
-        standing: how many of each group are decided, by its number.
+        standing: how many of each group are decided, by its number. about: as `_sets` takes it.
     """
     counted = {
         (each.person or "", strand.code): strand.count for each in given.counted for strand in each.strands
     }
-    found: dict[str, list[Group]] = {}
-    kept: Counter[str] = Counter()
-    for number, group in enumerate(given.groups):
-        if not group.noted:
-            strand = STRAND_OF.get(group.behaviour, "")
-            found.setdefault(strand, []).append(group)
-            kept[strand] += standing.get(number, Standing()).kept
     return tuple(
-        KindRow(code=code, says=_says(words, found[code], counted), kept=_kept(kept[code], found[code]))
-        for code, words in STRANDS.items()
-        if len(found.get(code, ())) > 1
+        KindRow(
+            code=code,
+            says=_says(STRANDS[code.partition(_APART)[0]], [given.groups[each] for each in numbers], counted),
+            kept=_kept(numbers, given, standing),
+        )
+        for code, numbers in _sets(given, about).items()
+        if len(numbers) > 1
     )
 
 
-def _kept(kept: int, groups: Collection[Group]) -> str:
-    if kept == sum(each.count for each in groups):
+def _sets(given: Given, about: Collection[str]) -> dict[str, list[int]]:
+    """The numbers of the groups that one tick takes in, by its code: one kind of conduct, of the people that
+    the record is about, then of all others. One press never keeps what a friend wrote with it.
+
+    Args:
+        about: every name of these people; where nobody was chosen, each person stands alone.
+    """
+    found: dict[str, list[int]] = {}
+    others: dict[str, list[int]] = {}
+    firsts: dict[str, int] = {}
+    numbered = [(number, group) for number, group in enumerate(given.groups) if not group.noted]
+    for code in STRANDS:
+        for number, group in numbered:
+            if STRAND_OF.get(group.behaviour) != code:
+                continue
+            if not about:
+                first = firsts.setdefault(group.person, number)
+                found.setdefault(f"{code}{_APART}{first}", []).append(number)
+            elif group.name in about:
+                found.setdefault(code, []).append(number)
+            else:
+                others.setdefault(f"{code}{_APART}others", []).append(number)
+    return found | others
+
+
+def _kept(numbers: Collection[int], given: Given, standing: Mapping[int, Standing]) -> str:
+    kept = sum(standing.get(number, Standing()).kept for number in numbers)
+    if kept == sum(given.groups[number].count for number in numbers):
         return _("All of it is kept")
     return _("Kept: %(n)s") % {"n": f"{kept:,}"} if kept else ""
 
@@ -72,10 +99,19 @@ def _says(words: str, groups: Collection[Group], counted: Mapping[tuple[str, str
     return _("%(what)s, from %(people)s") % {"what": words, "people": ", ".join(named)}
 
 
-def chosen(given: Given, *, numbers: Collection[str], strands: Collection[str]) -> tuple[Group, ...]:
-    """The groups that were ticked, by their numbers or by what kind of conduct they are."""
+def chosen(
+    given: Given, *, numbers: Collection[str], strands: Collection[str], about: Collection[str] = ()
+) -> tuple[Group, ...]:
+    """The groups that were ticked, by their numbers or by a code of `strands`. *about*: as there."""
+    taken = {number for code, some in _sets(given, about).items() if code in strands for number in some}
     return tuple(
         group
         for number, group in enumerate(given.groups)
-        if not group.noted and (str(number) in numbers or STRAND_OF.get(group.behaviour) in strands)
+        if not group.noted and (str(number) in numbers or number in taken)
     )
+
+
+def names_of(about: str, known: Collection[Person]) -> tuple[str, ...]:
+    """Every name of whom the record is about; none where nobody was chosen."""
+    person = next((each for each in known if about in (each.name, *each.names)), None)
+    return tuple(filter(None, (about, *((person.name, *person.names) if person and about else ()))))

@@ -113,7 +113,7 @@ def _files(files: Sequence[File]) -> Iterator[Item]:
         yield Item(part="went_on", id=_of("busy", busy), says=_count(words, busy), address=here,
                    more=_("You can leave. It goes on without you."))  # fmt: skip
     if lately:
-        words = ngettext("%(n)s file was added and read", "%(n)s files were added and read", len(lately))
+        words = ngettext("%(n)s new file is here", "%(n)s new files are here", len(lately))
         yield Item(part="went_on", id=_of("read", lately), says=_count(words, lately), address=here)
 
 

@@ -13,8 +13,6 @@ from chesil_web.person.analysis import actions as analysis
 from chesil_web.person.analysis.presenters import doing
 from chesil_web.person.analysis.queries import Looked, is_stale, newest
 from chesil_web.record.evidence import actions as evidence
-from chesil_web.record.evidence import day_order
-from chesil_web.record.evidence.queries import files
 
 ANSWERS = ("me", "look")  # what this page asks itself, which no page after it does
 
@@ -51,8 +49,7 @@ def first(
         analysis.look(request.safe)
         looked = newest(request.safe)
     asks = looked.given.asks if looked and looked.given else ""
-    dates = day_order.where_asked(files(request.safe))[0] if asks == "order" else ""
-    elsewhere = dates or reverse(_ELSEWHERE.get(asks, "analysis:noticed"))
+    elsewhere = reverse(_ELSEWHERE.get(asks, "analysis:noticed"))
     page = _page(looked, fields, back or reverse("papers:list"), elsewhere)
     return render(request, "papers/looking.html", page)
 

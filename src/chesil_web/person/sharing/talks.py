@@ -20,6 +20,7 @@ from chesil_web.person.analysis.timeline_reading import Sought, Thing, TimelineR
 from chesil_web.person.recordings import queries as recordings
 from chesil_web.person.screens import queries as screens
 from chesil_web.person.sharing.models import TalkPart
+from chesil_web.record.evidence import day_order
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.queries import File
 from chesil_web.record.given.copy_models import LogLine, MessageCopy, Source, TalkCopy, Where
@@ -140,7 +141,10 @@ def opened(safe: OpenSafe) -> Iterator[Talks]:
     looked = analysis.newest(safe)
     files = {each.id.hex: each for each in evidence.files(safe)}
     known = {each.reading for each in looked.order.inputs} if looked and looked.part else set()
-    is_stale = any(each.part is not None and each.part.hex not in known for each in files.values())
+    is_stale = any(
+        each.part is not None and day_order.is_ready(each) and each.part.hex not in known
+        for each in files.values()
+    )
     if looked is None or looked.part is None:
         yield Talks(safe=safe, timeline=None, files=files, is_stale=is_stale)
         return

@@ -52,7 +52,8 @@ class ListPage(Page):
         busy: where to ask whether everything is in order; *doing*: what is said meanwhile;
             *is_steady*: it stands as it was until then.
         waits: that something is not in the list yet, in words; *asks*: where the question is that comes
-            first, or nothing. *new_files*: how many files are not. *new_messages*: how many of pictures.
+            first, or nothing. *dates*: where a file waits for its own question, and its name.
+            *new_files*: how many files are not. *new_messages*: how many of pictures.
         plot: how much is on which days. go: the form that asks for a day.
         one: the thing that stands beside the list, or nothing.
     """
@@ -84,6 +85,7 @@ class ListPage(Page):
     new_files: int
     new_messages: int
     asks: str
+    dates: tuple[str, str]
     plot: Plot | None
     go: Form
     one: Thing | None
@@ -137,7 +139,8 @@ def listed(given: Given, form: forms.Search, go: Form, *, one: Thing | None, not
         hurts=any(row.hurts and row.words for day in given.days for row in day.rows),
         busy=reverse("analysis:how-far") if newest and newest.busy else "", doing=doing(newest),
         is_steady=state.looked is not None,
-        waits=_waits(state), asks=_asks(state), new_files=state.files, new_messages=state.messages,
+        waits=_waits(state), asks=_asks(state), dates=state.dates,
+        new_files=state.files, new_messages=state.messages,
         plot=given.plot,
     )  # fmt: skip
 
@@ -165,11 +168,10 @@ def _other_words(wanted: Wanted, words: Sequence[str], to: Any) -> tuple[str, st
 
 
 def _asks(state: State) -> str:
-    """Where the question is that comes first; that about dates goes by the files as they are now, not as the
-    run found them."""
+    """Where the question is that keeps everything from being read; "" where there is none."""
     given = state.newest.given if state.newest else None
-    other = given is not None and given.asks not in ("", "nothing", "order")
-    return state.dates or (reverse("analysis:noticed") if other else "")
+    asked = given is not None and given.asks not in ("", "nothing", "order")
+    return reverse("analysis:noticed") if asked else ""
 
 
 def _waits(state: State) -> str:

@@ -50,7 +50,8 @@ class State:
         messages: how many of pictures she checked since.
         files: how many files have more than that knows of. heard: of how many recordings she said since what
             is said in them. is_empty: nothing is here.
-        dates: where it is asked how the dates of a file are read; empty where no file waits for that.
+        dates: where it is asked how the dates of a file are read, and its name, as `day_order.where_asked`
+            gives them.
         names, sources: what can be chosen from: people by name; sources with the names of their files.
     """
 
@@ -59,7 +60,7 @@ class State:
     files: int
     messages: int
     heard: int
-    dates: str
+    dates: tuple[str, str]
     is_empty: bool
     names: tuple[str, ...]
     sources: tuple[tuple[str, str], ...]
@@ -207,10 +208,12 @@ def _opened(
     now = live.now(safe, timeline, [each for each in files if each.id.hex not in placed])
     state = State(
         newest=newest, looked=looked,
-        files=sum(1 for each in files if each.part and each.part.hex not in known),
+        files=sum(
+            1 for each in files if each.part and day_order.is_ready(each) and each.part.hex not in known
+        ),
         messages=screens.checked_since(safe, files, looked.order.asked_at) if looked and timeline else 0,
         heard=sum(1 for each in said if looked and timeline and each.at > looked.order.asked_at),
-        dates=day_order.where_asked(files)[0],
+        dates=day_order.where_asked(files),
         is_empty=not (now.live or files or (timeline and timeline.head.height)),
         names=tuple(_names(timeline, now.live)),
         sources=tuple((id, each.name) for id, each in origins if each.evidence in here),

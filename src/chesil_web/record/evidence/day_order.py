@@ -12,6 +12,11 @@ def waits(found: File) -> bool:
     return bool(found.read and any(each.order_unknown for each in found.read.sources))
 
 
+def is_ready(found: File) -> bool:
+    """Whether a file was read, and no question about its dates keeps it out of the timeline."""
+    return found.part is not None and not waits(found)
+
+
 def where_asked(files: Iterable[File]) -> tuple[str, str]:
     """Where the question about the first file that waits is answered, and the name of that file; ("", "")
     where none waits. *files*: none that was deleted."""

@@ -104,7 +104,8 @@ def document(source: Source, kept: Kept, told: Told) -> Document:
     more = len(source.people) - len(who)
     named = ngettext("%(names)s and %(n)d other", "%(names)s and %(n)d others", more) if more else "%(names)s"
     rows = (
-        (_("What"), format_words(source)), (_("When"), _span(source, told.zone)),
+        (_("What"), format_words(source)),
+        (_("When"), _("Not known yet") if source.order_unknown else _span(source, told.zone)),
         (_("Who"), named % {"names": ", ".join(who), "n": more}), (_("How many"), counts(source)),
     )  # fmt: skip
     return Document(
