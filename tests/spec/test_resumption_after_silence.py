@@ -105,6 +105,24 @@ def test_an_entry_that_names_them_breaks_the_silence_though_it_counts_as_no_cont
     )
 
 
+def test_a_note_whose_words_name_them_breaks_it_too(spec):
+    spec(
+        BEHAVIOUR,
+        events="""
+            event | kind    | from | text                    | at
+            m1    | message | Dev  | hi                      | 2026-01-10 12:00
+            n1    | note    | -    | DEV’s sister wrote to me | 2026-02-03
+            m2    | message | Dev  | hi                      | 2026-02-24 12:00
+            m3    | message | Eli  | hi                      | 2026-01-10 12:00
+            m4    | message | Eli  | devious                 | 2026-02-24 12:00
+        """,
+        signals="""
+            events | person
+            m4     | eli
+        """,
+    )
+
+
 def test_entries_that_name_nobody_are_told_with_the_silence(spec):
     spec(
         BEHAVIOUR,

@@ -31,12 +31,15 @@ def silences(
         there is none.
     """
     may_be = _may_be_theirs(events, people)
+    may_be = pl.concat([may_be, _named_in_words(may_be, events, people)])
     counted = contacts.select("person", "order", "at", "end", "timed", pl.lit(value=True).alias("contact"))
     others = may_be.filter(pl.col("person").is_in(counted["person"].unique().implode()))
     theirs = others.join(counted, on=["person", "order"], how="anti")
     known = pl.concat([counted, theirs.with_columns(pl.lit(value=False).alias("contact"))])
     found = _apart(known.sort("person", "order"), days)
-    return found.with_columns(_inside(found, may_be.filter(pl.col("person").is_null())).alias("unnamed"))
+    named = may_be.filter(pl.col("person").is_not_null())["order"]
+    unnamed = may_be.filter(pl.col("person").is_null(), ~pl.col("order").is_in(named.implode()))
+    return found.with_columns(_inside(found, unnamed).alias("unnamed"))
 
 
 def also_held(unnamed: pl.Expr) -> pl.Expr:
@@ -69,6 +72,22 @@ def _may_be_theirs(events: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
         ~_sent_in_another(events),
     )
     return contact.described(kept, zone="UTC").select("person", "order", "at", "end", "timed")
+
+
+def _named_in_words(may_be: pl.DataFrame, events: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
+    """The rows of *may_be* again for each person whom the words of a note or a file name."""
+    words = events.select("kind", "text").with_row_index("order")
+    hers = may_be.join(words.filter(pl.col("kind").is_in(["note", "media"])), on="order")
+    said = hers.with_columns(_words(pl.col("text")).alias("name")).explode("name")
+    others = people.filter(~pl.col("is_me")).select("person", pl.col("names").alias("name")).explode("name")
+    # The first word of a name: a note says "Dev" of Dev Example.
+    called = others.with_columns(_words(pl.col("name")).list.first()).filter(pl.col("name").is_not_null())
+    found = said.drop("person").join(called.unique(), on="name")
+    return found.select(may_be.columns).unique(["person", "order"]).sort("person", "order")
+
+
+def _words(text: pl.Expr) -> pl.Expr:
+    return text.str.to_lowercase().str.extract_all(r"\p{L}[\p{L}\p{M}]+")
 
 
 def _sent_in_another(events: pl.DataFrame) -> pl.Series:
