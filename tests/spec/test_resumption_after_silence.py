@@ -1,4 +1,7 @@
-"""Coming back after a silence: a contact after four weeks or more without any."""
+"""Coming back after a silence: a contact after four weeks or more without any.
+
+No silence is told over an entry that names the person. It also says how many entries in it name nobody.
+"""
 
 from chesil.recognisers import resumption_after_silence
 
