@@ -315,6 +315,7 @@ def test_an_error_below_a_choice_leads_to_a_field_that_can_be_seen(chromium, sit
     with browser.watched(chromium, site, width=PHONE, scripts=scripts, name=f"errors-{scripts}") as seen:
         open_record(seen, asha, "/n/w/all")
         page = seen.page
+        expect(page.get_by_role("button", name="More to fill in below")).to_have_count(int(scripts))
         page.get_by_label("Another day").check()
         page.locator("#id_day-day").fill("31")
         page.locator("#id_day-month").fill("11")
@@ -326,9 +327,24 @@ def test_an_error_below_a_choice_leads_to_a_field_that_can_be_seen(chromium, sit
         page.get_by_role("button", name="Save", exact=True).click()
         expect(page.get_by_role("status")).to_have_text("Saved.")
         page.goto(f"{site}/n/keeping/end")
+        if scripts:
+            leads_to_what_was_not_seen(page)
         page.get_by_label("Hide it now.").check()
         press_and_follow(page, "Delete", "#id_passphrase")
         assert seen.wrong == []
+
+
+def leads_to_what_was_not_seen(page) -> None:
+    """On a lower screen the button at the foot leads to the question before it sends anything."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": PHONE, "height": 490})
+    page.reload()
+    page.get_by_role("button", name="Delete", exact=True).click()
+    expect(page.get_by_label("Hide it now.")).to_be_focused()
+    expect(page.get_by_label("Hide it now.")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="More to fill in below")).to_be_hidden()
+    expect(page.locator(".govuk-error-summary")).to_have_count(0)
+    page.set_viewport_size(before)
 
 
 def press_and_follow(page, button: str, field: str) -> None:

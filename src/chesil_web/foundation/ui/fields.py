@@ -51,6 +51,8 @@ def options(
         said["hint"] = {"text": field.help_text}
     if field.errors:
         said["errorMessage"] = {"text": field.errors[0]}
+    if field.field.required:
+        said["formGroup"] = {"classes": "ch-needed"}
     title = {"text": field.label, "isPageHeading": as_heading}
     legend = {"legend": title | {"classes": f"govuk-fieldset__legend--{size}"}}
     if shown == "date":

@@ -1,5 +1,6 @@
 import { createAll, Button, ErrorSummary, PasswordInput, SkipLink } from "./govuk-frontend.js";
 import "./leave.js";
+import "./below.js";
 import "./checking.js";
 import "./minuting.js";
 import "./closing.js";

@@ -1,0 +1,43 @@
+// On a phone the button of a form stays at the foot, also while questions stand below it. It says so until each was
+// in sight, and a press on it leads first to one that has to be answered and was never seen.
+
+const bar = document.querySelector("form .ch-act");
+const MARGIN = 76; // px: the bar, and enough of a box to be seen above it
+const CONTROL = "input:not([type=hidden]), textarea, select";
+
+const stays = () => getComputedStyle(bar).position === "fixed";
+const control = (question) => question.querySelector(CONTROL);
+const answered = (question) => [...question.querySelectorAll(CONTROL)].some((each) => each.matches("[type=radio], [type=checkbox]") ? each.checked : each.value);
+const above = (question) => control(question).getBoundingClientRect().top < innerHeight - MARGIN;
+
+const watch = (form) => {
+  const unseen = new Set([...form.querySelectorAll(".govuk-form-group")].filter((each) => control(each)?.checkVisibility() && !each.parentElement.closest(".govuk-form-group")));
+  const lead = ([first]) => {
+    control(first).focus({ preventScroll: true });
+    first.scrollIntoView({ block: "center" });
+  };
+  const more = document.createElement("button");
+  more.type = "button";
+  more.className = "ch-below";
+  more.textContent = document.body.dataset.below;
+  more.addEventListener("click", () => lead(unseen));
+  bar.prepend(more);
+
+  const look = () => {
+    for (const each of unseen) if (above(each)) unseen.delete(each);
+    more.hidden = !unseen.size || !stays();
+  };
+  look();
+  for (const when of ["scroll", "resize"]) addEventListener(when, look, { passive: true });
+
+  form.addEventListener("submit", (event) => {
+    look();
+    const needed = [...unseen].filter((each) => each.matches(".ch-needed") && !answered(each));
+    if (!needed.length || !stays() || !bar.contains(event.submitter)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    lead(needed);
+  }, true);
+};
+
+if (bar) watch(bar.closest("form"));
