@@ -430,6 +430,8 @@ class Preservation(Sourced, frozen=True, kw_only=True):
         window: how sure we are of those days; when unsure they are not given to anyone.
         channels: tables.CHANNELS of the acts it is about. acts: kinds of act it is about.
         do: what to do. safety: what to think of first.
+        only_named: words of which what was written must name one; none where that is not needed.
+        fits: words that make it likely to be there; none where the kind of act says that already.
     """
 
     what: Words
@@ -441,6 +443,8 @@ class Preservation(Sourced, frozen=True, kw_only=True):
     safety: str = ""
     channels: tuple[Code, ...] = ()
     acts: tuple[Code, ...] = ()
+    only_named: tuple[Words, ...] = ()
+    fits: tuple[Words, ...] = ()
 
 
 class ActionFile(_Table, frozen=True):

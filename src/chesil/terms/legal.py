@@ -295,6 +295,7 @@ class EvidenceToKeep:
     Attributes:
         acts: those inside the time it is usually kept, the most urgent first.
         older: how many acts are beyond that time.
+        fits: what was written of one of the acts names where it may be, or its kind says that already.
     """
 
     id: str
@@ -304,6 +305,7 @@ class EvidenceToKeep:
     safety: str
     acts: tuple[KeepAct, ...]
     older: int
+    fits: bool = True
 
 
 @attrs.frozen(kw_only=True)

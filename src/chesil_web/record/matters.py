@@ -20,6 +20,7 @@ class Item:
     Attributes:
         part: what it is: a next step, what waits for an answer, what comes up, what went on by itself.
         id: the same as long as the matter is the same. by: the last day, of what runs out.
+        fits: it fits what was written; what does not comes after the rest of its part.
     """
 
     part: Part
@@ -28,6 +29,7 @@ class Item:
     more: str = ""
     address: str = ""
     by: date | None = None
+    fits: bool = True
 
 
 @attrs.frozen(kw_only=True)

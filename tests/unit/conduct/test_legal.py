@@ -160,6 +160,25 @@ def test_where_nobody_is_named_at_all_the_calls_are_read_and_held_low():
     assert any(rule.rule == "tied-to-acts" for each in nobody.routes for rule in each.rules)
 
 
+@pytest.mark.parametrize(
+    ("words", "first", "cars"),
+    [
+        ("Dev stood across the road from my work.", "shop-bus-pub-cctv", False),
+        ("Dev rang at my door.", "doorbell-camera", False),
+        ("Dev sat in his car in front of the gym.", "dashcam", True),
+        ("Dev stood there.", "shop-bus-pub-cctv", False),
+    ],
+)
+def test_what_to_ask_for_fits_the_words_and_a_camera_of_a_car_needs_a_car(words, first, cars):
+    table = f"""
+        event | kind | from | to | channel   | hidden | answered | seconds | tags            | at               | text
+        n1    | note | Dev  | -  | in_person | -      | -        | -       | waiting_outside | 2026-02-02 18:00 | {words}
+    """
+    keep = read(table, as_of=date(2026, 2, 2)).people[0].keep
+    assert keep[0].id == first
+    assert any(each.id == "dashcam" for each in keep) == cars
+
+
 def test_an_act_without_a_day_is_not_read_and_its_day_is_asked_for():
     dev = person(read(CASE.replace("| 2026-02-02 18:00 |", "| -                |")))
     assert [act.events for act in dev.acts][-1] == ("n1",)

@@ -1,5 +1,6 @@
 """Evidence that disappears: what to ask for before it is gone, counted down from each act."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
@@ -15,7 +16,7 @@ _CONTACT: Final = "contact"
 def evidence(
     acts: Sequence[ActRead], channels: dict[int, frozenset[str]], *, today: date | None
 ) -> tuple[EvidenceToKeep, ...]:
-    """What may still be there, the most urgent first; evidence that no act points to is left out.
+    """What may still be there: what fits the words first, then by day. What no act points to is left out.
 
     Args:
         channels: tables.CHANNELS of the events of each act, by its number.
@@ -25,7 +26,7 @@ def evidence(
         return ()
     found = (_of_kind(each, acts, channels, today=today) for each in law.preservation())
     kept = [each for each in found if each is not None]
-    return tuple(sorted(kept, key=lambda each: (not each.acts, _soonest(each))))
+    return tuple(sorted(kept, key=lambda each: (not each.acts, not each.fits, _soonest(each))))
 
 
 def _soonest(each: EvidenceToKeep) -> int:
@@ -35,7 +36,8 @@ def _soonest(each: EvidenceToKeep) -> int:
 def _of_kind(
     kept: law.Preservation, acts: Sequence[ActRead], channels: dict[int, frozenset[str]], *, today: date
 ) -> EvidenceToKeep | None:
-    about = [act for act in acts if _points_to(act, channels[act.number], kept)]
+    fitting = (act for act in acts if not kept.only_named or _names(act, kept.only_named))
+    about = [act for act in fitting if _points_to(act, channels[act.number], kept)]
     if not about:
         return None
     here = sorted(
@@ -49,7 +51,13 @@ def _of_kind(
         safety=kept.safety,
         acts=tuple(here),
         older=len(about) - len(here),
+        fits=not kept.fits or any(_names(act, kept.fits) for act in about),
     )
+
+
+def _names(act: ActRead, words: Sequence[str]) -> bool:
+    """Whether what was written of an act names one of some words."""
+    return any(re.search(rf"\b{re.escape(each)}\b", act.what, re.IGNORECASE) for each in words)
 
 
 def _points_to(act: ActRead, channels: frozenset[str], kept: law.Preservation) -> bool:

@@ -324,7 +324,7 @@ def _done(breach: BreachRead, events: int) -> str:
 
 def _to_keep(reading: LegalReading) -> Iterator[ToKeep]:
     found = [(each, person) for person in reading.people for each in person.keep if each.acts]
-    for each, person in sorted(found, key=lambda pair: _soonest(pair[0])):
+    for each, person in sorted(found, key=lambda pair: (not pair[0].fits, _soonest(pair[0]))):
         lines = tuple(f"{person.name}: {_dated(act)}" for act in each.acts[:_MOST_KEPT])
         more = len(each.acts) - _MOST_KEPT
         said = ngettext("and %(n)s more", "and %(n)s more", more) % {"n": f"{more:,}"}

@@ -357,7 +357,11 @@ def _keep(found: Analysis) -> tuple[Keep, ...]:
     days: dict[str, tuple[EvidenceToKeep, set[date]]] = {}
     for each in (kept for person in found.reading.people for kept in person.keep if kept.acts):
         days.setdefault(each.id, (each, set()))[1].update(act.by for act in each.acts if act.by)
-    return tuple(Keep(what=each.what, do=each.do, by=tuple(sorted(by))) for each, by in days.values())
+    fitting = {kept.id for person in found.reading.people for kept in person.keep if kept.fits}
+    return tuple(
+        Keep(what=each.what, do=each.do, by=tuple(sorted(by)), fits=each.id in fitting)
+        for each, by in days.values()
+    )
 
 
 def _signs(found: Analysis) -> Iterator[Sign]:

@@ -54,7 +54,7 @@ def _soon(given: Given) -> Iterator[Item]:
                 "Ask for it before it is gone, as soon as you can."
             )  # fmt: skip
             yield Item(part="soon", id=f"keep {kept.what} {day}", by=day, address=here,
-                       says=kept.what,
+                       says=kept.what, fits=kept.fits,
                        more=f"{asked} {kept.do}")  # fmt: skip
     for title, day in given.limits:
         if today <= day <= today + AHEAD:

@@ -173,12 +173,13 @@ class Observed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class Keep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Evidence that disappears: what it is, and the days to ask before, the first first.
 
-    *by* is empty when nobody knows how long it is kept.
+    *by* is empty when nobody knows how long it is kept. *fits*: as in EvidenceToKeep, for one of the people.
     """
 
     what: str
     do: str
     by: tuple[date, ...]
+    fits: bool = True
 
 
 class Sign(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

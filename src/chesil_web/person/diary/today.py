@@ -65,8 +65,8 @@ def _hash(id: str) -> str:
     return uuid.uuid5(uuid.NAMESPACE_OID, id).hex
 
 
-def _place(item: Item) -> tuple[int, date]:
-    return PARTS.index(item.part), item.by or date.max
+def _place(item: Item) -> tuple[int, bool, date]:
+    return PARTS.index(item.part), not item.fits, item.by or date.max
 
 
 def pressing(signs: Iterable[Sign]) -> tuple[Sign, ...]:
