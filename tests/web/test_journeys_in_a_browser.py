@@ -68,12 +68,12 @@ def write_in_seconds(seen: Watched) -> None:
     taps.act("It happened again")
     seen.seen("again")
     taps.act("A silent call")
-    expect(seen.page.get_by_role("status")).to_contain_text("Saved as one more entry")
+    expect(seen.page.get_by_role("status")).to_contain_text("written this down 2 times today")
     assert taps.count <= 2
     second = seen.page.url
     taps.act("It has just happened again")
     expect(seen.page).not_to_have_url(second)
-    expect(seen.page.get_by_role("status")).to_contain_text("Saved as one more entry")
+    expect(seen.page.get_by_role("status")).to_contain_text("written this down 3 times today")
     seen.page.get_by_role("button", name="Undo").click()
     expect(seen.page.get_by_text("You deleted this entry.")).to_be_visible()
     seen.page.goto(f"{seen.address}/n/")

@@ -31,7 +31,7 @@ ACTS: Final = {
         Act("watching", "Watched or spied on you", "g"),
         Act("entering_premises", "Came into your home or place of work", "NI"),
         Act("leaving_things", "Gave or left things for you to find", "NI"),
-        Act("silent_call", "Made silent phone calls", "b"),
+        Act("silent_call", "Made a silent phone call", "b"),
         Act("verbal_abuse", "Shouted at you or called you names", ""),
         Act("threat_person", "Threatened you", ""),
         Act("threat_family", "Threatened your family or someone close to you", ""),

@@ -60,7 +60,7 @@ def test_from_the_first_page_to_reasons_and_numbers(chromium, site, width, scrip
         page.get_by_role("button", name="Continue to the questions").click()
         page.get_by_text("Following, watching and contact").click()
         page.get_by_label("Followed you").check()
-        page.get_by_label("Made silent phone calls").check()
+        page.get_by_label("Made a silent phone call").check()
         page.get_by_role("button", name="Continue").click()
         seen.seen("question")
         page.get_by_label("Many times").check()

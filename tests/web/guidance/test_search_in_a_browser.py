@@ -43,7 +43,7 @@ def test_answers_are_shown_and_taken_over_into_a_complaint(chromium, site, setti
     with browser.watched(chromium, site, width=width, scripts=scripts, name=name) as seen:
         page = seen.page
         page.goto(f"{site}/g/q/2")
-        page.get_by_label("Made silent phone calls").check()
+        page.get_by_label("Made a silent phone call").check()
         for _ in range(4):
             page.get_by_role("button", name="Continue").click()
         page.get_by_label("I am afraid that someone will be hurt").check()
@@ -52,7 +52,7 @@ def test_answers_are_shown_and_taken_over_into_a_complaint(chromium, site, setti
         assert page.context.cookies() == []
         page.get_by_role("button", name="Tell the council with these answers").click()
         expect(page.get_by_role("heading", name="What we will use from your answers")).to_be_visible()
-        expect(page.get_by_text("Made silent phone calls")).to_be_visible()
+        expect(page.get_by_text("Made a silent phone call")).to_be_visible()
         seen.seen("taken-over")
         page.get_by_role("button", name="Start").click()
         for _ in range(2):
@@ -61,7 +61,7 @@ def test_answers_are_shown_and_taken_over_into_a_complaint(chromium, site, setti
             "How does it affect you?\nI am afraid that someone will be hurt"
         )
         page.get_by_role("button", name="Save and go on").click()
-        expect(page.get_by_label("Made silent phone calls")).to_be_checked()
+        expect(page.get_by_label("Made a silent phone call")).to_be_checked()
         assert seen.wrong == []
 
 

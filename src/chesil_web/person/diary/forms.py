@@ -44,7 +44,7 @@ MOST_NAMES: Final = 8
 _MINUTE: Final = "%Y-%m-%dT%H:%M"
 OTHER: Final = "another"  # the choice of somebody who is not among the names
 WHEN_FIELDS: Final = ("when", *(name for names in REVEALED.values() for name in names), "shown_at")
-_CHANNELS: Final = [
+CHANNELS: Final = [
     ("", _("I am not sure, or none of these")),
     ("in person", _("In person")), ("call", _("Phone call")), ("text", _("Text message")),
     ("chat", _("WhatsApp or another chat")), ("e-mail", _("E-mail")), ("social", _("Social media")),
@@ -127,7 +127,7 @@ class EntryForm(RevealingForm):
         _("How do you know that it was them?"),
         _("For example: I saw them, I know the voice, it was their number."),
     )
-    how = _one_of(_("How did it happen?"), _CHANNELS)
+    how = _one_of(_("How did it happen?"), CHANNELS)
     where = _text(_("Where was it?"))
     witnesses = _text(
         _("Did anyone see or hear it?"), _("Names, and how they can be reached if you know."), rows=2

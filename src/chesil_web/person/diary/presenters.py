@@ -121,7 +121,7 @@ class EntryPage(Page):
     Attributes:
         rows: what was asked and what was said. done: what was just done with it, or nothing.
         undo: where that is undone, or nothing. number: of the version that is shown.
-        more: where to add to it; *is_draft*: that was begun. asks: what kind of thing it was is not known.
+        more: where to add to it; *is_draft*: that was begun. asks: what papers need and it does not say yet.
         like: the entry that a press notes again, under the id *new*; empty where it cannot be.
         notes: what other rooms say of what was just saved. names: whom it may have been, each one press, and
             *who*: where that is said; none where it says who it was.
@@ -139,7 +139,7 @@ class EntryPage(Page):
     number: int
     more: str
     is_draft: bool
-    asks: bool
+    asks: str
     like: str
     new: str
     rows: tuple[tuple[str, str], ...]
@@ -245,6 +245,7 @@ DONE: Final = {
     AGAIN: lazy("Saved as one more entry, with the time it is now. The earlier one is still there."),
     NOBODY: lazy("That is all right. You can say later who it was."),
 }  # fmt: skip
+MANY: Final = 2  # entries about the same on one day
 MOST_NAMES: Final = 6
 _ELSEWHERE: Final = ("when", "shown_at", "what", "person", "files", "new", *things.FIELDS)
 
@@ -257,6 +258,7 @@ def entry(
     newest: int,
     is_draft: bool = False,
     done: str = "",
+    count: int = 0,
     notes: tuple[Note, ...] = (),
     names: Sequence[str] = (),
 ) -> EntryPage:
@@ -264,6 +266,7 @@ def entry(
 
     Args:
         newest: the number of the last one. is_draft: something more was begun. done: a code of DONE.
+        count: how many entries about the same its day has, where it was noted again.
         notes: what other rooms say of it. names: whom she can choose, where it does not say who it was.
     """
     number, latest = versions[0]
@@ -275,13 +278,13 @@ def entry(
         rows=_told(latest), files=tuple(_file(*each) for each in files),
         what=in_short(latest.what, latest.kinds, len(latest.files)), written=said(latest.written_at),
         versions=tuple(_version(*each) for each in versions[1:]),
-        conflict=latest.based_on != number - 1, removed_until=until, done=str(DONE.get(done, "")),
+        conflict=latest.based_on != number - 1, removed_until=until, done=_done(latest, done, count),
         undo=reverse("diary:undo", args=[id]) if is_new else "",
         asks_day=asks_day, other_day=other_day, move_day=reverse("diary:move-day", args=[id]),
         number=number, notes=notes, who=reverse("diary:who", args=[id]),
         names=() if done == NOBODY or latest.removed_at else tuple(names[:MOST_NAMES]),
         more=reverse("diary:more", args=[id]), is_draft=is_draft,
-        asks=not (latest.kinds or latest.private or latest.removed_at),
+        asks=_asks(latest) if not (latest.private or latest.removed_at) else "",
         like=id.hex if repeating.again(latest) else "", new=uuid.uuid4().hex,
         edit=reverse("diary:edit", args=[id]), remove=reverse("diary:remove", args=[id]),
         bring_back=reverse("diary:bring-back", args=[id]),
@@ -291,6 +294,27 @@ def entry(
             "The newest version of this entry is damaged. This is the version before it."
         ),
     )  # fmt: skip
+
+
+def _done(entry: Entry, done: str, count: int) -> str:
+    """What was just done. The page of a second call looks like the first one's: it says the number."""
+    if done != AGAIN or count < MANY:
+        return str(DONE.get(done, ""))
+    return _("Saved at %(time)s. You have now written this down %(n)d times today: “%(what)s”.") % {
+        "time": entry.when[-5:], "n": count, "what": in_short(entry.what, entry.kinds, len(entry.files)),
+    }  # fmt: skip
+
+
+def _asks(entry: Entry) -> str:
+    """What papers need before they count an entry, and it does not say; empty when it says it."""
+    if entry.who and entry.kinds:
+        return ""
+    if entry.kinds:
+        return _("It does not say who it was yet. Until it does, your papers do not count it for anybody.")
+    said = _("Press “Add more” to say what they did.") if entry.who else _(
+        "Press “Add more” to say who did it and what they did."
+    )  # fmt: skip
+    return f"{said} {_('Otherwise your papers will not count it.')}"
 
 
 def facts(form: FactsForm, entry: uuid.UUID) -> FactsPage:
@@ -320,6 +344,7 @@ def _told(entry: Entry) -> tuple[tuple[str, str], ...]:
     labels = {name: str(field.label) for name, field in forms.EntryForm.base_fields.items()}
     shown = {
         "kinds": kind_words(entry.kinds) if entry.what else "",  # else they stand above as what happened
+        "how": dict(forms.CHANNELS).get(entry.how, entry.how) if entry.how else "",
         "feared_violence": yes_no(entry.feared_violence),
         "asked_to_stop": yes_no(entry.asked_to_stop),
         "private": _("Yes") if entry.private else "",

@@ -1,6 +1,7 @@
 """What happens again and again: an entry that says the same as an earlier one, with a time of its own."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import islice
 from typing import Any, Final
 
@@ -65,6 +66,15 @@ def repeated(safe: OpenSafe) -> list[Repeated]:
 
 def _newest(rows: Iterable[Listed]) -> Listed:
     return max(rows, key=lambda row: (row.start, row.written))
+
+
+def times_that_day(safe: OpenSafe, entry: Entry) -> int:
+    """How many entries about the same the day of one that is kept has, with itself."""
+    day = datetime.fromisoformat(entry.when).date()
+    about = (tuple(entry.kinds), entry.who.casefold(), entry.what if not entry.kinds else "")
+    rows = index.of_days(safe, day, day)
+    same = ((row.kinds, row.who.casefold(), row.words if not row.kinds else "") for row in rows)
+    return sum(each == about for each in same)
 
 
 def common(code: str) -> Common | None:

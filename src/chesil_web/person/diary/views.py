@@ -78,9 +78,10 @@ def entry(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
     versions = queries.versions(request.safe, entry)
     files = queries.files(request.safe, versions[0][1])
     newest = rules.newest(request.safe, entry).number
-    what, _count = done.taken(request)
+    what, count = done.taken(request)
     page = presenters.entry(
         versions, entry, files, newest=newest, is_draft=rules.is_draft(request.safe, entry), done=what,
+        count=count,
         notes=notes(request, entry) if what == presenters.SAVED else (),
         names=() if versions[0][1].who else tuple(queries.names(request.safe)),
     )  # fmt: skip

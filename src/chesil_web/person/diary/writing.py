@@ -231,8 +231,10 @@ def again(request: PrivateRequest) -> HttpResponse:
             entry = Entry(written_at=now, when=f"{now:%Y-%m-%dT%H:%M}", **said)
             id = _given_id(request)
             actions.write(safe, id, entry)
-            is_second = "like" in request.POST
-            return done.then(request, presenters.AGAIN if is_second else presenters.SAVED, "diary:entry", id)
+            times = repeating.times_that_day(safe, entry)
+            is_second = "like" in request.POST or times > 1
+            done.leave(request, presenters.AGAIN if is_second else presenters.SAVED, times)
+            return redirect("diary:entry", id)
     return render(request, "diary/again.html", questions.again(repeating.repeated(safe)))
 
 
