@@ -246,6 +246,14 @@ class TestTheDirectory:
         both = shown(visitor, "/g/h", postcode="BH15 1")[1]
         assert "council for Bournemouth, Christchurch and Poole" in both
         assert "council for Dorset" not in both
+        asked = shown(visitor, "/g/h", postcode="BH15 1AB", need="stalking")[0]
+        offered = re.findall(r'<button[^>]*value="(E\d+)"', asked)
+        assert [places.councils()[each].name for each in offered] == [
+            "Bournemouth, Christchurch and Poole", "Dorset",
+        ]  # fmt: skip
+        words = shown(visitor, "/g/h", postcode="BH15 1AB", need="stalking", council=offered[0])[1]
+        assert "Your area: Bournemouth, Christchurch and Poole. What for" in words
+        assert "Press your council" not in words
         assert "council for" not in shown(visitor, "/g/h", postcode="BT1 5GS")[1]
 
     def test_the_area_of_the_council_that_runs_the_site_comes_first_until_another_is_asked_for(

@@ -86,6 +86,8 @@ class HelpPage(Page):
         asked: what it was narrowed to, in words; empty before anything was asked.
         unasked: why an area stands here that nobody asked for, or nothing.
         codes: of the first, for a card.
+        which: that the place can be in several councils, or nothing. areas: each by code and name, the likeliest
+            first. sent: what is asked again with one of them, as names and values.
     """
 
     gap: Gap | None
@@ -99,6 +101,9 @@ class HelpPage(Page):
     asked: str
     unasked: str
     codes: str
+    which: str
+    areas: tuple[tuple[str, str], ...]
+    sent: tuple[tuple[str, str], ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -148,7 +153,27 @@ def page(form: forms.Near, wanted: queries.Wanted, at: datetime, *, council: str
         elsewhere=tuple(service(each, at) for each in found if each.councils and each.code not in listed),
         asked=_asked(form, asked_for, wanted) if form.is_bound and form.is_valid() else "",
         unasked=_unasked(ours, council) if ours else "", codes=" ".join(list(listed)[:_ON_A_CARD]),
+        which=_which(form) if len(asked_for) > 1 else "",
+        areas=tuple((each.code, each.name) for each in asked_for),
+        sent=tuple(_sent(form)) if len(asked_for) > 1 else (),
     )  # fmt: skip
+
+
+def _sent(form: forms.Near) -> Iterator[tuple[str, str]]:
+    """What was asked, without the council."""
+    for name, value in form.cleaned_data.items():
+        if value and name != "council":
+            yield name, str(value)
+
+
+def _which(form: forms.Near) -> str:
+    """Why there is more than one area, and what to do."""
+    if any(each.isdecimal() for each in form.cleaned_data["postcode"]):
+        return _(
+            "We only know the first part of each postcode, and yours is in more than one council area. Press "
+            "your council. The likeliest comes first."
+        )
+    return _("There are places of this name in more than one council area. Press your council.")
 
 
 def _gap(areas: Sequence[Council], near: Sequence[Sequence[Service]], wanted: queries.Wanted) -> Gap | None:
@@ -268,7 +293,7 @@ def _checked(found: Service, today: date) -> str:
         return _("Not checked since %(day)s. It may have changed.") % day
     if found.confidence == "seen":
         return _("Checked on its own website on %(day)s.") % day
-    return _("Last checked on %(day)s, on another website than its own. It may have changed.") % day
+    return _("We checked this on another website on %(day)s. It may have changed.") % day
 
 
 def _is_sure(found: Service) -> bool:
