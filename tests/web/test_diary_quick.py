@@ -421,5 +421,7 @@ def test_one_press_says_who_it_was_and_one_more_that_it_happened_again(asha):
     asha.client.post(f"{at}/who", {"who": "Dev"}, secure=True)
     assert newest(asha).who == "Dev"
     shown = page(asha, again(asha, like=uuid.UUID(at[-36:]).hex).url)
-    assert re.search("Saved at [0-9:]{5}. You have now written this down 2 times today: “Made a silent", shown)
+    assert re.search(
+        "Saved at [0-9:]{5}. You have now written this down 2 times today: “Made a silent", shown
+    )
     assert "Undo" in shown

@@ -196,7 +196,7 @@ def test_from_files_to_a_chronology(chromium, site, asha, case, width, scripts):
         page.get_by_role("button", name="Look at what was read").click()
         seen.seen("look")
         page.get_by_role("link", name="Noticed").click()
-        page.get_by_role("button", name="Read everything").click()
+        page.get_by_role("button", name="Look through what is new").click()
         done(seen, "We are looking through what is here.")  # a page that waits would come back from elsewhere
         seen.seen("noticed")
         in_the_timeline(seen)
@@ -502,7 +502,10 @@ def test_a_first_chronology_from_one_chat_takes_few_taps_and_each_is_in_reach(ch
         choosing.value.set_files(next((case / "exports").rglob("WhatsApp Chat with Dev.txt")))
         tap(page.get_by_role("button", name="Add", exact=True), "It is being read.")
         tap(page.get_by_role("link", name="Noticed"))
-        tap(page.get_by_role("button", name="Read everything"), "We are looking through what is here.")
+        tap(
+            page.get_by_role("button", name="Look through what is new"),
+            "We are looking through what is here.",
+        )
         tap(page.get_by_role("link", name="Papers"))
         seen.seen("questions")
         tap(in_reach("Continue"))

@@ -137,7 +137,7 @@ def test_it_is_found_by_words_person_kind_act_and_days(full):
 
 def test_a_sentence_that_nothing_holds_whole_finds_what_holds_most_of_its_words(full):
     shown, _ = search(full, words="where I would regret a zebra")
-    assert "These have some of them, nearest first" in shown
+    assert "These have some of them, the best match first" in shown
     assert count(shown) == 1
     shown, _ = search(full, words="the harbour zebra")
     assert count(shown) == 1, "what is read now is found so too"
@@ -171,7 +171,7 @@ def test_what_comes_nearest_to_a_sentence_comes_first_unless_days_are_asked_for(
     days = get(full, re.search(r'href="([^"]+)">Show newest first', shown)[1])
     assert re.sub("<[^>]+>", "", words(days)[0]) == "Friday is fine"
     assert count(days) == count(shown) == 6
-    assert words(get(full, re.search(r'href="([^"]+)">Show nearest first', days)[1])) == words(shown)
+    assert words(get(full, re.search(r'href="([^"]+)">Show the best match first', days)[1])) == words(shown)
 
 
 def test_a_search_by_file_finds_what_was_read_from_it_and_nothing_of_one_that_was_deleted(full):

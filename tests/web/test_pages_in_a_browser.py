@@ -419,7 +419,7 @@ def test_suggestions_are_decided_by_keyboard_alone_and_one_goes_on_from_what_was
         keys.press("Space")
         expect(day).to_be_checked()
         assert focus_is_visible(page)
-        page.locator("summary").filter(has_text="I ticked some that are something else").focus()
+        page.locator("summary").filter(has_text="Some of these are something else").focus()
         keys.press("Enter")
         keys.press("Tab")
         expect(page.get_by_label("What were they?")).to_be_focused()

@@ -296,16 +296,16 @@ def test_records_of_a_file_that_do_not_go_into_a_pack_are_told_with_why_and_what
 
 def test_what_is_not_kept_yet_is_told_before_papers_are_made_and_can_be_kept_there(kept):
     shown = see(kept)
-    assert "You have not decided about" in shown
+    assert "You have not looked at" in shown
     (stamp,) = re.findall(r'name="keep" value="(\w+)"', shown)
 
     def press(value):
         return kept.client.post("/n/d", answered(shown) | {"keep": value}, secure=True).content.decode()
 
-    assert "You have not decided about" in press("0" * 32), "what came since the page was shown is not kept"
+    assert "You have not looked at" in press("0" * 32), "what came since the page was shown is not kept"
     shown = press(stamp)
     assert "Check what goes out" in shown
-    assert "You have not decided about" not in shown
+    assert "You have not looked at" not in shown
     assert not Paper.objects.exists()
 
 

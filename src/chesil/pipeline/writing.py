@@ -121,7 +121,7 @@ def papers(
     yield "timeline.csv", "The timeline as a table", written.getvalue()
     document = io.BytesIO()
     _write_findings(run, document, for_her=False)
-    yield "findings.json", "The findings as data, for a computer", document.getvalue()
+    yield "findings.json", "The results as a file for computer experts", document.getvalue()
 
 
 def _leaves(run: Analysis) -> Shown | Timeline:

@@ -230,7 +230,7 @@ def test_from_a_complaint_to_an_order_that_was_broken(hand, desk, council, team,
     worker.go(case)
     worker.reads("is from somebody else")
     manager.go("/work/c/")
-    manager.press("1 code reached somebody else")
+    manager.press("1 code was used by the wrong person")
     manager.press("I have dealt with this")
 
     worker.follow("Let them share with you")

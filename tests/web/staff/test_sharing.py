@@ -192,7 +192,7 @@ def test_an_overheard_code_brings_in_that_record_and_waits_unread(asha, dev, adv
     with pytest.raises(WrongSecret):
         entrusted.open_as_installation(share.safe_id)
     assert "is from somebody else" in advocate.get(f"{case.id}")
-    assert "1 code reached somebody else" in manager.get("")
+    assert "1 code was used by the wrong person" in manager.get("")
     told = manager.get("refused")
     assert "Rowan Kell" in told
     assert case.ref in told

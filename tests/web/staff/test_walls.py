@@ -503,7 +503,13 @@ def test_what_is_behind_a_wall_counts_nowhere_for_a_duty_manager(officer, duty, 
     office.keep(RefusedShare, told, agency_id=council.id, case=case)
     workforce.end(council.id, officer.worker.id, timezone.now())
     full = duty.get("") + duty.get("left") + duty.get("notices")
-    for words in ("1 case was opened", "1 case is with", "2 things were", "1 code reached", "bought a knife"):
+    for words in (
+        "1 case was opened",
+        "1 case is with",
+        "2 things were",
+        "1 code was used",
+        "bought a knife",
+    ):
         assert words in full, words
     after = plain(second.get("")), plain(second.get("left")), plain(second.get("notices"))
     after += plain(second.get("emergencies")), plain(second.get("refused")), plain(second.get("walls"))

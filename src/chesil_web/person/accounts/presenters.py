@@ -148,7 +148,7 @@ _RECOVERED: Final = (
     lazy("Your new passphrase works from now on. The one before it does not work any more."),
     lazy("Your notes were closed on every other phone and computer."),
     lazy("If your notes were put away or deleted, they are back as they were."),
-    lazy("If another recovery code was waiting, it was cancelled."),
+    lazy("If you had asked for a new recovery code, that was cancelled."),
 )
 _CHANGED: Final = {
     "code": (lazy("The new code works from now on. The one before it does not work any more."),),

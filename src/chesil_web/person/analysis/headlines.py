@@ -107,10 +107,10 @@ _PHRASES: Final[dict[str, Callable[[int], str]]] = {
         "%(n)s contact on a date that matters to you", "%(n)s contacts on dates that matter to you", n
     ),
     "rising_frequency": lambda n: ngettext(
-        "%(n)s contact as it became more frequent", "%(n)s contacts as they became more frequent", n
+        "%(n)s contact as they came more and more often", "%(n)s contacts as they came more and more often", n
     ),
     "resumption_after_silence": lambda n: ngettext(
-        "%(n)s contact that came back after a silence", "%(n)s contacts that came back after a silence", n
+        "%(n)s contact after a long break", "%(n)s contacts after a long break", n
     ),
     "demand_for_contact": lambda n: ngettext(
         "%(n)s message that may demand an answer", "%(n)s messages that may demand an answer", n

@@ -125,7 +125,7 @@ def _looking(safe: OpenSafe, looked: Looked | None) -> Iterator[Item]:
         return
     elif queries.is_stale(safe, looked):
         yield Item(part="next", id=f"look after {looked.id.hex if looked else 'none'}", address=here,
-                   says=_("Read my new notes and files"),
+                   says=_("Look through what is new"),
                    more=_("You added or changed something since the last time."))  # fmt: skip
     elif looked and looked.given and not looked.given.asks:
         yield from _looked(safe, looked, looked.given)
@@ -135,7 +135,7 @@ def _looked(safe: OpenSafe, looked: Looked, given: Given) -> Iterator[Item]:
     here, kept = reverse("analysis:noticed"), queries.kept(safe)
     if timezone.now() - given.made_at < _A_DAY:
         yield Item(part="went_on", id=f"looked {looked.id.hex}", address=here,
-                   says=_("This website read your files and notes, as you asked"))  # fmt: skip
+                   says=_("We have read your new files and notes"))  # fmt: skip
     if not kept and any(not each.noted for each in given.groups):
         yield Item(part="next", id=f"noticed {looked.id.hex}", address=here,
                    says=_("See what stood out, and keep what is right"),

@@ -144,7 +144,7 @@ _NAMES = {
     "summary": lazy("The two-page summary"),
     "chronology": lazy("The chronology, to read and print"),
     "timeline": lazy("The timeline as a table"),
-    "findings": lazy("The findings as data, for a computer"),
+    "findings": lazy("The results as a file for computer experts"),
     "statement": lazy("The draft statement"),
     "exhibits": lazy("The list of exhibits"),
     "labels": lazy("Labels for exhibits"),

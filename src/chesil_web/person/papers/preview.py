@@ -209,10 +209,8 @@ def _no_summary() -> str:
 
 def _not_kept(count: int) -> str:
     said = ngettext(
-        "You have not decided about %(n)s suggestion. The messages that you chose are printed, but they are "
-        "not counted for it.",
-        "You have not decided about %(n)s suggestions. The messages that you chose are printed, but they are "
-        "not counted for these. One suggestion can be about several messages, such as all of one night.",
+        "You have not looked at %(n)s suggestion yet. Its messages are printed, but nothing counts it.",
+        "You have not looked at %(n)s suggestions yet. Their messages are printed, but nothing counts them.",
         count,
     )  # fmt: skip
     return said % {"n": f"{count:,}"} if count else ""

@@ -41,7 +41,7 @@ _DAY_FROM: Final = {
 }
 _GIVEN: Final[dict[ShownPart, Any]] = {
     "words": lazy("words given by you"),
-    "side": lazy("side given by you"),
+    "side": lazy("you said who it is from"),
     "sender": lazy("name given by you"),
     "time": lazy("time given by you"),
 }
@@ -65,7 +65,7 @@ _DONE: Final = {
     "day": lazy("Saved: the messages have this day now."),
     "found": lazy("It is a message now. Say who wrote it, and check the rest."),
     "undone": lazy("Taken back."),
-    "sides": lazy("Saved: who wrote on which side."),
+    "sides": lazy("Saved. We know now who wrote on which side."),
     "nothing": lazy("Nothing was changed. It was decided already, or you have to say who wrote it first."),
 }
 CAN_UNDO: Final = frozenset(

@@ -63,10 +63,7 @@ def behind_passphrase[**P](
             if form.is_valid():
                 open_now(request)
                 return view(request, *args, **kwargs) if fields else redirect(request.path)
-        why = _(
-            "Type your passphrase again to see what you share. Then nobody sees it on a screen that was left "
-            "open."
-        )
+        why = _("Type your passphrase again, in case somebody else is using your phone or computer.")
         return asked(request, form, fields, why=why, back=reverse("sharing:about"))
 
     return guarded

@@ -165,7 +165,9 @@ def day(
     hers = ngettext(
         "%(n)d person shared something with you", "%(n)d people shared something with you", waiting
     )
-    wrong = ngettext("%(n)d code reached somebody else", "%(n)d codes reached somebody else", refused)
+    wrong = ngettext(
+        "%(n)d code was used by the wrong person", "%(n)d codes were used by the wrong person", refused
+    )
     return DayPage(
         heading=_("My day"), work=_day_work(worker) if works else DayWork(),
         arrived=first % {"n": arrived} if arrived else "", waiting=hers % {"n": waiting} if waiting else "",

@@ -29,8 +29,8 @@ class Triage(forms.Form):
     kind = _one_of(
         _("What is it about?"), KINDS.items(), required=_("Choose what it is about."),
         hint=_(
-            "Domestic abuse and stalking come first when they may fit. Do not send them down a path for "
-            "neighbours, and offer no mediation."
+            "Domestic abuse and stalking come first when they may fit. Do not treat it as a "
+            "dispute between neighbours, and do not offer mediation."
         ),
     )  # fmt: skip
     priority = _one_of(

@@ -89,7 +89,7 @@ class TalkPage(Page):
 
 @attrs.frozen(kw_only=True)
 class RefusedPage(Page):
-    """Codes that reached somebody else: when and how, and the id to settle each by."""
+    """Codes used by the wrong person: when and how, and the id to settle each by."""
 
     rows: tuple[tuple[str, str, uuid.UUID], ...]
 
@@ -224,9 +224,9 @@ def damaged(count: int) -> str:
 
 
 def refused(found: Iterable[tuple[RefusedShare, RefusedTold]]) -> RefusedPage:
-    """Codes that reached somebody else."""
+    """Codes used by the wrong person."""
     return RefusedPage(
-        heading=_("Codes that reached somebody else"), back=reverse("cases:day"),
+        heading=_("Codes used by the wrong person"), back=reverse("cases:day"),
         rows=tuple((said(told.at), _refused(told), row.id) for row, told in found),
     )  # fmt: skip
 

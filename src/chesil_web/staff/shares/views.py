@@ -119,7 +119,7 @@ def share(request: WorkerRequest, id: uuid.UUID, share: uuid.UUID) -> HttpRespon
 
 @by_the_table
 def refused(request: WorkerRequest) -> HttpResponse:
-    """Codes that reached somebody else, for the duty manager."""
+    """Codes used by the wrong person, for the duty manager."""
     if request.method == "POST":
         try:
             actions.settle_refused(request.worker, uuid.UUID(request.POST.get("id", "")))
