@@ -86,7 +86,7 @@ class HelpPage(Page):
         asked: what it was narrowed to, in words; empty before anything was asked.
         unasked: why an area stands here that nobody asked for, or nothing.
         codes: of the first, for a card.
-        which: that the place can be in several councils, or nothing. areas: each by code and name, the likeliest
+        which: that the place can be in several councils, or nothing. areas: each by code and name, likeliest
             first. sent: what is asked again with one of them, as names and values.
     """
 
