@@ -90,20 +90,46 @@ def packs(
     day = case.now().astimezone(ZoneInfo(_settings(answers).reading.zone)).date()
     run = _run(parts.handed_over(), answers, day) if papers else None
     made = list(_papers(run, day, sign)) if run else []
-    size = sum(each.open().seek(0, io.SEEK_END) for each in made)
-    several = splitting.split(parts, most_bytes, papers=size) if most_bytes else [parts]
+    several = _several(parts, most_bytes, papers=made)
     if cover:
-        page = cover(run, parts.left_out, len(several))
-        made.insert(0, Paper(name=COVER, what="The cover page", open=partial(io.BytesIO, page)))
+        made.insert(0, _cover(cover(run, parts.left_out, len(several))))
+    making = partial(_packed, case, recipient=recipient, progress=progress)
+    return [
+        partial(making, one, papers=[] if number else made, purpose=_purpose(purpose, number, len(several)))
+        for number, one in enumerate(several)
+    ]
 
-    def one(number: int) -> Packed:
-        part = f", part {number + 1} of {len(several)}" if len(several) > 1 else ""
-        return handing_over.make(
-            _CaseLog.of(case), several[number], papers=[] if number else made, recipient=recipient,
-            purpose=f"{purpose}{part}".removeprefix(", "), progress=progress,
-        )  # fmt: skip
 
-    return [partial(one, number) for number in range(len(several))]
+def _several(parts: Parts, most_bytes: int, *, papers: Sequence[Paper]) -> Sequence[Parts]:
+    """What goes into each pack, of which the first holds the papers."""
+    if not most_bytes:
+        return [parts]
+    size = sum(each.open().seek(0, io.SEEK_END) for each in papers)
+    return splitting.split(parts, most_bytes, papers=size)
+
+
+def _cover(page: bytes) -> Paper:
+    return Paper(name=COVER, what="The cover page", open=partial(io.BytesIO, page))
+
+
+def _purpose(purpose: str, number: int, count: int) -> str:
+    """What a pack is for, with its number where there are several; *number* counts from 0."""
+    part = f"part {number + 1} of {count}" if count > 1 else ""
+    return ", ".join(filter(None, (purpose, part)))
+
+
+def _packed(
+    case: Case, parts: Parts, *, papers: Sequence[Paper], recipient: str, purpose: str, progress: Progress
+) -> Packed:
+    """One pack, logged as made; the log goes on from the pack before it."""
+    return handing_over.make(
+        _CaseLog.of(case),
+        parts,
+        papers=papers,
+        recipient=recipient,
+        purpose=purpose,
+        progress=progress,
+    )
 
 
 @attrs.frozen(kw_only=True)

@@ -11,10 +11,11 @@ import typer
 
 from chesil.case_folder import anchoring, exporting, handing_over, packing
 from chesil.case_folder.case import Case, Progress
-from chesil.case_folder.choosing import KINDS, Choice
+from chesil.case_folder.choosing import Choice
 from chesil.case_folder.contents import Answers
 from chesil.case_folder.handing_over import Way
 from chesil.cli import console
+from chesil.cli import pack_options as options
 from chesil.cli.encrypting import Encryption, signing
 from chesil.cli.new_file import new_file
 from chesil.cli.open_case import remembered
@@ -27,75 +28,34 @@ from chesil.papers import officers
 from chesil.terms.errors import SettingsError
 from chesil.timeline import load_people
 
-_DAY: Final = ["%Y-%m-%d"]
 _OFFICERS_PART: Final = 1_900  # MB: what police take by a link differs, and more than 2 GB often fails
 
 
 def pack(
     folder: Folder,
     *,
-    out: Annotated[Path, typer.Option(help="The file to write.", show_default=False)],
-    recipient: Annotated[
-        str,
-        typer.Option(
-            "--for", help="Who it is for, in your words; or an age public key, which alone can open it then."
-        ),
-    ] = "",
-    purpose: Annotated[str, typer.Option(help="What it is for, in your words.")] = "",
-    person: Annotated[
-        list[str], typer.Option(help="Only this person, both sides of the conversation; may be repeated.")
-    ] = [],  # noqa: B006 - the option parser's way to say none
-    since: Annotated[datetime | None, typer.Option(help="Only from this day on.", formats=_DAY)] = None,
-    until: Annotated[datetime | None, typer.Option(help="Only up to this day.", formats=_DAY)] = None,
-    kind: Annotated[list[str], typer.Option(help=f"Only this kind: {', '.join(KINDS)}.")] = [],  # noqa: B006
-    add: Annotated[
-        list[str],
-        typer.Option(help="Put in this file too, by number or name: all of it. Of a photo, a copy."),
-    ] = [],  # noqa: B006
-    original: Annotated[
-        list[str],
-        typer.Option(
-            help="Put in this file as it came. A photo tells where, when and with what it was made."
-        ),
-    ] = [],  # noqa: B006
-    everything: Annotated[
-        bool, typer.Option("--everything", help="All files, also those about nobody the case is about.")
-    ] = False,
-    papers: Annotated[
-        bool, typer.Option("--papers/--no-papers", help="With a chronology, a table and findings.")
-    ] = True,
-    me: Annotated[str | None, typer.Option(help="Your own name or number in the exports.")] = None,
-    about: Annotated[str | None, typer.Option(help="The person it is about.")] = None,
-    people: Annotated[Path | None, typer.Option(help="Who is who: people.toml.", show_default=False)] = None,
+    out: options.Out,
+    recipient: options.Recipient = "",
+    purpose: options.Purpose = "",
+    person: options.Person = [],  # noqa: B006 - the option parser's way to say none
+    since: options.Since = None,
+    until: options.Until = None,
+    kind: options.Kind = [],  # noqa: B006
+    add: options.Add = [],  # noqa: B006
+    original: options.Original = [],  # noqa: B006
+    everything: options.Everything = False,
+    papers: options.Papers = True,
+    me: options.Me = None,
+    about: options.About = None,
+    people: options.People = None,
     settings: SettingsFile = None,
     zone: Zone = None,
-    lock: Annotated[
-        bool, typer.Option("--lock", help="Encrypt it to a passphrase; you are asked for it.")
-    ] = False,
-    lock_fd: Annotated[
-        int | None,
-        typer.Option(help="Encrypt it to a passphrase, read from this descriptor.", show_default=False),
-    ] = None,
-    cover: Annotated[
-        Path | None,
-        typer.Option(help="For the police: with a cover page, from: chesil paper cover.", show_default=False),
-    ] = None,
-    part_size: Annotated[
-        int | None,
-        typer.Option(
-            help="Split it into packs of at most so many MB. With --cover 1900 when left out.",
-            min=10,
-            show_default=False,
-        ),
-    ] = None,
-    sign: Annotated[
-        Path | None,
-        typer.Option(help="Sign the chronology with the key in this PKCS#12 file.", show_default=False),
-    ] = None,
-    sign_fd: Annotated[
-        int | None,
-        typer.Option(help="Read the passphrase of that file from this descriptor.", show_default=False),
-    ] = None,
+    lock: options.Lock = False,
+    lock_fd: options.LockFd = None,
+    cover: options.Cover = None,
+    part_size: options.PartSize = None,
+    sign: options.Sign = None,
+    sign_fd: options.SignFd = None,
     passphrase_fd: PassphraseFd = None,
     code_fd: CodeFd = None,
     with_code: WithCode = False,
@@ -106,18 +66,13 @@ def pack(
     Of a case about one person it holds what the papers show about them, and says what stays. Photos go as
     copies without location and device. Add files with --add, or --original for the file as it came.
     """
-    choice = Choice(
-        people=tuple(person),
-        since=since.date() if since else None,
-        until=until.date() if until else None,
-        kinds=tuple(kind),
-    )
+    choice = _choice(person, since, until, kind)
     _check(choice, everything=everything, papers=papers, cover=cover)
     encryption = Encryption.asked(recipient, lock=lock, lock_fd=lock_fd)
     signs = signing(sign, sign_fd, papers=papers)
-    way = Unlocking(folder, passphrase_fd, code_fd, with_code, key_file)
     front = officers.read_cover(cover) if cover else None
     most = part_size or (_OFFICERS_PART if front else 0)
+    way = Unlocking(folder, passphrase_fd, code_fd, with_code, key_file)
     with ExitStack() as written:
         first = [] if most else [written.enter_context(new_file(out))]  # a name that is taken is told at once
         case = written.enter_context(way.opened())
@@ -149,6 +104,17 @@ def pack(
         console.say(
             "Look at the cover page and for what must stay secret before it goes: chesil paper check."
         )
+
+
+def _choice(
+    person: Sequence[str], since: datetime | None, until: datetime | None, kind: Sequence[str]
+) -> Choice:
+    return Choice(
+        people=tuple(person),
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        kinds=tuple(kind),
+    )
 
 
 def _check(choice: Choice, *, everything: bool, papers: bool, cover: Path | None) -> None:

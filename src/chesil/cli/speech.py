@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -38,36 +38,41 @@ class _Read:
     guess: Guess
 
 
+Recordings = Annotated[
+    list[Path],
+    typer.Argument(help="Voice notes, voicemail or videos.", exists=True, dir_okay=False, show_default=False),
+]
+Model = Annotated[
+    Path | None,
+    typer.Option(
+        envvar=SETTING,
+        help="The folder of a Whisper model in the form of CTranslate2. Nothing is fetched.",
+        show_default=False,
+    ),
+]
+Language = Annotated[
+    str, typer.Option(help="What is spoken, as a code such as en or cy; the model guesses it otherwise.")
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(help="A text file to write as well; it must not exist yet.", show_default=False),
+]
+Sheet = Annotated[
+    Path | None,
+    typer.Option(
+        help="A part of a settings file to write, for you to check; it must not exist yet.",
+        show_default=False,
+    ),
+]
+
+
 def speech(
-    recordings: Annotated[
-        list[Path],
-        typer.Argument(
-            help="Voice notes, voicemail or videos.", exists=True, dir_okay=False, show_default=False
-        ),
-    ],
+    recordings: Recordings,
     *,
-    model: Annotated[
-        Path | None,
-        typer.Option(
-            envvar=SETTING,
-            help="The folder of a Whisper model in the form of CTranslate2. Nothing is fetched.",
-            show_default=False,
-        ),
-    ] = None,
-    language: Annotated[
-        str, typer.Option(help="What is spoken, as a code such as en or cy; the model guesses it otherwise.")
-    ] = "",
-    out: Annotated[
-        Path | None,
-        typer.Option(help="A text file to write as well; it must not exist yet.", show_default=False),
-    ] = None,
-    sheet: Annotated[
-        Path | None,
-        typer.Option(
-            help="A part of a settings file to write, for you to check; it must not exist yet.",
-            show_default=False,
-        ),
-    ] = None,
+    model: Model = None,
+    language: Language = "",
+    out: Out = None,
+    sheet: Sheet = None,
 ) -> None:
     """Guess what recordings say, with times, for you to compare with the sound.
 
@@ -86,11 +91,9 @@ def speech(
     apart.warn()
     lines = [line for each in read for line in _lines(each)]
     if out and read:
-        with new_file(out) as sink:
-            sink.write("".join(f"{line}\n" for line in lines).encode("utf-8"))
+        _write(lines, out)
     if sheet and read:
-        with new_file(sheet) as sink:
-            sink.write("".join(f"{line}\n" for line in _sheet(read)).encode("utf-8"))
+        _write(_sheet(read), sheet)
     for line in lines:
         console.say(line)
     if out and read:
@@ -100,6 +103,11 @@ def speech(
     for path, fault in faults:
         console.say(f"{path.name}: {fault}", mark="- ", to=console.ERR)
     raise typer.Exit(_NOT_READ if faults else 0)
+
+
+def _write(lines: Iterable[str], path: Path) -> None:
+    with new_file(path) as sink:
+        sink.write("".join(f"{line}\n" for line in lines).encode("utf-8"))
 
 
 def _read(
