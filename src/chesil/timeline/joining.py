@@ -94,7 +94,6 @@ def join(
     zone_of = dict(zone_of or {})
     clocks.check_zones(zone_of)
     used, repeated = _once(readings)
-    names = {reading.document.source: reading.document.handed for reading in used}
     gathered = _gathered(used)
     told, unused = captioned(gathered, settings.files)
     rows, contacts, moved = _in_time(told, used, settings=settings, zone_of=zone_of)
@@ -109,35 +108,49 @@ def join(
     )
     rows = with_persons(met.mentions, met.roster)
     rows = with_recipients(with_directions(rows, hers=met.hers)).with_row_index("row")
-    found = copies(rows)
-    single = rows.join(found.kept, on="row", how="anti", maintain_order="left")
-    sent, twice = sent_with(single, settings.files), shown_twice(single, zone=settings.reading.zone)
-    copied = found.kept.with_columns(kept=pl.col("kept").replace(dict(twice.iter_rows())))
-    kept = pl.concat([copied, sent, twice])
-    rows = rows.join(kept, on="row", how="left", maintain_order="left")
-    rows = rows.with_columns(duplicate_of=rows["event_id"].gather(rows["kept"]))
+    kept, echoes = _kept(rows, settings)
+    rows = _marked(rows, kept)
     events, unheard = with_words(rows.select(tables.EVENTS.names()), settings.recordings)
     tables.check(events, tables.EVENTS, door="timeline")
-    introduced = introductions(events, people=met.roster.table, strangers=met.roster.strangers)
-    paired = coincidences(events, people=met.roster.table)
+    names = {reading.document.source: reading.document.handed for reading in used}
     return Timeline(
         events=events,
         people=met.roster.table,
         sources=sources(used, _as_read(rows, gathered, used, settings=settings, zone_of=zone_of)),
         assumptions=(
-            *repeated,
-            *unused,
-            *unheard,
-            *moved,
-            *passed,
-            *met.assumptions,
+            *(*repeated, *unused, *unheard, *moved, *passed, *met.assumptions),
             *clocks.assumed_clocks(rows, names=names),
             *_said_copies(kept.height),
         ),
-        proposals=met.roster.with_pairs([*echoed(found.echoes), *introduced, *paired]),
+        proposals=_proposals(events, met.roster, echoes),
         clock_doubts=clock_doubts(rows),
         me=met.how,
     )
+
+
+def _kept(rows: pl.DataFrame, settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """row and kept: each row that is a copy, and the one that is kept of it; then the echoes among them.
+
+    What is kept of a copy can be one that a picture shows again: then the copy names what is kept of that.
+    """
+    found = copies(rows)
+    single = rows.join(found.kept, on="row", how="anti", maintain_order="left")
+    sent, twice = sent_with(single, settings.files), shown_twice(single, zone=settings.reading.zone)
+    copied = found.kept.with_columns(kept=pl.col("kept").replace(dict(twice.iter_rows())))
+    return pl.concat([copied, sent, twice]), found.echoes
+
+
+def _marked(rows: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
+    """*rows*, each copy with the event that it is a copy of; kept: row and kept, both places in *rows*."""
+    rows = rows.join(kept, on="row", how="left", maintain_order="left")
+    return rows.with_columns(duplicate_of=rows["event_id"].gather(rows["kept"]))
+
+
+def _proposals(events: pl.DataFrame, known: Roster, echoes: pl.DataFrame) -> tuple[SamePerson, ...]:
+    """Pairs of people who may be one: by copies of one thing, by how they come in, by what falls together."""
+    introduced = introductions(events, people=known.table, strangers=known.strangers)
+    paired = coincidences(events, people=known.table)
+    return known.with_pairs([*echoed(echoes), *introduced, *paired])
 
 
 def _once(readings: Sequence[Reading]) -> tuple[list[Reading], list[Assumption]]:
