@@ -2,9 +2,11 @@
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
+
+import attrs
 
 from chesil.readers import capture
 from chesil.readers.capture import Capture
@@ -70,45 +72,65 @@ def read(document: Document, options: ReadOptions) -> Reading:
     structure = Structure(source, kind=read_kind)
     parts = list(_leaves(structure.read(head, len(source))))
     page = _page(parts, head)
-    text = title = ""
-    posts: list[dict[str, str]] = []
-    raw = capture.short(source[: head.body_at].decode("utf-8", "replace"))
     if page is None:
         gathering.assume("page-missing", "A saved page holds no text of a page.")
-    else:
-        html = _html(source, page)
-        said = capture.words(html, where=document.name)
-        text, title, posts = said.text, said.title, said.posts
-        raw = f"{raw}\n{capture.short(html)}"
-        frames = [each for each in parts if each.kind in _PAGES and each is not page][:_MOST_FRAMES]
-        inside = (capture.words(_html(source, each), where=document.name).text for each in frames)
-        text = "\n\n".join(filter(None, (text, *inside)))
     if structure.defects or len(whole) < document.size_bytes:
         gathering.assume("cut-short", "A saved page has no end. It may have been cut short.")
-    pages = sum(each.kind in _PAGES for each in parts)
-    address = head.first.get("snapshot-content-location") or head.first.get("content-location") or ""
-    if not address and page is not None:
-        address = page.head.first.get("content-location", "")
-    capture.add(
-        gathering,
-        Capture(
-            address=words(address).strip(),
-            address_from="the browser that saved it",
-            title=title or words(head.first.get("subject", "")).strip(),
-            text=text or None,
-            time=_time(head.first.get("date", "").strip()),
-            time_from="the Date of the file" if head.first.get("date") else "",
-            raw=raw,
-            line=1,
-            details={
-                "saved_with": words(head.first.get("from", "")).strip(' <>"')[:200],
-                "frames": max(pages - 1, 0),
-                "other_parts": len(parts) - pages,
-                "posts": posts,
-            },
-        ),
-    )
+    shown = _shown(source, parts, page, where=document.name)
+    raw = capture.short(source[: head.body_at].decode("utf-8", "replace"))
+    capture.add(gathering, _capture(head, page, shown, raw=raw, details=_details(head, parts)))
     return gathering.reading()
+
+
+@attrs.frozen
+class _Shown:
+    """What a page shows, its frames included, and its source; nothing where there is no page."""
+
+    title: str = ""
+    text: str = ""
+    posts: list[dict[str, str]] = attrs.field(factory=list)
+    html: str = ""
+
+
+def _shown(source: bytes, parts: Sequence[Part], page: Part | None, *, where: str) -> _Shown:
+    if page is None:
+        return _Shown()
+    html = _html(source, page)
+    said = capture.words(html, where=where)
+    frames = [each for each in parts if each.kind in _PAGES and each is not page][:_MOST_FRAMES]
+    inside = (capture.words(_html(source, each), where=where).text for each in frames)
+    text = "\n\n".join(filter(None, (said.text, *inside)))
+    return _Shown(title=said.title, text=text, posts=said.posts, html=html)
+
+
+def _capture(head: Head, page: Part | None, shown: _Shown, *, raw: str, details: dict[str, Any]) -> Capture:
+    """The row of a page; *raw*: its header."""
+    return Capture(
+        address=words(_address(head, page)).strip(),
+        address_from="the browser that saved it",
+        title=shown.title or words(head.first.get("subject", "")).strip(),
+        text=shown.text or None,
+        time=_time(head.first.get("date", "").strip()),
+        time_from="the Date of the file" if head.first.get("date") else "",
+        raw=f"{raw}\n{capture.short(shown.html)}" if page is not None else raw,
+        line=1,
+        details={**details, "posts": shown.posts},
+    )
+
+
+def _address(head: Head, page: Part | None) -> str:
+    """Where a page was saved from: as the file says above all its parts, else above the page itself."""
+    address = head.first.get("snapshot-content-location") or head.first.get("content-location") or ""
+    return address if address or page is None else page.head.first.get("content-location", "")
+
+
+def _details(head: Head, parts: Sequence[Part]) -> dict[str, Any]:
+    pages = sum(each.kind in _PAGES for each in parts)
+    return {
+        "saved_with": words(head.first.get("from", "")).strip(' <>"')[:200],
+        "frames": max(pages - 1, 0),
+        "other_parts": len(parts) - pages,
+    }
 
 
 def _html(source: bytes, part: Part) -> str:
