@@ -13,9 +13,10 @@ from django.utils.translation import ngettext
 from chesil.documents.characters import visible
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said
+from chesil_web.person.screens.check_presenters import crop_of
 from chesil_web.person.screens.forms import DivideForm, RowForm, SidesForm
 from chesil_web.person.screens.models import ME, Decision, Row
-from chesil_web.person.screens.presenters import address, crop_of, is_group, name_of, names_of, picture_of
+from chesil_web.person.screens.presenters import address, is_group, name_of, names_of, picture_of
 from chesil_web.person.screens.queries import Shot
 
 _WORD: Final = re.compile(r"\w+")

@@ -16,7 +16,15 @@ from chesil_web.foundation.ui.helped import HELPED
 from chesil_web.foundation.ui.page import render, see
 from chesil_web.person.people import naming
 from chesil_web.person.people import queries as people
-from chesil_web.person.screens import actions, bridge, checking, presenters, queries, row_presenters
+from chesil_web.person.screens import (
+    actions,
+    bridge,
+    check_presenters,
+    checking,
+    presenters,
+    queries,
+    row_presenters,
+)
 from chesil_web.person.screens.checking import Deciding
 from chesil_web.person.screens.forms import DayForm, DivideForm, RowForm
 from chesil_web.person.screens.models import Row, Side
@@ -98,7 +106,7 @@ def check(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
 def _check(
     request: PrivateRequest, found: Shot, *, days: DayForm | None = None, code: str = ""
 ) -> HttpResponse:
-    page = presenters.check(found, queries.shots(request.safe), days=days, code=code)
+    page = check_presenters.check(found, queries.shots(request.safe), days=days, code=code)
     return render(request, "screens/check.html", page)
 
 
