@@ -440,9 +440,14 @@ def test_a_document_is_searched_and_goes_to_a_worker_as_it_was_saved(asha, advoc
     assert "Documents they made" in read
     assert "The two-page summary: shopping list.pdf" in read
     (file,) = links(read, "/f/")
-    assert "Save the document" in advocate.get(file)
+    shown = advocate.get(file)
+    assert 'class="ch-page" src="data:image/jpeg;base64,' in shown
+    assert "Dev" in shown.partition("The words of page 1")[2]
+    assert shown.index("The words of page 1") < shown.index("Save the document")
     saved = b"".join(advocate.client.post(f"{file}/s", secure=True).streaming_content)
     assert saved.startswith(b"%PDF-")
+    for did in ("read a document", "saved a file"):
+        assert f"{did}: shopping list.pdf" in page(asha, hers)
     assert "1 document" in page(asha, hers)
     assert "The two-page summary: shopping list.pdf" in page(asha, hers)
     later = post(asha, summary).removeprefix("/n/")

@@ -34,6 +34,7 @@ INSTALLATION: Final = "installation"
 CLOCK: Final = "clock"
 ENDED: Final = "deleted 30 days ago"
 SAVED: Final = "saved a file"
+READ: Final = "read a document"
 TAKEN_OUT: Final = "taken out before it was sent"
 TAKEN_BACK: Final = "taken back by who put it there"
 _MEDIA: Final = "application/octet-stream"
@@ -143,7 +144,7 @@ def viewed(safe: OpenSafe, row: Sealed, *, by: str = INSTALLATION, reason: str =
     """Log that the installation, or a worker by their id, opened something. Its owner can read that.
 
     Args:
-        reason: `SAVED` where a file went out as it came.
+        reason: `SAVED` where a file went out as it came, `READ` where the pages of a document were shown.
     """
 
     def told(now: datetime) -> AnyRecord:

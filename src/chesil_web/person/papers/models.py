@@ -447,3 +447,8 @@ class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     size: int
     sha256: str
     inside: bool = False
+
+    @property
+    def has_pages(self) -> bool:
+        """Whether it is read page by page."""
+        return self.name.endswith(".pdf")

@@ -31,6 +31,8 @@ from chesil_web.person.papers.models import File as MadeFile
 from chesil_web.person.papers.names import saved_as
 from chesil_web.person.papers.queries import Found
 from chesil_web.record.evidence.queries import File
+from chesil_web.record.evidence.sheets import Sheet
+from chesil_web.record.given import copy_presenters as copied
 
 MOST_ENTRIES: Final = 300
 _FEW: Final = 8  # people, who are all listed
@@ -39,10 +41,14 @@ _MOST_PEOPLE: Final = 50
 
 @attrs.frozen(kw_only=True)
 class FileRow:
-    """One file of a paper. *saved*: its name where it is saved. *share*: where it is shared, if it can be."""
+    """One file of a paper.
+
+    *saved*: its name where it is saved. *share*, *read*: where it is shared and read, where it has pages.
+    """
 
     address: str
     share: str
+    read: str
     name: str
     saved: str
     sha256: str
@@ -342,12 +348,28 @@ def _row(found: Found) -> PaperRow:
             FileRow(
                 address=reverse("papers:file", args=[found.id, part]),
                 name=name_of(file), sha256=file.sha256, saved=saved,
-                share=reverse("sharing:this-paper", args=[part]) if file.name.endswith(".pdf") else "",
+                share=reverse("sharing:this-paper", args=[part]) if file.has_pages else "",
+                read=reverse("papers:read", args=[found.id, part]) if file.has_pages else "",
             )
             for (part, file), saved in zip(found.files, names, strict=True)
             if not file.inside
         ),
     )  # fmt: skip
+
+
+@attrs.frozen(kw_only=True)
+class ReadPage(Page):
+    """A document to be read. *sheets*: of each page the address of its picture, or nothing, and its words."""
+
+    sheets: tuple[tuple[str, str], ...]
+
+
+def read(file: MadeFile, pages: Iterable[Sheet]) -> ReadPage:
+    """A document that was made, as pictures of its pages; one that is long is shown as its words alone."""
+    shown = copied.pages(pages)
+    return ReadPage(
+        heading=name_of(file), sheets=shown, notice=copied.only_words(shown), back=reverse("papers:list")
+    )
 
 
 def name_of(file: MadeFile) -> str:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("d/redact", redacting_views.redactions, name="redactions"),
     path("d/redact/<str:what>/<uuid:id>", redacting_views.redact, name="redact"),
     path("d/<uuid:id>/<uuid:part>", views.file, name="file"),
+    path("d/<uuid:id>/<uuid:part>/r", views.read, name="read"),
     path("d/<uuid:id>/secret", views.finds, name="finds"),
     path("d/<uuid:id>/drop", views.drop, name="drop"),
 ]

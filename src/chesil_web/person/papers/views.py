@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryD
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
 from chesil.case_folder.handing_over import Way
@@ -21,6 +22,7 @@ from chesil_web.foundation.log import anchoring, authorities
 from chesil_web.foundation.log import queries as log
 from chesil_web.foundation.ui import done, typed
 from chesil_web.foundation.ui.access import private
+from chesil_web.foundation.ui.headers import PICTURES_INSIDE
 from chesil_web.foundation.ui.page import render
 from chesil_web.foundation.ui.saving import attachment
 from chesil_web.person.analysis import actions as analysis_actions
@@ -40,10 +42,11 @@ from chesil_web.person.papers import (
 )
 from chesil_web.person.papers.answers_so_far import FRONT as _FRONT
 from chesil_web.person.papers.forms import FIRST, Ask, FrontPage, exhibit_numbers, new_paper
+from chesil_web.person.papers.models import File as MadeFile
 from chesil_web.person.papers.models import Paper, is_pack
 from chesil_web.person.papers.names import free_name, saved_as
 from chesil_web.record.evidence import queries as evidence
-from chesil_web.record.evidence import quota
+from chesil_web.record.evidence import quota, sheets
 from chesil_web.record.evidence.queries import File
 
 _SHOWS: Final = "x-"  # before an entry's id: which files show it
@@ -295,13 +298,7 @@ def how_far(request: PrivateRequest) -> HttpResponse:
 def file(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHttpResponse | HttpResponse:
     """One file of a paper, to be saved under the name she chose."""
     found = queries.paper(request.safe, id)
-    names = saved_as(found.asked, (each for _id, each in found.files))
-    given, name = next(
-        ((each, name) for (id_, each), name in zip(found.files, names, strict=True) if id_ == part),
-        (None, ""),
-    )
-    if given is None or given.inside:
-        raise Http404
+    given, name = _one(found, part)
     if gate.open_finds(found.asked):  # nothing goes out while it may hold what must stay secret
         return redirect("papers:finds", id)
     key = part_key(request.safe.item_key(Paper(id=id)), part)
@@ -314,6 +311,29 @@ def file(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHt
     response.headers["Content-Disposition"] = attachment(name)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response
+
+
+@private
+@csp_override(PICTURES_INSIDE)
+def read(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> HttpResponse:
+    """Read a document as pictures of its pages: no file of it comes to the phone."""
+    found = queries.paper(request.safe, id)
+    given, name = _one(found, part)
+    if not given.has_pages:
+        raise Http404
+    with files.opened(part, part_key(request.safe.item_key(Paper(id=id)), part)) as stream:
+        data = stream.read()
+    pages = sheets.sheets(request.safe.id, data, name=name)
+    return render(request, "papers/read.html", presenters.read(given, pages))
+
+
+def _one(found: queries.Found, part: uuid.UUID) -> tuple[MadeFile, str]:
+    """A file of a paper, and the name it is saved under."""
+    names = saved_as(found.asked, (each for _id, each in found.files))
+    for (id, file), name in zip(found.files, names, strict=True):
+        if id == part and not file.inside:
+            return file, name
+    raise Http404
 
 
 def _pieces(safe: uuid.UUID, part: uuid.UUID, key: bytes, *, completed: bool) -> Iterator[bytes]:

@@ -260,7 +260,7 @@ def _with_paper(
     if not as_pages:
         file = sealed.seal_paper(share, document.read(), papers.kept(document))
         return attrs.evolve(copies, files=(*copies.files, file))
-    for number, (data, words) in enumerate(papers.pictures(safe, document), 1):
+    for number, (data, words) in enumerate(papers.pages(safe, document), 1):
         page = sealed.seal_media(share, len(copies.media) + 1, data, papers.page(document, number, words))
         copies = attrs.evolve(copies, media=(*copies.media, page))
     return copies

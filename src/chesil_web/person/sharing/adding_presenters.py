@@ -13,13 +13,14 @@ from django.utils.translation import ngettext
 from chesil.documents.characters import visible
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day, said_edtf
-from chesil_web.person.papers.presenters import name_of, went_in
+from chesil_web.person.papers.presenters import ReadPage, name_of, went_in
 from chesil_web.person.sharing import pieces
 from chesil_web.person.sharing.models import Chosen, TalkPart
 from chesil_web.person.sharing.papers import Document
 from chesil_web.person.sharing.talks import MOST, Offered
 from chesil_web.record.evidence import held
 from chesil_web.record.evidence.queries import File
+from chesil_web.record.evidence.sheets import Sheet
 from chesil_web.record.given import copy_presenters as given
 from chesil_web.record.given.answers import Rows
 from chesil_web.record.given.copy_models import PersonCopy, TalkCopy
@@ -249,20 +250,12 @@ def undecided() -> str:
     )
 
 
-@attrs.frozen(kw_only=True)
-class PaperPage(Page):
-    """A document to be read. *sheets*: of each page the address of its picture, or nothing, and its words."""
-
-    sheets: tuple[tuple[str, str], ...]
-
-
-def paper(id: uuid.UUID, document: Document, sheets: Iterable[tuple[bytes, str]]) -> PaperPage:
+def paper(id: uuid.UUID, document: Document, sheets: Iterable[Sheet]) -> ReadPage:
     """A document that was chosen, as somebody will read it; one that is long is shown as its words alone."""
-    shown = tuple((given.inline(jpeg) if jpeg else "", visible(words)) for jpeg, words in sheets)
-    return PaperPage(
+    shown = given.pages(sheets)
+    return ReadPage(
         heading=name_of(document.file), sheets=shown, back=reverse("sharing:preview", args=[id]),
-        notice="" if all(picture for picture, _words in shown)
-        else _("It is long, so only its words are shown."),
+        notice=given.only_words(shown),
     )  # fmt: skip
 
 

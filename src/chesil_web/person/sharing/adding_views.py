@@ -173,10 +173,7 @@ def paper(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> HttpRespon
     )
     if found is None:
         raise Http404
-    is_short = found[0].pages <= documents.MOST_PAGES
-    sheets = documents.pictures(request.safe, found[1]) if is_short else [
-        (b"", words) for words in documents.words(request.safe, found[1])
-    ]  # fmt: skip
+    sheets = documents.pages(request.safe, found[1])
     return render(request, "sharing/paper.html", adding_presenters.paper(id, found[1], sheets))
 
 

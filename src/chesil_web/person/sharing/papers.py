@@ -3,7 +3,6 @@
 import re
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from importlib.metadata import version
 from io import BytesIO
 from typing import Final
@@ -12,8 +11,7 @@ import attrs
 
 from chesil.leaks import check
 from chesil.leaks.bounds import NOT_LOOKED
-from chesil.sandbox.nursery import Nursery
-from chesil_web.foundation.keys import files, page_turns
+from chesil_web.foundation.keys import files
 from chesil_web.foundation.keys.opened import OpenSafe, part_key
 from chesil_web.person.analysis.models import stamp_of
 from chesil_web.person.papers import gate
@@ -24,13 +22,12 @@ from chesil_web.person.papers.presenters import name_of
 from chesil_web.person.people import queries as people
 from chesil_web.person.sharing import talks
 from chesil_web.person.sharing.models import PaperPart
-from chesil_web.record.evidence import looking
+from chesil_web.record.evidence import sheets
 from chesil_web.record.evidence.models import Kept
 from chesil_web.record.given.copy_models import MediaCopy, Source
 
 MOST: Final = 5  # documents of one share: each is searched in the request that chooses it
-MOST_PAGES: Final = 20  # of all by one link: they stand on one page, as pictures
-_PAGE: Final = re.compile(r"page (\d+)")
+MOST_PAGES: Final = sheets.MOST  # of all by one link: they stand on one page
 
 
 class NotLookedThrough(Exception):
@@ -76,7 +73,7 @@ def _documents(safe: OpenSafe, found: made_papers.Found) -> Iterator[Document]:
     key = safe.item_key(Paper(id=found.id)) if found.files else b""
     names = saved_as(found.asked, (file for _id, file in found.files))
     for (part, file), name in zip(found.files, names, strict=True):
-        if file.name.endswith(".pdf") and not file.inside:
+        if file.has_pages and not file.inside:
             yield Document(
                 paper=found.id.hex, part=part.hex, asked=found.asked, file=file, name=name,
                 key=part_key(key, part),
@@ -92,7 +89,7 @@ def looked_through(safe: OpenSafe, document: Document) -> PaperPart:
         BlobMissing, Damaged: it is not as it was sealed.
     """
     data, details = document.read(), made_papers.secrets(safe)
-    with _apart(safe) as nursery:
+    with sheets.apart(safe.id) as nursery:
         pieces = nursery.pieces(BytesIO(data), len(data), name=document.name)
     if any(each.part.endswith(NOT_LOOKED) for each in pieces):
         raise NotLookedThrough
@@ -100,19 +97,12 @@ def looked_through(safe: OpenSafe, document: Document) -> PaperPart:
     if secret - {find.detail for find in document.asked.finds}:
         raise Undecided
     text = " ".join(" ".join(each.text for each in pieces).split())
-    pages = [int(found[1]) for each in pieces if (found := _PAGE.fullmatch(each.part))]
+    pages = [int(found[1]) for each in pieces if (found := sheets.PART.fullmatch(each.part))]
     return PaperPart(
         paper=document.paper, part=document.part, stamp=_stamp(safe, document), pages=max(pages, default=1),
         names=tuple(name for name in _names(safe) if _stands_in(name, text)),
         secret=tuple(sorted(secret)),
     )  # fmt: skip
-
-
-@contextmanager
-def _apart(safe: OpenSafe) -> Iterator[Nursery]:
-    """A process that reads a document, in its turn; pages go on meanwhile."""
-    with page_turns.TURNS.aside(), looking.turn(safe.id), Nursery() as nursery:
-        yield nursery
 
 
 def _names(safe: OpenSafe) -> list[str]:
@@ -141,27 +131,9 @@ def there(safe: OpenSafe, parts: Sequence[PaperPart]) -> list[tuple[PaperPart, D
     return [(part, document) for part, document in found if part.stamp == _stamp(safe, document)]
 
 
-def pictures(safe: OpenSafe, document: Document) -> list[tuple[bytes, str]]:
-    """Each page of a document as a JPEG, with its words.
-
-    Raises:
-        PdfUnreadable, ReadingError, HelperLost, Busy: it could not be drawn.
-        BlobMissing, Damaged: it is not as it was sealed.
-    """
-    data = document.read()
-    with _apart(safe) as nursery:
-        pieces = nursery.pieces(BytesIO(data), len(data), name=document.name)
-        drawn = nursery.drawn(BytesIO(data), len(data), title=document.name, boxes=())
-    words = {each.part: each.text for each in pieces}
-    return [(page, words.get(f"page {number}", "")) for number, page in enumerate(drawn, 1)]
-
-
-def words(safe: OpenSafe, document: Document) -> list[str]:
-    """The words of each page of a document; as `pictures`, which takes longer."""
-    data = document.read()
-    with _apart(safe) as nursery:
-        pieces = nursery.pieces(BytesIO(data), len(data), name=document.name)
-    return [each.text for each in pieces if _PAGE.fullmatch(each.part)]
+def pages(safe: OpenSafe, document: Document) -> list[sheets.Sheet]:
+    """Each page of a document as a JPEG, with its words; raises as `sheets.sheets` and `Document.read`."""
+    return sheets.sheets(safe.id, document.read(), name=document.name)
 
 
 def chosen(found: Iterable[Document], parts: Iterable[str]) -> list[Document]:

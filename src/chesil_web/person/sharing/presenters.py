@@ -8,9 +8,11 @@ import attrs
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
+from chesil_web.foundation.log.actions import READ, SAVED
 from chesil_web.foundation.ui.page import Page, SurePage
 from chesil_web.foundation.ui.when import said, said_day, said_edtf
 from chesil_web.person.diary.models import Listed
@@ -35,6 +37,7 @@ from chesil_web.record.given.models import EntryCopy, Share
 from chesil_web.record.given.presenters import EntryShown, ReplyShown
 
 _MOST_LOOKS: Final = 100
+_DID: Final = {READ: lazy("read a document: %(file)s"), SAVED: lazy("saved a file: %(file)s")}
 
 
 @attrs.frozen(kw_only=True)
@@ -466,8 +469,8 @@ def _looks(whole: queries.Whole) -> Iterator[tuple[str, str]]:
     shown = whole.looks[:_MOST_LOOKS]
     names = {by: given.worker_name(by, is_named=False) for by in {each.worker for each in shown}}
     for each in shown:
-        saved = _("saved a file: %(file)s") % {"file": visible(each.file)} if each.is_saved else ""
-        yield " · ".join(filter(None, (names[each.worker], saved))), said(each.at)
+        did = _DID[each.did] % {"file": visible(each.file)} if each.did in _DID else ""
+        yield " · ".join(filter(None, (names[each.worker], did))), said(each.at)
 
 
 def _earlier(count: int) -> str:

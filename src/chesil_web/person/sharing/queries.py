@@ -17,7 +17,6 @@ from chesil_web.foundation.keys import cases
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.people import VaultError
 from chesil_web.foundation.log import queries as log
-from chesil_web.foundation.log.actions import SAVED
 from chesil_web.person.diary import index
 from chesil_web.person.diary import queries as diary
 from chesil_web.person.diary.models import Entry, Listed, Version
@@ -62,11 +61,14 @@ class Found:
 
 @attrs.frozen(kw_only=True)
 class Look:
-    """That a worker opened a share, or saved a file of it as it came. *file*: the name of that."""
+    """That a worker opened a share, read a document of it or saved a file as it came.
+
+    *did*: the reason of the log, `READ` or `SAVED`; empty where it was opened. *file*: the name of the file.
+    """
 
     worker: uuid.UUID
     at: datetime
-    is_saved: bool = False
+    did: str = ""
     file: str = ""
 
 
@@ -226,8 +228,7 @@ def whole(record: OpenSafe, found: Found) -> Whole:
         kept=inside.kept,
         looks=tuple(
             Look(
-                worker=uuid.UUID(each.by), at=each.logged_at, is_saved=each.reason == SAVED,
-                file=names.get(each.item, ""),
+                worker=uuid.UUID(each.by), at=each.logged_at, did=each.reason, file=names.get(each.item, ""),
             )
             for each in log.viewed(safe)
         ),

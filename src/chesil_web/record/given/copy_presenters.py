@@ -19,6 +19,7 @@ from chesil.terms.times import read_edtf
 from chesil_web.foundation.ui.when import said, said_day, said_edtf, said_time
 from chesil_web.record.contact import call_words, channel_name, voicemail_words
 from chesil_web.record.evidence.models import Kept
+from chesil_web.record.evidence.sheets import Sheet
 from chesil_web.record.given.answers import Rows
 from chesil_web.record.given.copy_models import MediaCopy, MessageCopy, PersonCopy, Source, TalkCopy
 from chesil_web.record.given.models import EntryCopy
@@ -307,6 +308,16 @@ def first_day(edtf: str) -> date | None:
     except TimeUnreadable:  # none was given
         return None
     return start.date() if start else None
+
+
+def pages(sheets: Iterable[Sheet]) -> tuple[tuple[str, str], ...]:
+    """The pages of a document: of each the address of its picture, or nothing, and its words."""
+    return tuple((inline(jpeg) if jpeg else "", visible(words)) for jpeg, words in sheets)
+
+
+def only_words(shown: Iterable[tuple[str, str]]) -> str:
+    """That a document is shown as its words alone; empty where it is shown as pictures."""
+    return "" if all(picture for picture, _w in shown) else _("It is long, so only its words are shown.")
 
 
 def inline(jpeg: bytes) -> str:

@@ -17,7 +17,7 @@ from chesil_web.staff.access.models import Grant
 
 HELD_FOR: Final = timedelta(minutes=30)
 
-was_opened: Final = Signal()  # worker: uuid.UUID, row: Sealed, did: "opened" or "saved"; in the transaction
+was_opened: Final = Signal()  # worker: uuid.UUID, row: Sealed, did: "opened", "read" or "saved"; in it
 
 
 def opened(worker: uuid.UUID, row: Sealed, *, as_keeper: bool = False) -> OpenSafe:
@@ -79,9 +79,18 @@ def is_held(worker: uuid.UUID, row: Sealed) -> bool:
 
 def saved(worker: uuid.UUID, safe: OpenSafe, row: Sealed) -> None:
     """Write down that a worker saves a file as it came: each time, and before any of it goes."""
+    _noted(worker, safe, row, reason=log.SAVED, did="saved")
+
+
+def read(worker: uuid.UUID, safe: OpenSafe, row: Sealed) -> None:
+    """Write down that a worker reads the pages of a document: each time, and before any of them is shown."""
+    _noted(worker, safe, row, reason=log.READ, did="read")
+
+
+def _noted(worker: uuid.UUID, safe: OpenSafe, row: Sealed, *, reason: str, did: str) -> None:
     with transaction.atomic():
-        log.viewed(safe, row, by=worker.hex, reason=log.SAVED)
-        was_opened.send(sender=Grant, worker=worker, row=row, did="saved")
+        log.viewed(safe, row, by=worker.hex, reason=reason)
+        was_opened.send(sender=Grant, worker=worker, row=row, did=did)
 
 
 def unseen(row: Sealed, *, as_keeper: bool = False) -> OpenSafe:

@@ -1,5 +1,7 @@
 """Shapes the page of a file that came with a report."""
 
+from collections.abc import Sequence
+
 import attrs
 from django.utils.translation import gettext as _
 
@@ -9,6 +11,8 @@ from chesil_web.record.evidence import presenters as evidence
 from chesil_web.record.evidence.browsing import Opened
 from chesil_web.record.evidence.models import Kept, Told
 from chesil_web.record.evidence.queries import File
+from chesil_web.record.evidence.sheets import Sheet
+from chesil_web.record.given import copy_presenters as copied
 from chesil_web.record.given.answers import Rows
 
 
@@ -20,7 +24,8 @@ class FileOfReport(Page):
         state: how far reading it is, or that it cannot be read. told: how dates and times are to be taken.
         look: where what was read is shown, and how that is called; nothing where nothing was.
         expert: what only an expert asks for. original: where it is saved as it came.
-        made: it is a document that was made here of a record.
+        made: it is a document that was made here of a record. sheets: its pages: of each the address of its
+            picture, or nothing, and its words.
     """
 
     state: str
@@ -30,16 +35,21 @@ class FileOfReport(Page):
     expert: Rows
     original: str
     made: bool
+    sheets: tuple[tuple[str, str], ...]
 
 
-def file(opened: Opened, back: str) -> FileOfReport:
-    """A file of a report, or one that was shared. *back*: the page that it is listed on."""
-    found, address = opened.file, opened.reader.address
+def file(opened: Opened, back: str, sheets: Sequence[Sheet] = ()) -> FileOfReport:
+    """A file of a report, or one that was shared.
+
+    Args:
+        back: the page that it is listed on. sheets: the pages of a document that was made here.
+    """
+    found, address, pages = opened.file, opened.reader.address, copied.pages(sheets)
     shown = evidence.file(found, Told())
     return FileOfReport(
         heading=shown.heading, back=back, state=_state(found),
         rows=_made(found.kept) or (*(row for each in shown.documents for row in each.rows), *shown.facts),
-        made=bool(found.kept.made),
+        made=bool(found.kept.made), sheets=pages, notice=_not_shown(found.kept, pages),
         told=(
             *(each.clock for each in shown.documents if each.clock),
             *([_two_ways()] if shown.asks_order else ()), *shown.remarks,
@@ -56,6 +66,12 @@ def file(opened: Opened, back: str) -> FileOfReport:
 
 def _made(kept: Kept) -> Rows:
     return ((_("What it is"), kept.made), (_("Made"), said(kept.received_at))) if kept.made else ()
+
+
+def _not_shown(kept: Kept, pages: Sequence[tuple[str, str]]) -> str:
+    if kept.made and not pages:
+        return _("Its pages cannot be shown here. You can save it to read it.")
+    return copied.only_words(pages)
 
 
 def _state(found: File) -> str:

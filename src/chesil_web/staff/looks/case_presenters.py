@@ -28,7 +28,7 @@ from chesil_web.staff.cases.models import Case
 from chesil_web.staff.looks import presenters
 from chesil_web.staff.looks.lines import Line, Lines, Source
 from chesil_web.staff.looks.queries import Wanted
-from chesil_web.staff.looks.words import DECIDED, HOW, THINGS
+from chesil_web.staff.looks.words import DECIDED, DONE, HOW, LOGGED, THINGS
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.models import Worker
 from chesil_web.staff.workforce.queries import Working
@@ -108,8 +108,7 @@ def _done(line: Line, names: Names) -> Iterator[str]:
 def _in_words(source: Source, record: AnyRecord, names: Names) -> str:
     match record:
         case Viewed():
-            did = _("Saved a file of %(thing)s") if record.reason else _("Opened %(thing)s")
-            return did % {"thing": THINGS[source]}
+            return str(DONE[LOGGED.get(record.reason, "opened")]) % {"thing": THINGS[source]}
         case WallSet():
             did = (
                 _("Set a wall against %(name)s")

@@ -11,7 +11,7 @@ from chesil_web.staff.workforce.models import Agency, Worker
 
 Thing = Literal["case", "report", "share", "joint", "other"]
 Near = Literal["theirs", "team", "emergency", "role", "elsewhere", "none"]
-Did = Literal["opened", "saved"]
+Did = Literal["opened", "read", "saved"]
 Answer = Literal["work", "cover", "contact", "decision", "asked", "check", "mistake", "tell"]
 
 

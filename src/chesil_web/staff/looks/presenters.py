@@ -25,7 +25,7 @@ from chesil_web.staff.looks import queries, seconds
 from chesil_web.staff.looks.checks import Checks
 from chesil_web.staff.looks.models import Look, LookTold
 from chesil_web.staff.looks.queries import Asked, Wanted
-from chesil_web.staff.looks.words import ANSWERS, NEAR, THINGS
+from chesil_web.staff.looks.words import ANSWERS, DONE, DONE_IN_A_TABLE, NEAR, THINGS
 from chesil_web.staff.walls import queries as walls
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.queries import Working
@@ -175,9 +175,8 @@ def look_in_words(told: LookTold) -> str:
 
 def _parts(told: LookTold) -> tuple[str, str, str]:
     """What was done, the reference, and how near the worker was."""
-    did = _("Saved a file of %(thing)s") if told.did == "saved" else _("Opened %(thing)s")
     of = told.ref or (_("not in a case then") if told.thing == "report" else "")
-    return did % {"thing": THINGS[told.thing]}, of, str(NEAR[told.near])
+    return DONE[told.did] % {"thing": THINGS[told.thing]}, of, str(NEAR[told.near])
 
 
 def table(worker: Working, looks: Iterable[tuple[Look, LookTold]]) -> Iterator[tuple[str, ...]]:
@@ -185,8 +184,7 @@ def table(worker: Working, looks: Iterable[tuple[Look, LookTold]]) -> Iterator[t
     names = walls.names(worker.row.agency_id)
     yield _("When"), _("Who"), _("What"), _("Case"), _("How near")
     for row, told in looks:
-        did = _("saved a file of %(thing)s") if told.did == "saved" else _("opened %(thing)s")
-        what = did % {"thing": THINGS[told.thing]}
+        what = DONE_IN_A_TABLE[told.did] % {"thing": THINGS[told.thing]}
         yield said(told.at), names.get(row.worker_id, ""), what, told.ref, str(NEAR[told.near])
 
 

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as lazy
 
-from chesil_web.staff.looks.models import Answer, Near, Thing
+from chesil_web.foundation.log.actions import READ, SAVED
+from chesil_web.staff.looks.models import Answer, Did, Near, Thing
 
 ANSWERS: Final[Mapping[Answer, Any]] = {
     "work": lazy("I worked on it"),
@@ -25,6 +26,17 @@ NEAR: Final[Mapping[Near, Any]] = {
     "elsewhere": lazy("another agency’s case"),
     "none": "",
 }
+DONE: Final[Mapping[Did, Any]] = {
+    "opened": lazy("Opened %(thing)s"),
+    "read": lazy("Read a document of %(thing)s"),
+    "saved": lazy("Saved a file of %(thing)s"),
+}
+DONE_IN_A_TABLE: Final[Mapping[Did, Any]] = {
+    "opened": lazy("opened %(thing)s"),
+    "read": lazy("read a document of %(thing)s"),
+    "saved": lazy("saved a file of %(thing)s"),
+}
+LOGGED: Final[Mapping[str, Did]] = {READ: "read", SAVED: "saved"}  # by the reason in a log
 THINGS: Final[Mapping[Thing, Any]] = {
     "case": lazy("the case"),
     "report": lazy("a report"),

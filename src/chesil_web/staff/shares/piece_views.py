@@ -9,15 +9,21 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
+from chesil.documents.unreadable import PdfUnreadable
+from chesil.terms.errors import ReadingError
+from chesil_web.foundation.keys import files
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.people import WrongSecret
+from chesil_web.foundation.ui.headers import PICTURES_INSIDE
 from chesil_web.foundation.ui.page import render
-from chesil_web.record.evidence import browsing
+from chesil_web.record.evidence import browsing, sheets
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.models import Evidence
 from chesil_web.record.evidence.record_presenters import Reader
+from chesil_web.record.evidence.sheets import Sheet
 from chesil_web.record.given import copy_presenters, shared
 from chesil_web.record.given.models import Purpose, Share
 from chesil_web.staff.access import looking
@@ -62,11 +68,24 @@ def media(request: WorkerRequest, id: uuid.UUID, share: uuid.UUID, part: uuid.UU
 
 
 @by_the_table
+@csp_override(PICTURES_INSIDE)
 def file(request: WorkerRequest, id: uuid.UUID, share: uuid.UUID, file: uuid.UUID) -> HttpResponse:
-    """A whole file that was shared."""
-    back = reverse("cases:share", args=[id, share])
-    page = file_presenters.file(_opened(request, id, share, file), back)
-    return render(request, "cases/file.html", page)
+    """A whole file that was shared; a document that was made here is read on the page."""
+    back, opened = reverse("cases:share", args=[id, share]), _opened(request, id, share, file)
+    pages = _pages(request, opened) if opened.file.kept.made else []
+    return render(request, "cases/file.html", file_presenters.file(opened, back, pages))
+
+
+def _pages(request: WorkerRequest, opened: browsing.Opened) -> list[Sheet]:
+    """The pages of a document, after a line for the look at it; none where they cannot be drawn."""
+    row = Evidence(id=opened.file.id)
+    looking.read(request.worker.id, opened.safe, row)
+    with files.opened(row.id, opened.safe.item_key(row)) as stream:
+        data = stream.read()
+    try:
+        return sheets.sheets(opened.safe.id, data, name=opened.file.kept.name)
+    except (PdfUnreadable, ReadingError):
+        return []
 
 
 @by_the_table

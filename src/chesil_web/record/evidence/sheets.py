@@ -1,0 +1,43 @@
+"""The pages of a PDF that was made here, as pictures with their words: no file comes to whoever reads it."""
+
+import re
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from typing import Final
+
+from chesil.sandbox.nursery import Nursery
+from chesil_web.foundation.keys import page_turns
+from chesil_web.record.evidence import looking
+
+MOST: Final = 20  # pages that are drawn: they stand on one page, as pictures
+PART: Final = re.compile(r"page (\d+)")  # what the words of a page are called when a document is searched
+
+type Sheet = tuple[bytes, str]
+"""A page as a JPEG, or no bytes, and its words."""
+
+
+def sheets(safe: uuid.UUID, data: bytes, *, name: str) -> list[Sheet]:
+    """Each page of a document; of one with more than `MOST` pages the words alone.
+
+    Args:
+        safe: whose document it is, for its turn.
+
+    Raises:
+        PdfUnreadable, ReadingError: it could not be drawn. HelperLost, Busy: not now.
+    """
+    with apart(safe) as nursery:
+        pieces = nursery.pieces(BytesIO(data), len(data), name=name)
+        words = {int(found[1]): each.text for each in pieces if (found := PART.fullmatch(each.part))}
+        if max(words, default=1) > MOST:
+            return [(b"", text) for _number, text in sorted(words.items())]
+        drawn = nursery.drawn(BytesIO(data), len(data), title=name, boxes=())
+    return [(page, words.get(number, "")) for number, page in enumerate(drawn, 1)]
+
+
+@contextmanager
+def apart(safe: uuid.UUID) -> Iterator[Nursery]:
+    """A process that reads a document, in its turn; pages go on meanwhile."""
+    with page_turns.TURNS.aside(), looking.turn(safe), Nursery() as nursery:
+        yield nursery
