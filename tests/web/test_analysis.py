@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from msgspec.structs import replace
 from tests.forbidden_words import forbidden
 from tests.web.test_diary import write
 
@@ -117,7 +118,7 @@ def test_suggestions_stand_by_person_and_kind_and_show_no_words(looked):
     shown = page(looked)
     assert groups(looked)
     assert "I know where you live" not in shown
-    assert "These are suggestions. Only those that you keep are counted." in shown
+    assert "Your papers count only the ones you keep." in shown
 
 
 def test_nobody_is_said_to_be_left_out_who_stands_on_the_page(looked):
@@ -194,10 +195,10 @@ def test_ticked_headlines_are_decided_together_and_the_decision_taken_back(looke
     shown = page(looked)
     numbers = re.findall(r'name="g" value="(\d+)"', shown)[:2]
     kept = decide(looked, "/n/p/together", run=run_of(shown), way="keep", g=numbers)
-    count = int(re.search(r"You kept (\d+) suggestions\.", kept)[1])
+    assert "You kept 1 message or call. There may be others" in kept, "both were noticed on one message"
     assert kept.count(">Kept<") == 2
     undone = decide(looked, "/n/p/together", run=run_of(shown), way="undo")
-    assert f"Undone. {count} suggestions are as they were before." in undone
+    assert re.search(r"Undone\. \d+ suggestions are as they were before\.", undone)
     assert ">Kept<" not in undone
     nothing = decide(looked, "/n/p/together", run=run_of(shown), way="keep")
     assert "You ticked none. Nothing was changed." in nothing
@@ -222,7 +223,12 @@ def test_all_of_one_kind_is_decided_at_once_and_a_friends_apart(looked):
         ("threats-others", "What may be threats, from Farah (4)", ""),
     ]
     row, _ = together.strands(given, {0: Standing(kept=2), 1: Standing(kept=2)}, ("Dev",))
-    assert row.kept == "All of it is kept"
+    assert row.kept == "You kept everything that we noticed"
+    counted = replace(given, together=(("Dev", "threats", 1), ("Farah", "threats", 2)))
+    says = [row.says for row in together.strands(counted, {}, ("Dev",))]
+    assert says == ["What may be threats, from Dev (1)", "What may be threats, from Farah (2)"], (
+        "a message that is noticed in two ways is one"
+    )
     assert together.chosen(given, numbers=(), strands=["threats"], about=("Dev",)) == tuple(threats)
     assert together.chosen(given, numbers=["4", "5", "x"], strands=()) == others[:1]
     assert [row.code for row in together.strands(given, {})] == ["threats-0", "threats-2"], "nobody chosen"

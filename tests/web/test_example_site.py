@@ -111,7 +111,14 @@ def every_count_is_the_same(her, caught):
     """On Noticed, the pattern and its table, the page on the law, the chronology, and the table beside it."""
     keep_everything(her)
     say_what_one_was(her)
-    noticed, pattern, law = (of_dev(said(her, at)) for at in ("/n/p", "/n/p/kept", "/n/p/asks"))
+    whole = {at: said(her, at) for at in ("/n/p", "/n/p/kept", "/n/p/asks")}
+    noticed, pattern, law = map(of_dev, whole.values())
+    kept = re.search(r"You kept ([\d,]+) suggestions\. You added (\d+) message yourself\.", whole["/n/p/kept"])
+    assert kept[0] in whole["/n/p/asks"]
+    assert kept[2] == "1"
+    assert "Messages that you added or agreed about Followed you (1)" in noticed
+    offered = html.unescape(her.get("/n/d", secure=True).content.decode())
+    assert re.search(r"Dev – you kept \d+ about them, and added 1 yourself", offered)
     chronology, table = papers_of(her, caught)
     dev = next(each for each in chronology.findings.people if each.name == "Dev")
     told = " ".join(map(str, summary_in(chronology).sentences))

@@ -223,7 +223,7 @@ def test_agreeing_where_no_word_list_fits_makes_it_an_act_and_taking_it_back_wit
     assert "It counts in the pattern as your own account: Threatened you." in page(hers, at)
     assert "Said: threats" in page(hers, "/n/p/kept")
     assert "A threat to hurt you." in page(hers, "/n/p/asks/kept/0")
-    line = re.search(r'href="(/n/p/read\?[^"]+)">Messages that you agreed about</a>.*?</li>', page(hers))
+    line = re.search(r'href="(/n/p/read\?[^"]+)">Messages that you added or agreed about</a>.*?</li>', page(hers))
     assert "Threatened you (1)" in line[0]
     ((only, row),) = rows(page(hers, line[1].replace("&amp;", "&")))
     assert only.startswith(at)
@@ -231,7 +231,7 @@ def test_agreeing_where_no_word_list_fits_makes_it_an_act_and_taking_it_back_wit
     assert "Threatened you, as you said" in page(hers, "/n/d")
     answer(hers, at, "back")
     assert queries.kept(hers.opened()) == set()
-    assert "Messages that you agreed about" not in page(hers)
+    assert "Messages that you added or agreed about" not in page(hers)
     assert untokened(page(hers, "/n/p/kept")) == before
 
 

@@ -301,6 +301,7 @@ def _given(found: Analysis, grouped: pl.DataFrame, now: datetime) -> Given:
     return Given(
         made_at=now,
         groups=tuple(sorted(_groups(grouped, names), key=lambda each: rank.get(each.person, len(rank)))),
+        together=tuple(_together(grouped)),
         people=tuple(joined.people.filter(~pl.col("is_me"))["name"].head(200).to_list()),
         # The page tells of everyone; what is told of and what is left out where nobody said is for papers.
         assumptions=tuple(each for each in found.findings.assumptions if not each.startswith(NOBODY_SAID)),
@@ -405,6 +406,14 @@ def _groups(grouped: pl.DataFrame, names: dict[str, str]) -> list[Group]:
         )
         for row in found.iter_rows(named=True)
     ]  # fmt: skip
+
+
+def _together(grouped: pl.DataFrame) -> Iterator[tuple[str, str, int]]:
+    """As Given.together has it. A message that is noticed in two ways is one of its kind of conduct."""
+    noticed = grouped.filter(pl.col("basis") != "note").select("whom", "strand", "events").explode("events")
+    counted = noticed.group_by("whom", "strand", maintain_order=True).agg(pl.col("events").n_unique())
+    for person, strand, count in counted.iter_rows():
+        yield person or "", strand, count
 
 
 def _packed(
@@ -518,6 +527,11 @@ class Tables:
         """The id and the time of every suggestion of a group."""
         return list(self.signals.rows(group.start, group.count, ["signal", "at"]).iter_rows())
 
+    def different(self, groups: Collection[Group]) -> int:
+        """On how many different messages, calls and notes the suggestions of some groups rest."""
+        rows = (self.signals.rows(each.start, each.count, ["places"])["places"] for each in groups)
+        return len({place for places in rows for place in places.explode().drop_nulls()})
+
     def places_of(self, suggestions: Collection[str]) -> list[tuple[int, str]]:
         """Where these suggestions are, each with its id."""
         ids = self.signals.rows(0, self.signals.height, ["signal"]).with_row_index("place")
@@ -554,13 +568,25 @@ class Tables:
         how often each act.
 
         Args:
-            said: ids of terms.acts.said_of.
+            said: ids of terms.acts.said_of; those of messages that are not in the run are passed over.
         """
-        acts = {event: act for act, event in filter(None, map(act_and_event, said))}
+        acts = list(filter(None, map(act_and_event, said)))
+        persons = self._senders({event for _act, event in acts})
         found: dict[str, Counter[str]] = {}
-        for event, person in self.grades.persons(acts):
-            found.setdefault(person, Counter())[acts[event]] += 1
+        for act, event in acts:
+            if event in persons:
+                found.setdefault(persons[event], Counter())[act] += 1
         return [(person, self._names.get(person, ""), count) for person, count in found.items()]
+
+    def _senders(self, events: Collection[str]) -> dict[str, str]:
+        """Who sent each of these events, "" where nobody is named."""
+        graded = dict(self.grades.persons(events))
+        left = [each for each in events if each not in graded]
+        if not left:
+            return graded
+        every = self.events.rows(0, self.events.height, ["event_id", "sender"])
+        sent = every.filter(pl.col("event_id").is_in(left)).with_columns(pl.col("sender").fill_null(""))
+        return graded | dict(sent.iter_rows())
 
     def levels(
         self, evidence: str, records: Collection[tuple[int, int]]

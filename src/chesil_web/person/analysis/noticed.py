@@ -162,10 +162,10 @@ def agreed(given: Graded, found: Iterable[tuple[str, str, Mapping[str, int]]]) -
         found: as `queries.agreed_in` gives it.
     """
     for person, name, acts in found:
-        title = _("Messages that you agreed about")
+        title = _("Messages that you added or agreed about")
         row = Headline(
             address=reverse("analysis:read") + Chosen.agreed(person, given).query, title=title, kind=title,
-            more=_counted(acts), state="", kept=True, open=False,
+            more=_counted(acts), state=_("Kept"), kept=True, open=False,
         )  # fmt: skip
         yield Agreed(person=person, name=name, row=row)
 

@@ -60,7 +60,9 @@ def together(request: PrivateRequest) -> HttpResponse:
     )
     with queries.tables(request.safe, looked) as tables:
         chosen = [name for each in groups for name, _at in tables.all_of(each)]
-    done.leave(request, *_decide(request, chosen))
+        different = tables.different(groups)
+    way, count = _decide(request, chosen)
+    done.leave(request, *((f"{way}_all", different) if way in ("keep", "aside") else (way, count)))
     return see(reverse("analysis:noticed"))
 
 

@@ -31,6 +31,16 @@ MANY: Final = 100  # events of one suggestion or entry on a page
 _CLOCKS: Final = {"date_only": lazy("day only"), "none": lazy("no time")}
 
 
+def kept(suggestions: int, added: int) -> str:
+    """How much she kept, and how much of it she added herself."""
+    said = ngettext("You kept %(n)s suggestion.", "You kept %(n)s suggestions.", suggestions)
+    told = said % {"n": f"{suggestions:,}"}
+    if not added:
+        return told
+    more = ngettext("You added %(n)s message yourself.", "You added %(n)s messages yourself.", added)
+    return f"{told} {more % {'n': f'{added:,}'}}"
+
+
 @attrs.frozen(kw_only=True)
 class SamePage(Page):
     """Who may be one person, each pair with its reason. *waits*: what she answered waits for a new look."""

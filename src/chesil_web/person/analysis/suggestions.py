@@ -240,6 +240,13 @@ def done(code: str, count: int) -> str:
     words = {
         "keep": ngettext("You kept %(n)d suggestion.", "You kept %(n)d suggestions.", count),
         "aside": ngettext("You set %(n)d suggestion aside.", "You set %(n)d suggestions aside.", count),
+        "keep_all": ngettext(
+            "You kept %(n)d message or call. There may be others that we did not notice.",
+            "You kept %(n)d messages and calls. There may be others that we did not notice.", count,
+        ),
+        "aside_all": ngettext(
+            "You set %(n)d message or call aside.", "You set %(n)d messages and calls aside.", count
+        ),
         "open": ngettext(
             "%(n)d suggestion is neither kept nor set aside.",
             "%(n)d suggestions are neither kept nor set aside.", count,
@@ -263,4 +270,6 @@ def done(code: str, count: int) -> str:
     return words.get(code, "") % {"n": count}
 
 
-UNDOES: Final = frozenset({"keep", "aside", "open", "change", "back"})  # what can be taken back at once
+UNDOES: Final = frozenset(
+    {"keep", "aside", "keep_all", "aside_all", "open", "change", "back"}
+)  # what can be taken back at once

@@ -40,13 +40,11 @@ def strands(
     Args:
         standing: how many of each group are decided, by its number. about: as `_sets` takes it.
     """
-    counted = {
-        (each.person or "", strand.code): strand.count for each in given.counted for strand in each.strands
-    }
+    counted = {(person, strand): count for person, strand, count in given.together}
     return tuple(
         KindRow(
             code=code,
-            says=_says(STRANDS[code.partition(_APART)[0]], [given.groups[each] for each in numbers], counted),
+            says=_says(code.partition(_APART)[0], [given.groups[each] for each in numbers], counted),
             kept=_kept(numbers, given, standing),
         )
         for code, numbers in _sets(given, about).items()
@@ -82,21 +80,24 @@ def _sets(given: Given, about: Collection[str]) -> dict[str, list[int]]:
 def _kept(numbers: Collection[int], given: Given, standing: Mapping[int, Standing]) -> str:
     kept = sum(standing.get(number, Standing()).kept for number in numbers)
     if kept == sum(given.groups[number].count for number in numbers):
-        return _("All of it is kept")
+        return _("You kept everything that we noticed")
     return _("Kept: %(n)s") % {"n": f"{kept:,}"} if kept else ""
 
 
-def _says(words: str, groups: Collection[Group], counted: Mapping[tuple[str, str], int]) -> str:
-    """Everybody whom it takes in, each with the count that stands at their headline."""
+def _says(strand: str, groups: Collection[Group], counted: Mapping[tuple[str, str], int]) -> str:
+    """Everybody whom it takes in, each with how many different messages and calls of theirs there are."""
+    of_each: dict[str, int] = {}
+    for group in groups:  # a run of an earlier version knows only how many suggestions there are
+        known = counted.get((group.person, strand))
+        of_each[group.person] = known or of_each.get(group.person, 0) + group.count
     by_name: Counter[str] = Counter()
-    for each in groups:
-        count = counted.get((each.person, each.behaviour)) or each.count
-        by_name[visible(each.name) or _("somebody not named")] += count
+    for person, name in {each.person: each.name for each in groups}.items():
+        by_name[visible(name) or _("somebody not named")] += of_each[person]
     named = [f"{name} ({count:,})" for name, count in by_name.most_common(_NAMED)]
     more = len(by_name) - len(named)
     if more:
         named.append(ngettext("%(n)d more person", "%(n)d more people", more) % {"n": more})
-    return _("%(what)s, from %(people)s") % {"what": words, "people": ", ".join(named)}
+    return _("%(what)s, from %(people)s") % {"what": STRANDS[strand], "people": ", ".join(named)}
 
 
 def chosen(

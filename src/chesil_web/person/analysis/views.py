@@ -8,9 +8,9 @@ import attrs
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from chesil.terms.acts import act_and_event
 from chesil_web.foundation.keys.opened import asked_once
 from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.ui import done
@@ -229,8 +229,9 @@ def act(request: PrivateRequest, shown: _Shown, number: int) -> HttpResponse:
 
 
 def _hers(request: PrivateRequest) -> str:
-    count = len(queries.kept(request.safe))
-    return ngettext("You kept %(n)d suggestion.", "You kept %(n)d suggestions.", count) % {"n": count}
+    kept = queries.kept(request.safe)
+    added = sum(act_and_event(each) is not None for each in kept)
+    return presenters.kept(len(kept) - added, added)
 
 
 _NARROW: Final = "-narrow"  # at the end of the name of a drawing for a phone

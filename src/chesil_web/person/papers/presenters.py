@@ -181,13 +181,15 @@ class Choices:
 
 
 def choices(
-    looked: Looked | None, decided: Decided, about: str, standing: Mapping[int, Standing]
+    looked: Looked | None, decided: Decided, about: str, standing: Mapping[int, Standing],
+    added: Iterable[tuple[str, str, Counter[str]]] = (),
 ) -> Choices:  # fmt: skip
     """Whom a paper can be about and its kinds: who the record is about first, then those she kept most about.
 
     Args:
         decided: the ids of suggestions begin with their kind; what she noted counts too.
         about: whom she said her record is about, or nothing. standing: what she decided of each group.
+        added: what she said that messages were, as `analysis.agreed_in` gives it.
     """
     groups = looked.given.groups if looked and looked.given else ()
     kept = {name for name, (what, _when) in decided.about.items() if what == "keep"}
@@ -196,16 +198,18 @@ def choices(
     changed = {act for name, act in decided.changed.items() if name in kept and looked}
     said = changed | {act for act, _event in filter(None, map(act_and_event, kept)) if looked}
     kinds |= {as_said(act): _("%(what)s, as you said") % {"what": ACTS[act].words} for act in said}
-    counts = _kept_about(groups, standing)
+    counts, hers = _kept_about(groups, standing), Counter[str]()
+    for _person, name, acts in added:
+        hers[name] += acts.total()
     named = {each.name for each in groups if each.name} | ({about} if about else set())
     people = looked.given.people if looked and looked.given else ()
     if not named or len(people) <= _FEW:  # else only those of whom something was noticed
         named |= set(people[:_MOST_PEOPLE])
-    ordered = sorted(named, key=lambda name: (name != about, -counts[name], name))
+    ordered = sorted(named, key=lambda name: (name != about, -counts[name] - hers[name], name))
     return Choices(
-        people=tuple((name, _with_count(name, counts[name])) for name in ordered),
+        people=tuple((name, _with_count(name, counts[name], hers[name])) for name in ordered),
         kinds=tuple(sorted(kinds.items(), key=lambda each: each[1])),
-        others=len({about, *counts.keys()} - {""}) > 1,
+        others=len({about, *counts.keys(), *hers.keys()} - {""}) > 1,
     )  # fmt: skip
 
 
@@ -217,9 +221,12 @@ def _kept_about(groups: Sequence[Group], standing: Mapping[int, Standing]) -> Co
     return +Counter({name: count for name, count in counts.items() if name})
 
 
-def _with_count(name: str, count: int) -> str:
-    words = _("%(name)s – you kept %(n)d about them")
-    return words % {"name": name, "n": count} if count else name
+def _with_count(name: str, kept: int, added: int) -> str:
+    if added:
+        words = _("%(name)s – you kept %(n)d about them, and added %(added)d yourself")
+    else:
+        words = _("%(name)s – you kept %(n)d about them") if kept else "%(name)s"
+    return words % {"name": name, "n": kept, "added": added}
 
 
 def first(people: Sequence[tuple[str, str]], about: str) -> list[str]:

@@ -89,7 +89,9 @@ def _asking(request: PrivateRequest, *, first: bool) -> HttpResponse:
     newest, about = analysis.newest(request.safe), evidence.answers(request.safe).about
     looked = analysis.newest_whole(request.safe, newest)
     standing = analysis.standing(request.safe, looked)
-    offered = presenters.choices(looked, analysis.decided(request.safe), about, standing)
+    offered = presenters.choices(
+        looked, analysis.decided(request.safe), about, standing, analysis.agreed_in(request.safe, looked)
+    )
     name = free_name(request.safe, timezone.localdate())
     initial = FIRST | {"people": presenters.first(offered.people, about), "name": name}
     ready = queries.is_current(newest, request.safe)
