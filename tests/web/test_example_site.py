@@ -113,7 +113,9 @@ def every_count_is_the_same(her, caught):
     say_what_one_was(her)
     whole = {at: said(her, at) for at in ("/n/p", "/n/p/kept", "/n/p/asks")}
     noticed, pattern, law = map(of_dev, whole.values())
-    kept = re.search(r"You kept ([\d,]+) suggestions\. You added (\d+) message yourself\.", whole["/n/p/kept"])
+    kept = re.search(
+        r"You kept ([\d,]+) suggestions\. You added (\d+) message yourself\.", whole["/n/p/kept"]
+    )
     assert kept[0] in whole["/n/p/asks"]
     assert kept[2] == "1"
     assert "Messages that you added or agreed about Followed you (1)" in noticed

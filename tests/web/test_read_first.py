@@ -223,7 +223,9 @@ def test_agreeing_where_no_word_list_fits_makes_it_an_act_and_taking_it_back_wit
     assert "It counts in the pattern as your own account: Threatened you." in page(hers, at)
     assert "Said: threats" in page(hers, "/n/p/kept")
     assert "A threat to hurt you." in page(hers, "/n/p/asks/kept/0")
-    line = re.search(r'href="(/n/p/read\?[^"]+)">Messages that you added or agreed about</a>.*?</li>', page(hers))
+    line = re.search(
+        r'href="(/n/p/read\?[^"]+)">Messages that you added or agreed about</a>.*?</li>', page(hers)
+    )
     assert "Threatened you (1)" in line[0]
     ((only, row),) = rows(page(hers, line[1].replace("&amp;", "&")))
     assert only.startswith(at)
