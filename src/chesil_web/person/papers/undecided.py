@@ -1,9 +1,11 @@
 """What was noticed about those whom papers are about and waits for a decision: papers do not count it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import attrs
+from django.utils.translation import gettext as _
 
+from chesil.documents.characters import visible
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.analysis import queries as analysis
 from chesil_web.person.analysis.models import Group, stamp_of
@@ -39,6 +41,15 @@ class Waiting:
         return stamp_of([*self.ids])
 
 
+def _kinds(found: Sequence[tuple[Group, int]]) -> Iterator[tuple[str, int]]:
+    """The kinds with how many of each wait, by whom where they are from several people."""
+    several = len({group.person for group, _left in found}) > 1
+    for group, left in found:
+        who = visible(group.name) or _("somebody not named")
+        said = _("%(what)s, from %(people)s") % {"what": group.title, "people": who}
+        yield said if several else group.title, left
+
+
 def waiting(safe: OpenSafe, wanted: Wanted) -> Waiting:
     """What was noticed about those whom papers are about and is not decided."""
     looked, found = analysis.newest(safe), list(_open_groups(safe, wanted))
@@ -48,6 +59,6 @@ def waiting(safe: OpenSafe, wanted: Wanted) -> Waiting:
     with analysis.tables(safe, looked) as tables:
         every = [name for group, _left in found for name, _at in tables.all_of(group)]
     return Waiting(
-        kinds=tuple((group.title, left) for group, left in found),
+        kinds=tuple(_kinds(found)),
         ids=tuple(name for name in every if decided.get(name, ("open", ""))[0] == "open"),
     )
