@@ -87,7 +87,8 @@ def test_a_run_about_one_person_holds_nothing_that_its_chronology_hides(
     assert all(each in words for each in ("gate", "hide", "listen"))
     said = json.loads(written["manifest.json"])["assumptions"]
     assert [each for each in said if "no zone" in each] == [
-        "The local times in 1 file have no zone. They are read as Europe/London: WhatsApp Chat with Dev.txt."
+        "The local times in 2 files have no zone. They are read as Europe/London: WhatsApp Chat with Dev.txt, "
+        "door.jpg."
     ]
     inputs = json.loads(written["manifest.json"])["inputs"]
     assert len(inputs) == 5, "every file that was read can be told by its hash"
