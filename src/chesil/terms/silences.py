@@ -30,7 +30,7 @@ def silences(
         *events*), unnamed (entries that may lie in it and name nobody), by person, then in order; empty when
         there is none.
     """
-    may_be = _may_be_theirs(events, people)
+    may_be = _may_be_theirs(events, people, contacts["order"])
     may_be = pl.concat([may_be, _named_in_words(may_be, events, people)])
     counted = contacts.select("person", "order", "at", "end", "timed", pl.lit(value=True).alias("contact"))
     others = may_be.filter(pl.col("person").is_in(counted["person"].unique().implode()))
@@ -58,14 +58,19 @@ def also_held(unnamed: pl.Expr) -> pl.Expr:
     )
 
 
-def _may_be_theirs(events: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
-    """person, order, at, end, timed: what has a day and may tell of an act of the person, or of nobody."""
+def _may_be_theirs(events: pl.DataFrame, people: pl.DataFrame, counted: pl.Series) -> pl.DataFrame:
+    """person, order, at, end, timed: what has a day and may tell of an act of the person, or of nobody.
+
+    Messages and calls that are *counted* are left out, as there can be millions.
+    """
+    is_counted = pl.col("kind").is_in(["message", "call"]) & pl.col("order").is_in(counted.implode())
     is_hers = pl.col("sender").is_in(people.filter("is_me")["person"].implode()).fill_null(value=False)
     her_step = (pl.col("kind") == "note") & (pl.col("tags") == [ASKED_TO_STOP]).fill_null(value=False)
     elsewhere = pl.col("direction").is_in(list(_NOT_TO_OWNER)).fill_null(value=False)
     kept = events.with_row_index("order").filter(
         pl.col("kind").is_in(list(_MAY_BE_THEIRS)),
         pl.col("at").is_not_null(),
+        ~is_counted,
         ~is_hers,
         ~her_step,
         ~elsewhere,
@@ -93,11 +98,8 @@ def _words(text: pl.Expr) -> pl.Expr:
 def _sent_in_another(events: pl.DataFrame) -> pl.Series:
     """Whether each event is a picture or recording that a message or a note holds, which says whose it is."""
     names = pl.element().struct.field("name").str.to_lowercase().str.extract(r"([^/\\]+)$")
-    rows = (
-        events.select("kind", name=pl.col("attachments").list.eval(names))
-        .with_row_index("order")
-        .explode("name")
-    )
+    with_files = events.with_row_index("order").filter(pl.col("attachments").list.len() > 0)
+    rows = with_files.select("order", "kind", name=pl.col("attachments").list.eval(names)).explode("name")
     is_media = pl.col("kind") == "media"
     holders = rows.filter(~is_media)["name"].drop_nulls().unique()
     held = rows.filter(is_media, pl.col("name").is_in(holders.implode()))["order"].unique()
