@@ -63,16 +63,6 @@ def test_a_change_that_is_undone_leaves_what_was_there(asha):
     assert "It is as it was before." in page(asha, at)
 
 
-@pytest.mark.parametrize(("when", "other"), [
-    ("2026-03-03T03:00", "2026-03-04T03:00"),
-    ("2026-03-03T05:59", ""),  # would be still to come
-    ("2026-03-03T06:00", ""),
-    ("2026-03-04T23:30", "2026-03-03T23:30"),
-    ("2026-03-04T03:00", ""),
-    ("2026-03-02T03:00", ""),
-    ("2026-03-03", ""),
-    ("", "2026-03-04"),  # no day was given
-])  # fmt: skip
 def test_where_no_day_was_given_today_is_offered():
     written = timezone.make_aware(datetime(2026, 11, 23, 0, 30))
     entry = Entry(written_at=written, what="He rang")
@@ -84,6 +74,16 @@ def test_where_no_day_was_given_today_is_offered():
     assert midnight.question(Entry(written_at=written, when_words="in the autumn")) == ("", "")
 
 
+@pytest.mark.parametrize(("when", "other"), [
+    ("2026-03-03T03:00", "2026-03-04T03:00"),
+    ("2026-03-03T05:59", ""),  # would be still to come
+    ("2026-03-03T06:00", ""),
+    ("2026-03-04T23:30", "2026-03-03T23:30"),
+    ("2026-03-04T03:00", ""),
+    ("2026-03-02T03:00", ""),
+    ("2026-03-03", ""),
+    ("", "2026-03-04"),  # no day was given
+])  # fmt: skip
 def test_a_time_near_midnight_may_be_of_the_day_beside(when, other):
     written = timezone.make_aware(datetime(2026, 3, 4, 4, 10))
     assert midnight.other_day(Entry(written_at=written, when=when)) == other
