@@ -110,7 +110,9 @@ _PHRASES: Final[dict[str, Callable[[int], str]]] = {
         "%(n)s contact as they came more and more often", "%(n)s contacts as they came more and more often", n
     ),
     "resumption_after_silence": lambda n: ngettext(
-        "%(n)s contact after a long break", "%(n)s contacts after a long break", n
+        "%(n)s contact after a long time with none that we counted",
+        "%(n)s contacts after a long time with none that we counted",
+        n,
     ),
     "demand_for_contact": lambda n: ngettext(
         "%(n)s message that may demand an answer", "%(n)s messages that may demand an answer", n
