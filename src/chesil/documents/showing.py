@@ -266,7 +266,9 @@ def _assumed(
     said: Iterable[str], kept: pl.DataFrame, sources: pl.DataFrame, hidden: Iterable[str]
 ) -> Iterator[str]:
     """What was assumed of the events that are *kept*, with nothing that tells of a *hidden* file."""
-    names = dict(sources.select("source", _own_name("path")).iter_rows())
+    # What is read in memory, such as a diary, has no path.
+    handed = pl.coalesce(_own_name("path"), "member", "source")
+    names: dict[str, str] = dict(sources.select("source", handed).iter_rows())
     yield from (each.sentence for each in said_of_times(kept, names=names))
     for sentence in said:
         if not is_of_times(sentence) and (told := _without(sentence, hidden, names.values())):
