@@ -463,6 +463,7 @@ def test_the_two_page_summary_is_a_paper_of_its_own_with_what_she_asks_for(kept,
     ((of, how),) = printed
     assert not how["beside"], "no chronology is made, so that no entry has a number"
     assert of.printing.asks == "Please tell him to stop."
+    assert "Own diary" in " ".join(of.findings.assumptions), "it has no name of a file"
     assert Made.objects.count() == 1
     assert saved(kept).getvalue().startswith(b"%PDF-")
     assert "The two-page summary" in page(kept, "/n/d")

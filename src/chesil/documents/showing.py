@@ -27,6 +27,7 @@ from chesil.terms.shown import SHOWN_IN
 
 OWNER: Final = "The person whose record this is"
 _NOT_SHOWN: Final = "not shown"
+_DIARY: Final = "Own diary"
 _ADDRESS: Final = re.compile(r"[^\s“”\"]+@[^\s“”\",]+|\+?\d[\d ()-]{4,}\d")
 _A_DEVICE: Final = r'"(?:make|model|software|Make|Model|Software)":'
 _LAST_DIGITS: Final = 9  # of a number, without what its country or its trunk adds
@@ -266,8 +267,9 @@ def _assumed(
     said: Iterable[str], kept: pl.DataFrame, sources: pl.DataFrame, hidden: Iterable[str]
 ) -> Iterator[str]:
     """What was assumed of the events that are *kept*, with nothing that tells of a *hidden* file."""
-    # What is read in memory, such as a diary, has no path.
-    handed = pl.coalesce(_own_name("path"), "member", "source")
+    # What is read in memory has no path.
+    unnamed = pl.when(pl.col("format") == "notes").then(pl.lit(_DIARY)).otherwise("source")
+    handed = pl.coalesce(_own_name("path"), "member", unnamed)
     names: dict[str, str] = dict(sources.select("source", handed).iter_rows())
     yield from (each.sentence for each in said_of_times(kept, names=names))
     for sentence in said:
