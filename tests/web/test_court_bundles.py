@@ -175,7 +175,7 @@ def test_a_bundle_with_a_secret_on_a_page_cannot_be_saved_before_it_is_decided(k
     at = begin(kept)
     send(kept, f"{at}/add", add=value_of(offered(kept, at), "chat.txt"), section="exhibits")
     make(kept, at)
-    assert "It holds something that must stay secret" in page(kept, "/n/d")
+    assert "Something that must stay secret is in it" in page(kept, "/n/d")
     (row,) = Paper.objects.all()
     finds = newest(kept).finds
     assert finds

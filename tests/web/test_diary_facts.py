@@ -27,7 +27,7 @@ def test_an_entry_leads_to_what_is_read_in_its_words(asha):
     assert f'href="{at}/f"' in page(asha, at)
     shown = page(asha, f"{at}/f")
     assert "A weapon: “had a knife”" in shown
-    assert "Following, watching or waiting: “followed”. You do not say it for certain." in shown
+    assert "Following, watching or waiting: “followed”. You are not sure about it." in shown
 
 
 def test_what_she_corrects_goes_with_her_entry_and_stays_when_its_words_change(asha):
@@ -49,7 +49,7 @@ def test_nothing_is_written_where_nothing_was_corrected(asha):
 
 
 def test_words_in_which_nothing_is_read_say_so(asha):
-    assert "Chesil found nothing in your words." in page(asha, write(asha, what="It rained.") + "/f")
+    assert "We found nothing in your words." in page(asha, write(asha, what="It rained.") + "/f")
 
 
 def test_nobody_else_sees_what_is_read(asha, person):

@@ -153,7 +153,7 @@ def test_a_list_with_a_secret_cannot_be_saved_before_each_find_has_a_reason(asha
     send(asha, "/n/x/make", **made, paper=uuid.uuid4().hex, sure="yes")
     work()
     shown = page(asha, "/n/d")
-    assert "It holds something that must stay secret" in shown
+    assert "Something that must stay secret is in it" in shown
     assert "Save: " not in shown
     (row,) = Paper.objects.all()
     (asked,) = asha.opened().read([row], Asked)

@@ -117,8 +117,8 @@ def test_at_first_only_what_is_with_the_chosen_person_goes(hers):
     assert "conversations with other people are left out." in shown
     assert "Nothing from it is in this document." in shown
     assert "It tells where the picture was taken, when, and with which device." in shown
-    assert "It also holds messages or calls with other people." in shown
-    assert "E-mails hold addresses, including yours." in shown
+    assert "It also has messages or calls with other people." in shown
+    assert "E-mails show addresses, including yours." in shown
     assert "Those that show an address or a number of yours or of other people stay out." in shown
 
 

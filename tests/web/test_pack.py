@@ -159,7 +159,7 @@ def test_papers_and_pack_wait_for_each_find_and_none_tells_what_another_takes_ou
     assert "It is being made." in ask(hers, papers=["chronology", "pack"])
     work()
     shown = page(hers, "/n/d")
-    assert "It holds something that must stay secret" in shown
+    assert "Something that must stay secret is in it" in shown
     assert "Save: " not in shown
     row = Paper.objects.get()
     (asked,) = hers.opened().read([row], Asked)
@@ -207,7 +207,7 @@ def test_what_a_whole_file_tells_of_others_is_named_before_the_pack_is_made(hers
     ask(hers, papers=["chronology", "pack"], going=Way.AS_IT_CAME.value)
     work()
     shown = page(hers, "/n/d")
-    assert "Its files tell something of other people" in shown
+    assert "Its files say something about other people" in shown
     (row,) = (row for row in Paper.objects.all())
     finds = hers.opened().read([row], Asked)[0].finds
     told = {(each.name.split()[-1], each.detail): each.words for each in finds if gate.is_told(each)}
@@ -218,7 +218,7 @@ def test_what_a_whole_file_tells_of_others_is_named_before_the_pack_is_made(hers
     address = f"/n/d/{row.id}/secret"
     shown = page(hers, address)
     assert "Phone numbers of other people" in shown
-    assert "hold phone numbers or e-mail addresses of other people" in shown
+    assert "with phone numbers or e-mail addresses of other people" in shown
     assert "You said that this must stay secret" not in shown
     said = {f"why{nth}": "They know it" for nth, each in enumerate(finds) if each.name.endswith("letter.txt")}
     said |= {f"out{nth}": "on" for nth, each in enumerate(finds) if each.name.endswith("files")}

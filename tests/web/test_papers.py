@@ -594,7 +594,7 @@ def test_a_statement_holds_the_entries_she_chose_and_counts_the_rest(asha, print
     assert more["left_out"] == (
         "1 entry that was not chosen.", "1 entry that is only for the person who wrote it.",
     )  # fmt: skip
-    assert "It holds something that must stay secret" in page(asha, "/n/d")
+    assert "Something that must stay secret is in it" in page(asha, "/n/d")
     decided = {"whyall0": "They know it", "why0": "They know it"}  # the first is asked where it stands twice
     asha.client.post(f"/n/d/{Paper.objects.get().id}/secret", decided, secure=True)
     assert saved(asha).getvalue().startswith(b"%PDF-")

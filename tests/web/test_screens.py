@@ -201,7 +201,7 @@ def test_each_decision_is_kept_beside_the_reading_and_can_be_taken_back(asha, gi
     assert "This day is in the future." in asha.client.post(row, future, secure=True).content.decode()
     said = {"text": "okay", "side": "left", "day": "2026-03-13", "time": "23:16"}
     shown = asha.client.post(row, said, secure=True, follow=True).content.decode()
-    assert "your change stands beside what the machine read" in shown
+    assert "both your change and what the machine read" in shown
     assert "you said who it is from · time given by you · words changed by you" in shown
     assert "Before: ok" in page(asha, row)
     now = shot(asha).standing

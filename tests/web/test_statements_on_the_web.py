@@ -194,7 +194,7 @@ def test_police_contacts_are_a_paper_of_their_own_and_a_secret_stops_what_holds_
     assert statement.finds
     assert not apart.finds, "what is written on it on purpose is no leak"
     shown = page(told, "/n/d")
-    assert "It holds something that must stay secret" in shown
+    assert "Something that must stay secret is in it" in shown
     assert "list-sheet.pdf" in shown, "nobody takes it for the statement, which has the same name"
     shown = page(told, "/n/x")
     assert "Contact details and needs" not in shown, "it is no exhibit"

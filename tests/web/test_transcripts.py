@@ -86,7 +86,7 @@ def test_part_of_a_conversation_becomes_a_transcript_with_a_number(talked, monke
     assert told.readings == ()
     shown = page(talked, "/n/d")
     assert f"{of.exhibit} Messages and calls with Dev" in shown
-    assert "It holds something that must stay secret" in shown
+    assert "Something that must stay secret is in it" in shown
     assert f"<strong>{of.exhibit}</strong>" in page(talked, "/n/x")
     finds = f"/n/d/{row.id}/secret"
     reasons = {f"why{place}": "He wrote it" for place in range(len(told.finds))}

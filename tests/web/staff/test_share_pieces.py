@@ -124,8 +124,8 @@ def test_nothing_is_ticked_before_she_ticks_it_and_each_file_says_whose_words_it
     for address in ("p", "f", "w"):
         assert " checked" not in page(asha, f"{at}/{address}")
     files = page(asha, f"{at}/f")
-    assert "It holds the words of: Dev, Asha" in files
-    assert "It holds the words of: Priya" in files
+    assert "The words of these people are in it: Dev, Asha" in files
+    assert "The words of these people are in it: Priya" in files
     assert "A photo can hold the place where it was taken" in files
     assert "door.jpg" in page(asha, f"{at}/p")
 
@@ -483,5 +483,5 @@ def test_a_document_of_another_record_or_with_something_undecided_is_not_shared(
     assert "There is no document to share yet" in page(dev, f"{begun(dev)}/d")
     monkeypatch.setattr(gate, "open_finds", lambda asked: [asked])
     assert post(asha, summary).endswith("/secret")
-    assert "1 document is not listed: it holds something that must stay secret" in page(asha, f"{at}/d")
+    assert "1 document is not listed: something that must stay secret is in it" in page(asha, f"{at}/d")
     assert "Something you chose has since been changed" in page(asha, at)

@@ -20,9 +20,9 @@ from chesil_web.person.analysis.presenters import event_row
 from chesil_web.record.kinds import kinds
 
 _LOWERED: Final = {
-    "laughing": lazy("There is a laugh in it, which can mean a joke. That puts it lower."),
-    "fiction": lazy("It may be about a film, a game or a song. That puts it lower."),
-    "caring": lazy("It has caring words in it. That puts it lower."),
+    "laughing": lazy("There is a laugh in it, which can mean a joke, so it is lower in the list."),
+    "fiction": lazy("It may be about a film, a game or a song, so it is lower in the list."),
+    "caring": lazy("It has caring words in it, so it is lower in the list."),
 }
 
 
@@ -167,10 +167,10 @@ def _why(row: Mapping[str, Any], text: str) -> Iterator[str]:
         may_be = grade_words.kind(row).may_be
         yield _("Taken as a whole, this message %(may_be)s.") % {"may_be": may_be}
     if row["by_reader"]:
-        yield _("A second, more careful reading found that it stands out too.")
+        yield _("A slower second check found that it stands out too.")
         yield from second_reading.weighty(text)
     elif row["by_reader"] is False and row["level"] != "strong":
-        yield _("A second, more careful reading did not find that it stands out. That puts it lower.")
+        yield _("A slower second check did not find that it stands out, so it is lower in the list.")
     if not (row["rules"] or row["by_words"] or row["by_reader"]):
         yield _("Some of its words are close to words in messages that stand out.")
 

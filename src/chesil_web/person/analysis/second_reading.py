@@ -54,10 +54,10 @@ def lines(given: Graded) -> Iterator[str]:
         )
     if given.cut:
         said = ngettext(
-            "%(n)s message is longer than %(letters)s letters. The word lists looked at all of it. "
-            "Everything else looked at its beginning.",
-            "%(n)s messages are longer than %(letters)s letters. The word lists looked at all of each. "
-            "Everything else looked at their beginnings.",
+            "%(n)s message is longer than %(letters)s letters. Our word lists checked all of "
+            "it. Our other checks only looked at its beginning.",
+            "%(n)s messages are longer than %(letters)s letters. Our word lists checked all of "
+            "each. Our other checks only looked at their beginnings.",
             given.cut,
         )
         yield said % {"n": f"{given.cut:,}", "letters": f"{graded.LONGEST:,}"}

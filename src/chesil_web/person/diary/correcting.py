@@ -49,4 +49,4 @@ def _found(entry: Entry) -> list[Found]:
 
 def _line(found: Found) -> str:
     words = _("%(fact)s: “%(words)s”") % {"fact": _SHOWN[found.fact], "words": found.words}
-    return words if found.sure else _("%(line)s. You do not say it for certain.") % {"line": words}
+    return words if found.sure else _("%(line)s. You are not sure about it.") % {"line": words}

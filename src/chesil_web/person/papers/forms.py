@@ -104,7 +104,7 @@ class FrontPage(forms.Form):
     )  # fmt: skip
     reach = forms.CharField(
         label=_("The one safe way to reach you"), max_length=200, required=False,
-        help_text=_("Everyone who gets the pack reads this."),
+        help_text=_("Everyone who gets the pack can read this."),
         error_messages={"max_length": _("Use at most 200 characters.")},
     )  # fmt: skip
     officer = forms.CharField(label=_("Who is the officer?"), max_length=100, required=False,

@@ -446,7 +446,7 @@ def _warning(way: Way, holding: Holding | None) -> str:
     elif holding.place:
         said.append(_("It holds a location."))
     if holding.mail:
-        said.append(_("E-mails hold addresses, including yours."))
+        said.append(_("E-mails show addresses, including yours."))
     if holding.others:
-        said.append(_("It also holds messages or calls with other people."))
+        said.append(_("It also has messages or calls with other people."))
     return " ".join(said)

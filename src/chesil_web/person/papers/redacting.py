@@ -83,7 +83,9 @@ class Redact(forms.Form):
 
 
 def _box(line: str) -> Box:
-    wrong = _("“%(line)s” is no place. Write five numbers with commas between them.") % {"line": line[:40]}
+    wrong = _("“%(line)s” does not say a place. Write five numbers with commas between them.") % {
+        "line": line[:40]
+    }
     said_ = [each.strip() for each in line.split(",")]
     if len(said_) != _NUMBERS or not all(re.fullmatch(r"\d{1,4}(\.\d{1,2})?", each) for each in said_):
         raise forms.ValidationError(wrong)

@@ -95,7 +95,7 @@ def listed(
     headings = (
         (_("People"), _("Choose from the names above, or add somebody.") if names.open else
          _("Nobody is listed yet. With a name and a number, messages and calls can be matched to a person.")),
-        (_("When you asked them to stop"), _("What comes after that day is counted on its own.")),
+        (_("When you asked them to stop"), _("What comes after that day is counted separately.")),
         (_("Orders and conditions"),
          _("Such as bail conditions or a non-molestation order. Today tells you before one ends.")),
         (_("Dates that matter"), _("Such as a court date or a birthday. Today tells you before it comes.")),

@@ -35,8 +35,12 @@ _WHY_NOT: Final = {
 }
 _ANY_FAULT: Final = lazy("The machine could not listen to this recording.")
 _DONE: Final = {
-    "written": lazy("Saved as your words. Your timeline has them when you next look through what is new."),
-    "checked": lazy("Saved as what is said. Your timeline has it when you next look through what is new."),
+    "written": lazy(
+        "Saved as your words. They will be in your timeline after you next look through what is new."
+    ),
+    "checked": lazy(
+        "Saved as what is said. It will be in your timeline after you next look through what is new."
+    ),
     "thrown": lazy("The machine’s guess is thrown away."),
     "undone": lazy("Taken back."),
     "stopped": lazy("The machine is stopping. Nothing that it has guessed so far is kept."),
@@ -255,7 +259,7 @@ def _fault(found: Recording) -> str:
 def _line(line: Line) -> LineShown:
     doubt = ""
     if line.repeats:
-        doubt = _("The machine repeats itself here, as it does where nobody speaks.")
+        doubt = _("The machine says the same again and again here, as it often does where nobody speaks.")
     elif line.probability < _UNLIKELY:
         doubt = _("The machine is very unsure here.")
     return LineShown(

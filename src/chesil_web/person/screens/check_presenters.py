@@ -63,7 +63,7 @@ _DONE: Final = {
     "none": lazy("Saved: this is not a message."),
     "joined": lazy("The two are one message now. Check it."),
     "divided": lazy("It is two messages now. Check both."),
-    "changed": lazy("Saved: your change stands beside what the machine read."),
+    "changed": lazy("Saved. We keep both your change and what the machine read."),
     "typed": lazy("Saved: your message is added."),
     "day": lazy("Saved: the messages have this day now."),
     "found": lazy("It is a message now. Say who wrote it, and check the rest."),

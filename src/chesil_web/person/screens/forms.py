@@ -137,7 +137,7 @@ class SidesForm(RevealingForm):
     right = forms.ChoiceField(
         label=_("Who wrote the messages on the right?"),
         widget=forms.RadioSelect,
-        help_text=_("On the right are the messages of the person whose phone it is."),
+        help_text=_("The messages on the right are from the person whose phone it is."),
         error_messages={"required": _("Choose who wrote them."), "invalid_choice": _("Choose one of these.")},
     )
     right_name = forms.CharField(label=_("What do you call them?"), required=False, max_length=200)

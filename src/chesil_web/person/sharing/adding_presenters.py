@@ -174,8 +174,8 @@ def _file_lines(file: File) -> tuple[str, ...]:
     whose = ", ".join(people[:8]) + (_(" and others") if len(people) > 8 else "")
     return (
         held.size(file.kept.size), _added(file),
-        _("It holds the words of: %(names)s") % {"names": whose} if people
-        else _("We do not know whose words it holds."),
+        _("The words of these people are in it: %(names)s") % {"names": whose} if people
+        else _("We do not know whose words are in it."),
     )  # fmt: skip
 
 
@@ -207,9 +207,9 @@ def papers(id: uuid.UUID, found: Sequence[Document], *, ticked: Container[str], 
     )
     held = sum(each.is_held for each in found)
     told = ngettext(
-        "%(n)d document is not listed: it holds something that must stay secret. Open Papers to see what it "
+        "%(n)d document is not listed: something that must stay secret is in it. Open Papers to see what it "
         "is.",
-        "%(n)d documents are not listed: they hold something that must stay secret. Open Papers to see what "
+        "%(n)d documents are not listed: something that must stay secret is in them. Open Papers to see what "
         "it is.", held,
     ) % {"n": held}  # fmt: skip
     return BoxesPage(
@@ -245,7 +245,7 @@ def not_looked_through() -> str:
 def undecided() -> str:
     """That something in a document must stay secret, and was not known when it was made."""
     return _(
-        "This document holds something that you have since said must stay secret. Make it again under "
+        "Something is in this document that you have since said must stay secret. Make it again under "
         "Papers. Then you are asked about each place."
     )
 

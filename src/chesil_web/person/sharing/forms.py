@@ -33,7 +33,7 @@ class Choose(forms.Form):
     without = forms.MultipleChoiceField(
         label=_("Leave out of every entry"), choices=WITHOUT, required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("What you wrote in your own words goes as it is. It can still name a place."),
+        help_text=_("Your own words go out as they are. They can still name a place."),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:

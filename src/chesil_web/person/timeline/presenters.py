@@ -190,8 +190,8 @@ def _waits(state: State) -> str:
         ) % {"n": state.messages}  # fmt: skip
     if state.heard:
         return ngettext(
-            "What you say is said in %(n)d recording is not in this list yet.",
-            "What you say is said in %(n)d recordings is not in this list yet.", state.heard,
+            "What you wrote down from %(n)d recording is not in this list yet.",
+            "What you wrote down from %(n)d recordings is not in this list yet.", state.heard,
         ) % {"n": state.heard}  # fmt: skip
     return ""
 
@@ -232,10 +232,10 @@ _DONE: Final = {
     "aside": lazy("You set it aside."),
     "open": lazy("It is neither kept nor set aside."),
     "change": lazy("You said what it was. It is kept."),
-    "back": lazy("It is as it was suggested again."),
+    "back": lazy("It is a suggestion again, as it was before."),
     "undone": lazy("It is as it was before."),
     "said": lazy("You said what it was. The message counts once, as what you said."),
-    "unsaid": lazy("What you said of it does not count any more."),
+    "unsaid": lazy("What you said about it does not count any more."),
     "note": lazy("Your note is saved as a diary entry."),
     "unnote": lazy("Your note is deleted. You can bring it back for 30 days."),
     "which": lazy("Choose what it was. Nothing was changed."),

@@ -87,7 +87,7 @@ GUIDES: Final = (
                 (
                     Step(
                         _(
-                            "A backup of WhatsApp holds calls too. In WhatsApp open Settings, then Chats, "
+                            "A backup of WhatsApp has the calls too. In WhatsApp open Settings, then Chats, "
                             "then Chat backup."
                         ),
                         Screen("Chat backup", ("", "End-to-end encrypted backup", ""), 1),
@@ -237,8 +237,8 @@ GUIDES: Final = (
             "keeps the answer."
         ),
         stays=_(
-            "The backup stays on the computer. It holds nearly everything on the phone, and is not "
-            "locked. Delete it after this."
+            "The backup stays on the computer. Nearly everything on the phone is in it, and it is "
+            "not locked. Delete it after this."
         ),
         otherwise=_(
             "This is hard. A support worker or the police can do it with you. You can add screenshots too. "

@@ -408,8 +408,8 @@ def _state(found: File) -> str:
         return _("It arrived and is locked. Reading it was stopped three times. You can try again.")
     if there := queries.conversations(found):
         said = ngettext(
-            "It arrived and is locked. It holds %(n)d conversation. Nothing of it is on your timeline.",
-            "It arrived and is locked. It holds %(n)d conversations. Nothing of them is on your timeline.",
+            "It is here, and locked. There is %(n)d conversation in it, which is not on your timeline.",
+            "It is here, and locked. There are %(n)d conversations in it, which are not on your timeline.",
             len(there),
         )
         return said % {"n": len(there)}
