@@ -176,7 +176,10 @@ def test_an_overheard_code_brings_in_that_record_and_waits_unread(asha, dev, adv
     code = code_of(advocate, f"{case.id}/code")
     entry(dev, what="Ask her what she did to me.")
     at = shared(dev, code, name="Asha")
-    assert "They have not opened it yet." in page(dev, at)
+    after = page(dev, at)
+    assert "They have not opened it yet." in after
+    assert "Shared. You can stop it here" in after
+    assert "Shared. You can" not in page(dev, at), "it is said once"
     (share,) = Share.objects.all()
     waiting = advocate.get("shared") + advocate.get(f"shared/{share.id}")
     assert "Asha" in waiting

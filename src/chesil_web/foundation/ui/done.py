@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as lazy
 
-SAVED, ADDED, DELETED, BACK, GONE, TAKEN_BACK = "saved", "added", "deleted", "back", "gone", "taken back"
+SAVED, ADDED, DELETED, BACK, GONE = "saved", "added", "deleted", "back", "gone"
+TAKEN_BACK, SHARED = "taken back", "shared"
 _KEY: Final = "done"
 _SAID: Final = {
     SAVED: lazy("Saved."),
@@ -18,6 +19,7 @@ _SAID: Final = {
     DELETED: lazy("Deleted. You can bring it back for 30 days."),
     BACK: lazy("It is back."),
     GONE: lazy("Deleted for good."),
+    SHARED: lazy("Shared. You can stop it here at any time."),
     TAKEN_BACK: lazy("Taken back. It is not shared any more."),
 }
 

@@ -149,7 +149,7 @@ def send(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
         except NoLonger:
             form.add_error(None, _("The code does not work any more. Go back and type a new one."))
         else:
-            return redirect("sharing:share", share)
+            return done.then(request, done.SHARED, "sharing:share", share)
     return render(request, "sharing/send.html", presenters.send(id, told, who, form))
 
 
