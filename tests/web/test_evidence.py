@@ -125,7 +125,7 @@ def test_dates_that_can_be_read_two_ways_are_asked_about_once(asha):
     )
     assert "Wed 4 March 2026 to Thu 5 March 2026" in shown
     assert not any(asked in page(asha, each) for each in SAYING_SO)
-    assert "Read them now" in page(asha, "/n/l")
+    assert "Look through what is new" in page(asha, "/n/l")
     assert "Look through what is new" in page(asha, "/n/p")
 
 

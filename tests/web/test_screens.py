@@ -151,7 +151,7 @@ def test_a_screenshot_is_read_checked_and_then_in_the_timeline(asha, given):
     assert "not sure who wrote it" not in shown, "she said who wrote on which side"
     shown = page(asha, "/n/l")
     assert "2 messages from your pictures are not searched yet, and are not in this list." in shown
-    assert "Read them now" in shown
+    assert "Look through what is new" in shown
     asha.client.post("/n/l", {"look": "yes"}, secure=True)
     read_all()
     found = events(asha).filter(kind="message").sort("record")

@@ -99,12 +99,13 @@ def today(
         heading=_("Today"), notice=str(DONE.get(done, "")), code=code, to_keep=to_keep,
         is_new=not rows and not parts, safety=safety(found.signs, id=found.signs_id), parts=parts,
         off=tuple(OffRow(id=id, says=says, until=said_day(day)) for id, says, day in found.off),
-        latest=tuple(map(row_of, sorted(rows, key=_happened, reverse=True))), leads=found.leads, numbers=_called(_NUMBERS),
+        latest=tuple(map(row_of, sorted(rows, key=_happened, reverse=True))),
+        leads=found.leads, numbers=_called(_NUMBERS),
     )  # fmt: skip
 
 
 def _happened(row: Listed) -> tuple[str, ...]:
-    """What the entries that were kept last are ordered by. One without a day comes first, as in their list."""
+    """What the latest entries are ordered by. One without a day comes first, as in their list."""
     return row.start or "9", row.when, row.written
 
 

@@ -53,7 +53,7 @@ class ListPage(Page):
             *is_steady*: it stands as it was until then.
         waits: that something is not in the list yet, in words; *asks*: where the question is that comes
             first, or nothing. *dates*: where a file waits for its own question, and its name.
-            *new_files*: how many files are not. *new_messages*: how many of pictures.
+            *new_files*: how many files are not.
         plot: how much is on which days. go: the form that asks for a day.
         one: the thing that stands beside the list, or nothing.
     """
@@ -83,7 +83,6 @@ class ListPage(Page):
     is_steady: bool
     waits: str
     new_files: int
-    new_messages: int
     asks: str
     dates: tuple[str, str]
     plot: Plot | None
@@ -139,8 +138,7 @@ def listed(given: Given, form: forms.Search, go: Form, *, one: Thing | None, not
         hurts=any(row.hurts and row.words for day in given.days for row in day.rows),
         busy=reverse("analysis:how-far") if newest and newest.busy else "", doing=doing(newest),
         is_steady=state.looked is not None,
-        waits=_waits(state), asks=_asks(state), dates=state.dates,
-        new_files=state.files, new_messages=state.messages,
+        waits=_waits(state), asks=_asks(state), dates=state.dates, new_files=state.files,
         plot=given.plot,
     )  # fmt: skip
 
