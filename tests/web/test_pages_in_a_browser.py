@@ -315,7 +315,7 @@ def test_an_error_below_a_choice_leads_to_a_field_that_can_be_seen(chromium, sit
     with browser.watched(chromium, site, width=PHONE, scripts=scripts, name=f"errors-{scripts}") as seen:
         open_record(seen, asha, "/n/w/all")
         page = seen.page
-        expect(page.get_by_role("button", name="More to fill in below")).to_have_count(int(scripts))
+        expect(page.get_by_role("button", name="There is more below")).to_have_count(int(scripts))
         page.get_by_label("Another day").check()
         page.locator("#id_day-day").fill("31")
         page.locator("#id_day-month").fill("11")
@@ -342,7 +342,7 @@ def leads_to_what_was_not_seen(page) -> None:
     page.get_by_role("button", name="Delete", exact=True).click()
     expect(page.get_by_label("Hide it now.")).to_be_focused()
     expect(page.get_by_label("Hide it now.")).to_be_in_viewport()
-    expect(page.get_by_role("button", name="More to fill in below")).to_be_hidden()
+    expect(page.get_by_role("button", name="There is more below")).to_be_hidden()
     expect(page.locator(".govuk-error-summary")).to_have_count(0)
     page.set_viewport_size(before)
 

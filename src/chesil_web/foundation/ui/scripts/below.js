@@ -30,12 +30,13 @@ const watch = (form) => {
   look();
   for (const when of ["scroll", "resize"]) addEventListener(when, look, { passive: true });
 
-  form.addEventListener("submit", (event) => {
+  // Before the button itself hears of it, which takes no second press within a second.
+  bar.addEventListener("click", (event) => {
     look();
     const needed = [...unseen].filter((each) => each.matches(".ch-needed") && !answered(each));
-    if (!needed.length || !stays() || !bar.contains(event.submitter)) return;
+    if (!needed.length || !stays() || !event.target.closest("[type=submit]")) return;
     event.preventDefault();
-    event.stopImmediatePropagation();
+    event.stopPropagation();
     lead(needed);
   }, true);
 };
