@@ -89,7 +89,7 @@ def _next(rows: pl.DataFrame, written: pl.DataFrame, *, by: str) -> pl.DataFrame
 
 BEHAVIOUR: Final = Behaviour(
     code="persistence_without_reply",
-    title="Going on without a reply",
+    title="Contact that went on without an answer",
     label="Went on without a reply",
     strand="contact",
     basis="structure",

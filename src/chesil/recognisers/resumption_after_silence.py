@@ -54,7 +54,7 @@ def _find(scene: Scene) -> pl.DataFrame:
 
 BEHAVIOUR: Final = Behaviour(
     code="resumption_after_silence",
-    title="Coming back after a silence",
+    title="Contact after a long break",
     label="Back after a silence",
     strand="change",
     basis="structure",

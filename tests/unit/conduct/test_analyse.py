@@ -225,7 +225,7 @@ def test_strands_are_told_in_the_order_of_their_titles_with_their_events(dev):
             1,
         ),
         ("night_contact", "Contact in the night", "structure", 1, ("m2",), 1),
-        ("resumption_after_silence", "Coming back after a silence", "structure", 1, ("m4",), 1),
+        ("resumption_after_silence", "Contact after a long break", "structure", 1, ("m4",), 1),
     ]
     assert [strand.label for strand in dev.strands][:2] == ["While an order was in force", "Noted: following"]
     assert all(strand.why and strand.rule for strand in dev.strands)

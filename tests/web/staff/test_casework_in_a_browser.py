@@ -436,7 +436,7 @@ def test_a_brother_in_a_case_is_walled_off_until_two_lift_it(hand, desk, council
     address = f"/work/c/{case.id}"
 
     worker = hand(DESK, False, officer)
-    worker.press("Say who you are close to")
+    worker.press("Say which people you know privately")
     worker.page.get_by_label("Name", exact=True).fill(BROTHER)
     worker.page.get_by_label("Phone numbers").fill("07700 900456")
     worker.press("Add")
@@ -463,7 +463,7 @@ def test_a_brother_in_a_case_is_walled_off_until_two_lift_it(hand, desk, council
     stands_in.seen.seen("cover")
 
     manager, chief = hand(PHONE, True, duty), hand(DESK, True, lead)
-    manager.follow("Walls")
+    manager.follow("Cases closed to some staff")
     manager.seen.seen("walls")
     manager.follow(case.ref)
     manager.say("Why should it go?", "It is another man.")

@@ -329,15 +329,15 @@ def test_the_only_one_who_reads_reports_reads_this_one_too(visitor, duty):
 
 
 def test_whom_somebody_is_close_to_is_for_them_alone_and_asked_for_once_a_year(officer, duty):
-    assert "Say who you are close to" in officer.get("")
+    assert "Say which people you know privately" in officer.get("")
     officer.post("close", **BROTHER, addresses="12 Mill Lane, NM1 2AB")
     officer.post("close", confirm="yes")
-    assert "Say who you are close to" not in officer.get("")
+    assert "Say which people you know privately" not in officer.get("")
     assert "Dev Marsh" in officer.get("close")
     assert "Dev Marsh" not in duty.get("close")
     assert b"Marsh" not in bytes(Declaration.objects.first().sealed)
     Declaration.objects.update(declared_on=timezone.localdate() - timedelta(days=365))
-    assert "Say who you are close to" in officer.get("")
+    assert "Say which people you know privately" in officer.get("")
     row = Declaration.objects.get(worker=officer.worker.id)
     id = office.read(row, DeclarationTold).people[0].id
     officer.post("close", remove=id)

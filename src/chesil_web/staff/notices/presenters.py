@@ -159,12 +159,13 @@ def _links(worker: Working) -> Iterable[tuple[str, str, bool]]:
         )
         yield "cases:leavers", words % {"n": count} if count else "", True
     is_due = declarations.is_due(worker.id)
-    yield "cases:declare", _("Say who you are close to") if is_due else _("People I am close to"), is_due
+    declare = _("Say which people you know privately") if is_due else _("People I know privately")
+    yield "cases:declare", declare, is_due
     yield "figures:team", _("The team: who has what, what is late"), False
     yield "figures:published", _("Published figures"), False
     yield "cases:find", _("Find a case"), False
     yield "cases:word", _("Leave word for somebody’s worker"), False
     yield "cases:emergency", _("Open a case in an emergency"), False
-    yield "cases:walls", _("Walls"), False
+    yield "cases:walls", _("Cases closed to some staff"), False
     yield "cases:searches", _("Searches"), False
     yield "risk:sets", _("Questions about risk"), False

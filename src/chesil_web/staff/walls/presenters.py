@@ -117,7 +117,7 @@ def walls(worker: Working) -> WallsPage:
     """The page of walls. An auditor reads that there are some, and not why."""
     names = queries.names(worker.row.agency_id)
     return WallsPage(
-        heading=_("Walls"), back=reverse("cases:day"),
+        heading=_("Cases closed to some staff"), back=reverse("cases:day"),
         rows=tuple(_row(worker, each, names) for each in queries.standing(worker)),
     )  # fmt: skip
 
@@ -188,7 +188,7 @@ def declare(worker: Working, form: BaseForm) -> DeclarePage:
     """The page of whom a worker is close to."""
     today = timezone.localdate()
     return DeclarePage(
-        heading=_("People I am close to"), form=form, back=reverse("cases:day"),
+        heading=_("People I know privately"), form=form, back=reverse("cases:day"),
         people=tuple(map(_close, declarations.people(worker.id))), is_due=declarations.is_due(worker.id),
         until=said_day(declarations.due_on(worker.id) or today),
     )  # fmt: skip
