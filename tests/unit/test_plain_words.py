@@ -35,7 +35,7 @@ CLIPPED = (
     r"\bmay tell of\b", r"own notes tell of", r"\bis shown no more", r"beside each \w+ stands?", r"are open nowhere",
     r"foretold", r"held out to make", r"then sorrow", r"laid at her door", r"what it leaves on the phone", r"make a sentence heavier", r"it goes in %\(time\)s",
     r"enhanced list", r"counted once, after the last time", r"ask all the same", r"says nothing (of|about) how safe",
-    r"that puts it lower", r"holds the words of", r"do not say it for certain", r"is counted on its own", r"said of it does",
+    r"that puts it lower", r"do not say it for certain", r"is counted on its own", r"said of it does",
 )  # fmt: skip
 PROMISES = (
     r"the police come at any time", r"it does: bring the police", r"you get a crime number",

@@ -440,7 +440,7 @@ def test_an_address_of_another_session_or_an_older_run_shows_nothing_of_it(full)
 def test_files_that_are_not_in_order_yet_are_said_and_put_there(full):
     add(full, more__txt="23/03/2026, 10:00 - Dev: marmalade without regret\n")
     some, sought = search(full, words="marmalade regret")
-    assert "Nothing has all of these words in it." in some
+    assert "Nothing has all your words." in some
     shown = get(full, "/n/l")
     assert "1 new file is not searched yet, and is not in this list." in shown
     before = count(shown)
@@ -457,7 +457,7 @@ def test_files_that_are_not_in_order_yet_are_said_and_put_there(full):
     assert count(search(full, words="marmalade")[0]) == 1
     again = get(full, sought)
     assert count(again) == 1
-    assert "Nothing has all of these words in it." not in again, "what is new has them all"
+    assert "Nothing has all your words." not in again, "what is new has them all"
     assert "Until then" not in get(full, "/n/l")
 
 

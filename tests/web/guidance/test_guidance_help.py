@@ -309,7 +309,7 @@ class TestTheDirectory:
         assert said == {
             "known": "We have not checked this number yet. It was added on Tue 24 November 2026.",
             "seen": "Checked on its own website on Tue 24 November 2026.",
-            "other site": "Last checked on Tue 24 November 2026, on another website than its own. It may have changed.",
+            "other site": "We checked this on another website on Tue 24 November 2026. It may have changed.",
         }
 
     @pytest.mark.parametrize("days", [0, 90, 91, 400])
@@ -366,7 +366,7 @@ class TestTheDirectory:
 
     def test_says_what_it_is_not_sure_of(self, guidance, visitor):
         words = shown(visitor, "/g/h", need="stalking")[1]
-        assert "on another website than its own. It may have changed." in words
+        assert "We checked this on another website on" in words
         assert "Hours may be different on a bank holiday." in words
 
     def test_marks_a_line_that_nobody_checked_for_more_than_90_days_and_lists_it(self, guidance):
