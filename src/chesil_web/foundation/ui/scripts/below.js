@@ -11,7 +11,7 @@ const answered = (question) => [...question.querySelectorAll(CONTROL)].some((eac
 const above = (question) => control(question).getBoundingClientRect().top < innerHeight - MARGIN;
 
 const watch = (form) => {
-  const unseen = new Set([...form.querySelectorAll(".govuk-form-group")].filter((each) => control(each)?.checkVisibility() && !each.parentElement.closest(".govuk-form-group")));
+  const unseen = new Set([...form.querySelectorAll(".govuk-form-group")].filter((each) => control(each)?.getClientRects().length && !each.parentElement.closest(".govuk-form-group")));
   const lead = ([first]) => {
     control(first).focus({ preventScroll: true });
     first.scrollIntoView({ block: "center" });
