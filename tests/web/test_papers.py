@@ -357,9 +357,20 @@ def test_what_goes_out_says_how_many_notes_name_nobody(kept):
         return kept.client.post("/n/d", given, secure=True, follow=True).content.decode()
 
     assert "not say who did it" not in shown()
-    write(kept, when="day", day="2026-03-16", kinds=["silent_call"])
+    write(kept, when="day", day="2026-03-16", what="Dev followed me from the library")
     look_at_both(kept)
-    assert "1 of your notes does not say who did it." in shown()
+    before = shown()
+    assert "1 of your notes does not say who did it." in before
+    assert "16 March 2026 · Followed you, by Dev" in before
+    (versions,) = re.findall(r'name="count" value="([^"]+)"', before)
+    said = answered(before) | {"count": versions}
+    del said["files"]
+    reading = kept.client.post("/n/d", said, secure=True).content.decode()
+    work()
+    after = kept.client.post("/n/d", answered(reading) | {"files": []}, secure=True).content.decode()
+    assert "Check what goes out" in after
+    assert 'name="count"' not in after
+    assert "not say who did it" not in after
 
 
 def test_a_file_and_a_note_that_are_unticked_are_in_no_paper(befriended):

@@ -97,6 +97,21 @@ def say_who(safe: OpenSafe, entry: uuid.UUID, name: str) -> None:
     write(safe, entry, msgspec.structs.replace(said, who=name, written_at=timezone.now(), based_on=based))
 
 
+def say_what_is_meant(safe: OpenSafe, entry: uuid.UUID) -> bool:
+    """Add to a saved entry what its words point to; False where they point to nothing that it does not say."""
+    newest = rules.newest(safe, entry)
+    (said,) = safe.read([newest], Entry)
+    found = queries.meant(safe, said)
+    if found is None:
+        return False
+    after = msgspec.structs.replace(
+        said, kinds=found.kinds or said.kinds, who=found.who or said.who, written_at=timezone.now(),
+        based_on=newest.number,
+    )  # fmt: skip
+    write(safe, entry, after)
+    return True
+
+
 def forget_draft(safe: OpenSafe, entry: uuid.UUID) -> None:
     """The entry was saved: what was kept of it when somebody left is needed no more."""
     safe.drop(list(Draft.objects.filter(safe_id=safe.id, id=entry)))

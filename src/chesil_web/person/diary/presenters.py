@@ -125,6 +125,7 @@ class EntryPage(Page):
         like: the entry that a press notes again, under the id *new*; empty where it cannot be.
         notes: what other rooms say of what was just saved. names: whom it may have been, each one press, and
             *who*: where that is said; none where it says who it was.
+        meant: what its words point to that it does not say, and *count*: where a press says it.
         asks_day: whether it was the day beside, with what the button says and where it goes; empty mostly.
     """
 
@@ -153,6 +154,8 @@ class EntryPage(Page):
     remove: str
     bring_back: str
     facts: str
+    meant: str
+    count: str
 
 
 @attrs.frozen(kw_only=True)
@@ -261,6 +264,7 @@ def entry(
     count: int = 0,
     notes: tuple[Note, ...] = (),
     names: Sequence[str] = (),
+    meant: str = "",
 ) -> EntryPage:
     """An entry, from those of its versions that open, newest first.
 
@@ -268,6 +272,7 @@ def entry(
         newest: the number of the last one. is_draft: something more was begun. done: a code of DONE.
         count: how many entries about the same its day has, where it was noted again.
         notes: what other rooms say of it. names: whom she can choose, where it does not say who it was.
+        meant: what its words point to, as `pointing.in_words` gives it.
     """
     number, latest = versions[0]
     until = said_day(timezone.localdate(latest.removed_at + UNDO_FOR)) if latest.removed_at else ""
@@ -288,6 +293,7 @@ def entry(
         like=id.hex if repeating.again(latest) else "", new=uuid.uuid4().hex,
         edit=reverse("diary:edit", args=[id]), remove=reverse("diary:remove", args=[id]),
         bring_back=reverse("diary:bring-back", args=[id]),
+        meant=meant, count=reverse("diary:meant", args=[id]),
         facts=reverse("diary:facts", args=[id]) if latest.kinds and latest.what and not latest.removed_at
         else "",
         notice="" if number == newest else _(

@@ -9,8 +9,9 @@ from typing import Final
 import attrs
 
 from chesil_web.foundation.keys.opened import OpenSafe
-from chesil_web.person.diary import index, rules
+from chesil_web.person.diary import index, pointing, rules
 from chesil_web.person.diary.models import Draft, Entry, Listed, Version
+from chesil_web.person.diary.pointing import Meant
 from chesil_web.person.people import queries as people
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.models import Kept
@@ -95,6 +96,13 @@ def names(safe: OpenSafe) -> dict[str, str]:
         found.setdefault(name.casefold(), name)
     ordered = sorted(found, key=lambda each: -counts[each])
     return {found[each]: listed.get(found[each], "") for each in ordered}
+
+
+def meant(safe: OpenSafe, entry: Entry) -> Meant | None:
+    """What the words of an entry point to and it does not say, as `pointing.meant` gives it."""
+    if entry.kinds and entry.who:  # before her names are asked for
+        return None
+    return pointing.meant(entry, names=names(safe), about=evidence.answers(safe).about)
 
 
 def files_to_choose(

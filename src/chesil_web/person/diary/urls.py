@@ -27,6 +27,7 @@ urlpatterns = [
     path("e/<uuid:entry>/f", views.facts, name="facts"),
     path("e/<uuid:entry>/u", views.undo, name="undo"),
     path("e/<uuid:entry>/who", views.who, name="who"),
+    path("e/<uuid:entry>/k", views.meant, name="meant"),
     path("e/<uuid:entry>/n", views.move_day, name="move-day"),
     path("e/<uuid:entry>/d", views.remove, name="remove"),
     path("e/<uuid:entry>/b", views.bring_back, name="bring-back"),

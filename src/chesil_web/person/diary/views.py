@@ -16,7 +16,7 @@ from chesil_web.foundation.ui.page import render, see
 from chesil_web.person.accounts import preferences
 from chesil_web.person.accounts.actions import new_code, sheet
 from chesil_web.person.accounts.presenters import news_of_code
-from chesil_web.person.diary import actions, first_page, index, presenters, queries, rules
+from chesil_web.person.diary import actions, first_page, index, pointing, presenters, queries, rules
 from chesil_web.person.diary.beside import notes
 from chesil_web.person.diary.correcting import FactsForm
 from chesil_web.person.diary.matters import matters
@@ -79,11 +79,13 @@ def entry(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
     files = queries.files(request.safe, versions[0][1])
     newest = rules.newest(request.safe, entry).number
     what, count = done.taken(request)
+    found = queries.meant(request.safe, versions[0][1])
     page = presenters.entry(
         versions, entry, files, newest=newest, is_draft=rules.is_draft(request.safe, entry), done=what,
         count=count,
         notes=notes(request, entry) if what == presenters.SAVED else (),
         names=() if versions[0][1].who else tuple(queries.names(request.safe)),
+        meant=pointing.in_words(found, versions[0][1]) if found else "",
     )  # fmt: skip
     return render(request, "diary/entry.html", page)
 
@@ -126,6 +128,15 @@ def who(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
         done.leave(request, presenters.SAVED)
     else:
         done.leave(request, presenters.NOBODY)
+    return redirect("diary:entry", entry)
+
+
+@private
+@require_POST
+def meant(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
+    """Say with one press what the words of an entry point to."""
+    if actions.say_what_is_meant(request.safe, entry):
+        done.leave(request, presenters.SAVED)
     return redirect("diary:entry", entry)
 
 

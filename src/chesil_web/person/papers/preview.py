@@ -19,6 +19,7 @@ from chesil.leaks import Detail
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day, said_edtf
 from chesil_web.person.papers import numbering
+from chesil_web.person.papers.counting import Uncounted
 from chesil_web.person.papers.forms import PAPERS, TEXTS, WHAT_FOR
 from chesil_web.person.papers.giving_away import GivenAway, given_away
 from chesil_web.person.papers.holding import Holding
@@ -103,6 +104,8 @@ class PreviewPage(Page):
         named: other people of her files whom notes that go name. nobody: how many of these say nobody, in a
             sentence, or nothing.
         going, staying: files. left_out: what else stays out. silent: how much stays out, in one sentence.
+        uncounted: how many notes count for nothing though their words point to something, in a sentence, or
+            nothing; meant: to what; count: what the button that takes these sends.
         things: what she keeps that is named on the list of exhibits.
         notes: what she wrote; shown: their numbers. seen: tells this choice from another.
         changed: she changed what leaves since she last saw it. pack: whether files themselves go.
@@ -118,6 +121,9 @@ class PreviewPage(Page):
     others: tuple[str, ...]
     named: str
     nobody: str
+    uncounted: str
+    meant: tuple[str, ...]
+    count: str
     going: tuple[FileRow, ...]
     staying: tuple[FileRow, ...]
     silent: str
@@ -153,6 +159,7 @@ def preview(
     secrets: Sequence[Detail] = (),
     statement_words: Sequence[str] = (),
     waits: Waiting,
+    uncounted: Sequence[Uncounted] = (),
 ) -> PreviewPage:
     """The page.
 
@@ -161,7 +168,7 @@ def preview(
         statement: how many entries go into a statement. seen: queries.stamp of *wanted*.
         things: what she keeps that goes on the list of exhibits.
         secrets: what must stay secret. statement_words: what each entry of the statement says.
-        waits: what was noticed and waits for a decision.
+        waits: what was noticed and waits for a decision. uncounted: notes whose words can be taken.
     """
     files = [_file(each, wanted, leaving) for each in offers]
     others = (*statement_words, *things, *(each.name for each in files if each.goes))
@@ -176,6 +183,8 @@ def preview(
         about=tuple(_party(each) for each in leaving.about) if leaving else (),
         others=_names(leaving.others) if leaving else (),
         named=visible(", ".join(dict.fromkeys(name for names in named.values() for name in names))),
+        uncounted=_uncounted(len(uncounted)), count=" ".join(each.version for each in uncounted),
+        meant=tuple(" · ".join(filter(None, (each.when, each.means))) for each in uncounted),
         nobody=_nobody(sum(each.nobody for each in notes if each.chosen)),
         going=tuple(each for each in files if each.goes),
         staying=tuple(each for each in files if not each.goes),
@@ -193,8 +202,17 @@ def preview(
 
 def _nobody(count: int) -> str:
     said = ngettext(
-        "%(n)d of your notes does not say who did it. It is printed, but counts for nobody.",
-        "%(n)d of your notes do not say who did it. They are printed, but count for nobody.",
+        "%(n)d of your notes does not say who did it. It is printed, but not added to anyone’s numbers.",
+        "%(n)d of your notes do not say who did it. They are printed, but not added to anyone’s numbers.",
+        count,
+    )
+    return said % {"n": count} if count else ""
+
+
+def _uncounted(count: int) -> str:
+    said = ngettext(
+        "%(n)d note is not counted yet, because it does not say who did what. Its words may mean:",
+        "%(n)d notes are not counted yet, because they do not say who did what. Their words may mean:",
         count,
     )
     return said % {"n": count} if count else ""

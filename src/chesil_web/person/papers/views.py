@@ -31,6 +31,7 @@ from chesil_web.person.papers import (
     actions,
     answers_so_far,
     bridge,
+    counting,
     deciding,
     gate,
     looking,
@@ -52,7 +53,18 @@ from chesil_web.record.evidence.queries import File
 _SHOWS: Final = "x-"  # before an entry's id: which files show it
 _GOES: Final = "f-"  # before a file's id: how it goes
 # The fields of each page that asks more, which it does not send on as answered before it.
-_LEAVING: Final = ("csrfmiddlewaretoken", "files", "seen", "also", "shown", "n", "again", "keep", _GOES)
+_LEAVING: Final = (
+    "csrfmiddlewaretoken",
+    "files",
+    "seen",
+    "also",
+    "shown",
+    "n",
+    "again",
+    "keep",
+    "count",
+    _GOES,
+)
 _ENTRIES: Final = (*_LEAVING, "entries", "e", _SHOWS)
 
 
@@ -176,6 +188,9 @@ def _made(
         waits = undecided.waiting(request.safe, wanted)
         if request.POST["keep"] == waits.stamp:  # else something came since the page was shown
             analysis_actions.decide(request.safe, waits.ids, "keep")
+    if "count" in request.POST:
+        counting.count(request.safe, request.POST["count"].split())
+        return _looking_first(request, analysis.newest(request.safe))
     wanted = _choice(request, wanted, offers)
     stamp = queries.stamp(wanted)
     changed = "files" in request.POST and request.POST.get("seen", stamp) != stamp
@@ -222,9 +237,11 @@ def _preview(
     shown = {number for numbers in entries.values() for number in numbers}
     every = queries.offers(request.safe, wanted, files, shown)
     leaves = bridge.leaving(asked, secrets, queries.cut(wanted, every)) if asked else None
+    notes = frozenset(leaves.notes).difference(wanted.part.notes_out) if leaves else frozenset[int]()
     things = actions.going_things(request.safe, wanted, entries, asked)
     page = preview.preview(
         wanted, every, leaves, waits=undecided.waiting(request.safe, wanted),
+        uncounted=counting.uncounted(request.safe, notes),
         diary=asked.diary if asked else "", statement=len(entries), fields=_typed(request, _LEAVING),
         seen=queries.stamp(wanted), changed=changed,
         things=[thing.what for thing, _, _ in things.values()], secrets=secrets,
@@ -252,7 +269,9 @@ def _looking_first(request: PrivateRequest, looked: analysis.Looked | None) -> H
     Args:
         looked: what the questions were asked from; with none they come once more, as nobody could be chosen.
     """
-    fields = _typed(request, ("csrfmiddlewaretoken", "seen", "reading", *looking.ANSWERS))
+    fields = _typed(request, ("csrfmiddlewaretoken", "seen", "reading", "count", *looking.ANSWERS))
+    if "count" in request.POST:
+        fields.append(("keep", ""))  # what she chose on that page stays chosen, and nothing more is kept
     if "files" in request.POST:
         fields.append(("seen", ""))  # what goes out is shown once more before anything is made
     if looked is None or looked.given is None or looked.given.asks:

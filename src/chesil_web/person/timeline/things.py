@@ -139,7 +139,8 @@ def entry(page: EntryPage, id: uuid.UUID, back: str) -> Thing:
     """A diary entry."""
     written = (_("Written"), page.written)
     files = (_("Files"), " · ".join(each.name for each in page.files))
-    links = ((f"{reverse('diary:entry', args=[id])}?from={back}", _("Open the entry: change or delete it")),)
+    opens = (f"{reverse('diary:entry', args=[id])}?from={back}", _("Open the entry: change or delete it"))
+    links = ((page.more, _("Add who and what")), opens) if page.asks else (opens,)
     return Thing(
         ref=f"e{id.hex}", heading=page.heading, words=page.what, links=links,
         facts=tuple(each for each in (*page.rows, files, written) if each[1]),

@@ -1,0 +1,47 @@
+"""Notes that a paper would not count, because they do not say who did what, though their words tell it."""
+
+import uuid
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+from typing import Final
+
+import attrs
+
+from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.foundation.ui.when import said_edtf
+from chesil_web.person.diary import actions, pointing
+from chesil_web.person.diary import queries as diary
+from chesil_web.person.diary.models import Entry, Listed
+
+_MOST: Final = 100
+
+
+@attrs.frozen(kw_only=True)
+class Uncounted:
+    """One such note. *version*: the one that says so. *when*, *means*: in words."""
+
+    version: str
+    when: str
+    means: str
+
+
+def uncounted(safe: OpenSafe, numbers: Collection[int]) -> tuple[Uncounted, ...]:
+    """Those among some notes, by their places in what she wrote (`written.diary_as_notes`), from 1 on."""
+    rows = [row for row in diary.entries(safe, diary.Wanted()) if not row.private]
+    told = enumerate(diary.opened(safe, rows), start=1)
+    return tuple(islice(_found(safe, (each for number, each in told if number in numbers)), _MOST))
+
+
+def _found(safe: OpenSafe, told: Iterable[tuple[Listed, Entry]]) -> Iterator[Uncounted]:
+    for row, entry in told:
+        if found := diary.meant(safe, entry):
+            yield Uncounted(
+                version=row.version, when=said_edtf(row.when), means=pointing.in_words(found, entry)
+            )
+
+
+def count(safe: OpenSafe, versions: Collection[str]) -> None:
+    """Let notes say what their words point to, as far as they are still the versions that she saw."""
+    rows = [row for row in diary.entries(safe, diary.Wanted()) if row.version in versions]
+    for row in rows[:_MOST]:
+        actions.say_what_is_meant(safe, uuid.UUID(row.entry))
