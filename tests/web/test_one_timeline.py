@@ -442,12 +442,12 @@ def test_files_that_are_not_in_order_yet_are_said_and_put_there(full):
     some, sought = search(full, words="marmalade regret")
     assert "Nothing has all your words." in some
     shown = get(full, "/n/l")
-    assert "1 new file is not searched yet, and is not in this list." in shown
+    assert "1 file is new and not in this list yet." in shown
     before = count(shown)
     full.client.post("/n/l", {"look": "yes"}, secure=True)
     busy = get(full, "/n/l")
     assert "data-busy" in busy
-    assert "Until then this is the list as it was." in busy
+    assert "Until then you see the list as it was." in busy
     assert count(busy) == before, "the list does not shrink meanwhile"
     at = first_of(full, words="regret")
     assert "regret" in get(full, at), "and what is in it opens"
@@ -468,7 +468,7 @@ def test_a_whole_word_is_found_before_longer_ones_that_begin_so(full):
     shown, _ = search(full, words="bus")
     assert count(shown) == 2
     assert re.findall(r'ch-sought">([^<]+)', shown) == ["buses", "bus"], "in an entry and in a message"
-    wider = re.search(r'href="([^"]+)">Also find longer words that begin with these letters', shown)[1]
+    wider = re.search(r'href="([^"]+)">Also find words that start like this', shown)[1]
     assert count(get(full, wider)) == 3
     assert "Words that begin with: bus" in get(full, wider)
     whole = re.search(r'href="([^"]+)">Find whole words only', get(full, wider))[1]

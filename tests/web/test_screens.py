@@ -137,6 +137,7 @@ def events(person):
 def test_a_screenshot_is_read_checked_and_then_in_the_timeline(asha, given):
     assert "1 picture looks like a screenshot" in page(asha)
     assert "Read the messages in this picture" in page(asha, f"/n/f/{Evidence.objects.get().id}")
+    assert f'action="{of_one()}/read"' in page(asha), "one press has it read"
     shown = read_one(asha)
     assert shown.count("Read by machine, not yet checked") == 1
     assert shown.index(">ok<") < shown.index("CANARYWORDS"), "the unsure one comes first"
@@ -150,7 +151,7 @@ def test_a_screenshot_is_read_checked_and_then_in_the_timeline(asha, given):
     assert "2 of 3 checked" in shown, "one whose side is not sure is no right one"
     assert "not sure who wrote it" not in shown, "she said who wrote on which side"
     shown = page(asha, "/n/l")
-    assert "2 messages from your pictures are not searched yet, and are not in this list." in shown
+    assert "2 messages that you checked in pictures are not in this list yet." in shown
     assert "Look through what is new" in shown
     asha.client.post("/n/l", {"look": "yes"}, secure=True)
     read_all()
@@ -162,7 +163,7 @@ def test_a_screenshot_is_read_checked_and_then_in_the_timeline(asha, given):
     assert (told.box, told.day_from, told.changed) == ((5, 20, 60, 40), "shown", False)
     listed = page(asha, "/n/l")
     assert listed.count("Message as shown in a picture") == 2
-    assert "not searched yet" not in listed
+    assert "not in this list yet" not in listed
     assert "sent by" not in listed.lower()
     (one,) = set(re.findall(r'href="(/n/l[^"]*/m\d+)"', listed)[:1])
     shown = html.unescape(page(asha, one))
@@ -264,7 +265,7 @@ def test_a_photographed_screen_is_read_by_its_corners_and_whole_again(asha, give
     asha.client.post(f"{of_one()}/0", {"text": "typed", "side": "left"}, secure=True)
     assert "You have checked 2 messages in this picture." in page(asha, corners)
     asha.client.post(corners, CORNERS, secure=True)
-    assert "It is read soon." in page(asha, of_one())
+    assert "We are reading this picture." in page(asha, of_one())
     read_all()
     now = shot(asha)
     assert given.corners == [(), ((11, 23), (97, 29), (92, 211), (13, 222))]
@@ -354,7 +355,8 @@ def test_days_that_the_picture_does_not_show_are_given_at_once(asha, given):
         message("three", top=90, day_shown="Sun, 1/2"),
     )
     assert "The picture says “Sun, 1/2”, which is not a whole date" in read_one(asha)
-    write(asha, when="day", day="2026-03-12", files=[BROUGHT[0].hex])
+    entry = write(asha, when="day", day="2026-03-12", files=[BROUGHT[0].hex])
+    assert "Check the 3 messages in this picture" in page(asha, entry)
     shown = page(asha, of_one())
     assert "You gave the picture this day." in shown, "that of the entry is proposed"
     assert re.findall(r'name="day-[a-z]+"[^>]* value="(\d+)"', shown) == ["12", "3", "2026"]
@@ -383,8 +385,8 @@ def test_a_message_of_an_export_is_marked_as_its_double_and_keeps_its_date(asha,
     )
     add(asha, ("WhatsApp Chat with Dev.txt", CHAT))
     read_one(asha)
-    said_sides(asha)
-    press(asha, "all", [1, 2, 3])
+    assert "They come into your timeline once you say who wrote them." in press(asha, "all", [1, 2, 3])
+    assert "once you say who" not in said_sides(asha)
     asha.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
     look(asha)
     found = events(asha).filter(kind="message")
@@ -428,7 +430,7 @@ def test_reading_goes_on_where_it_was_stopped(asha, given):
     add(asha, *((f"Screenshot_{n}.png", screenshot(n)) for n in range(1, 4)))
     read_all()
     asha.client.post("/n/f/m/read", secure=True)
-    assert "We still have to read 4 pictures." in page(asha, "/n/f/m")
+    assert "We are reading 4 pictures." in page(asha, "/n/f/m")
     asha.client.post("/n/f/m/stop", secure=True)
     read_all()
     assert not ScreenReading.objects.exists()

@@ -10,6 +10,8 @@ from typing import Final
 import attrs
 import polars as pl
 
+from chesil.terms.shown import SHOWN_IN
+
 _FEWEST: Final = 3  # pairs that are the same time apart
 _SHARE: Final = 0.5  # of the pairs that disagree, which must be that time apart
 _LEAST: Final = 120  # seconds: less is how long a message is under way, or a file that writes whole minutes
@@ -17,6 +19,7 @@ _STEADY: Final = 60  # seconds that pairs may differ by and still be the same ti
 _SHORTEST: Final = 12  # characters; shorter texts ("ok, thanks") are the same by chance
 _SHOWN: Final = 5  # pairs that are kept as reasons
 _QUARTER_HOUR: Final = 900  # seconds: zones differ by whole numbers of it
+_HALF_A_DAY: Final = 12 * 3600  # seconds
 _WIDEST_ZONE: Final = 26 * 3600  # seconds between the first and the last zone
 
 
@@ -62,6 +65,8 @@ def clock_doubts(rows: pl.DataFrame) -> tuple[ClockDoubt, ...]:
     """Which sources disagree about the time of what both hold, in the order of their names.
 
     What a source holds twice tells nothing, and each thing is compared with the first source that has it.
+    A screenshot shows the time of day; its day was often given or counted. Where it is days apart, it is the
+    day that differs or the words were sent again, and no clock was wrong.
 
     Args:
         rows: columns of tables.EVENTS with `source_rank` and `format`; senders are persons.
@@ -110,7 +115,8 @@ def _same(rows: pl.DataFrame) -> pl.DataFrame:
     )
     several = once.group_by("same").len().filter(pl.col("len") > 1)
     there = once.drop("len").join(several, on="same", how="semi")
-    times = rows.select("event_id", "source", "kind", "clock", "at")[there["nth"]]
+    shown = pl.col("details").str.contains(f'"{SHOWN_IN}"', literal=True).fill_null(value=False)
+    times = rows.select("event_id", "source", "kind", "clock", "at", shown=shown)[there["nth"]]
     return pl.concat([there, times], how="horizontal")
 
 
@@ -123,6 +129,7 @@ def _pairs(same: pl.DataFrame) -> pl.DataFrame:
         both.filter(pl.col("source_rank") != pl.col("one_source_rank"))
         .rename({"source": "other_source"})
         .with_columns(seconds=(pl.col("at") - pl.col("one_at")).dt.total_seconds())
+        .filter(~(pl.col("shown") | pl.col("one_shown")) | (pl.col("seconds").abs() < _HALF_A_DAY))
         .sort("one_source", "other_source", "one_at", "one_event_id")
     )
 

@@ -1,7 +1,12 @@
 """Two sources that hold the same calls and messages a steady time apart are a reason to ask about a clock."""
 
+from datetime import datetime, timedelta
+
+import polars as pl
+
 from chesil import timeline
 from chesil.terms import settings
+from chesil.timeline.clock_doubts import clock_doubts
 from reading_tables import document, reading
 
 BILL = reading(
@@ -55,3 +60,28 @@ def test_differences_that_are_not_steady_or_too_few_are_not_proposed():
         BILL, phone("2025-07-14T10:00:40 2025-07-15T11:10:30 2025-07-16T12:20:50 2025-07-17T09:31:00")
     )
     assert not doubts(BILL)
+
+
+def screens(apart: timedelta, details: str):
+    """Three messages in each of two sources, some time apart."""
+    first = datetime(2026, 10, 12, 9)
+    return pl.DataFrame(
+        [
+            {
+                "event_id": f"{rank}-{nth}", "source": f"s{rank}", "source_rank": rank, "kind": "message",
+                "channel": "whatsapp", "format": "whatsapp-txt", "sender": "p1", "direction": "to_owner",
+                "text": f"the same long words, number {nth}", "duration_s": None, "clock": "assumed",
+                "precision": "minute", "state": None, "details": details,
+                "at": first + timedelta(minutes=7 * nth) + apart * rank,
+            }
+            for rank in (0, 1) for nth in range(3)
+        ],
+        schema_overrides={"duration_s": pl.Float64, "state": pl.String},
+    )  # fmt: skip
+
+
+def test_the_same_words_on_two_screenshots_days_apart_are_no_doubt_about_a_clock():
+    shown, days = '{"shown_in":{"box":[0,0,1,1]}}', timedelta(days=48, hours=1)
+    assert clock_doubts(screens(days, "{}")), "of two exports it is one"
+    assert not clock_doubts(screens(days, shown))
+    assert clock_doubts(screens(timedelta(hours=1), shown)), "the time of day does come from a clock"

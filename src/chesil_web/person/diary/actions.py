@@ -98,7 +98,7 @@ def say_who(safe: OpenSafe, entry: uuid.UUID, name: str) -> None:
 
 
 def say_what_is_meant(safe: OpenSafe, entry: uuid.UUID) -> bool:
-    """Add to a saved entry what its words point to; False where they point to nothing that it does not say."""
+    """Add to a saved entry what its words point to; False where it says all of that already."""
     newest = rules.newest(safe, entry)
     (said,) = safe.read([newest], Entry)
     found = queries.meant(safe, said)

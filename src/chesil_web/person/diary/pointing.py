@@ -12,7 +12,7 @@ from chesil.documents.characters import visible
 from chesil_web.person.diary.models import Entry
 from chesil_web.record.kinds import kind_words
 
-# A fact in words (chesil.conduct.extracting), of which words it counts here, and the kind of act that it is then.
+# A fact in words (chesil.conduct.extracting), which of its words count here, and what kind of act it is then.
 _KINDS: Final = tuple(
     (fact, re.compile(words, re.IGNORECASE), kind)
     for fact, words, kind in (

@@ -3,7 +3,7 @@
 import calendar
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Final
@@ -26,6 +26,7 @@ from chesil_web.person.diary.correcting import FactsForm
 from chesil_web.person.diary.models import Entry, Listed
 from chesil_web.person.diary.queries import UNDO_FOR
 from chesil_web.person.diary.questions import GROUPS
+from chesil_web.record.evidence.beside import Link
 from chesil_web.record.evidence.captions import name_words
 from chesil_web.record.evidence.models import Kept
 from chesil_web.record.given.presenters import thing_words, yes_no
@@ -97,11 +98,12 @@ class CalendarPage(Page):
 
 @attrs.frozen(kw_only=True)
 class FileRow:
-    """A file of an entry. *address* is empty once it was deleted for good."""
+    """A file of an entry. *address* is empty once it was deleted for good. *link*: what it offers."""
 
     address: str
     name: str
     removed: bool
+    link: Link | None = None
 
 
 @attrs.frozen(kw_only=True)
@@ -265,12 +267,14 @@ def entry(
     notes: tuple[Note, ...] = (),
     names: Sequence[str] = (),
     meant: str = "",
+    links: Mapping[uuid.UUID, Link] | None = None,
 ) -> EntryPage:
     """An entry, from those of its versions that open, newest first.
 
     Args:
         newest: the number of the last one. is_draft: something more was begun. done: a code of DONE.
         count: how many entries about the same its day has, where it was noted again.
+        links: what its files offer, by their ids.
         notes: what other rooms say of it. names: whom she can choose, where it does not say who it was.
         meant: what its words point to, as `pointing.in_words` gives it.
     """
@@ -280,7 +284,7 @@ def entry(
     asks_day, other_day = midnight.question(latest) if is_new else ("", "")
     return EntryPage(
         heading=said_edtf(latest.when) or _("No day given"), back=reverse("timeline:list"),
-        rows=_told(latest), files=tuple(_file(*each) for each in files),
+        rows=_told(latest), files=tuple(_file(*each, links or {}) for each in files),
         what=in_short(latest.what, latest.kinds, len(latest.files)), written=said(latest.written_at),
         versions=tuple(_version(*each) for each in versions[1:]),
         conflict=latest.based_on != number - 1, removed_until=until, done=_done(latest, done, count),
@@ -330,8 +334,9 @@ def facts(form: FactsForm, entry: uuid.UUID) -> FactsPage:
     )  # fmt: skip
 
 
-def _file(id: str, kept: Kept | None) -> FileRow:
+def _file(id: str, kept: Kept | None, links: Mapping[uuid.UUID, Link]) -> FileRow:
     return FileRow(
+        link=links.get(uuid.UUID(id)),
         address=addresses.of("evidence:file", id) if kept else "", removed=bool(kept and kept.removed_at),
         name=name_words(kept) if kept else _("A file that was deleted for good"),
     )  # fmt: skip

@@ -22,6 +22,7 @@ from chesil_web.person.diary.correcting import FactsForm
 from chesil_web.person.diary.matters import matters
 from chesil_web.person.diary.models import Entry
 from chesil_web.person.diary.today import gathered
+from chesil_web.record.evidence.beside import links_of_entry
 
 _MOST_PAGES: Final = 10_000
 
@@ -86,6 +87,7 @@ def entry(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
         notes=notes(request, entry) if what == presenters.SAVED else (),
         names=() if versions[0][1].who else tuple(queries.names(request.safe)),
         meant=pointing.in_words(found, versions[0][1]) if found else "",
+        links=links_of_entry(request.safe, [uuid.UUID(id) for id, kept in files if kept]),
     )  # fmt: skip
     return render(request, "diary/entry.html", page)
 

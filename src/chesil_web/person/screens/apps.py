@@ -5,6 +5,9 @@ from typing import TYPE_CHECKING, Any
 from django.apps import AppConfig
 
 if TYPE_CHECKING:
+    import uuid
+    from collections.abc import Mapping, Sequence
+
     from chesil_web.foundation.keys.opened import OpenSafe
     from chesil_web.record.evidence.beside import Link
     from chesil_web.record.evidence.queries import File
@@ -23,6 +26,7 @@ class Room(AppConfig):
 
         beside.about_file.connect(_messages)
         beside.about_files.connect(_pictures)
+        beside.about_entry.connect(_of_entry)
 
 
 def _messages(safe: "OpenSafe", file: "File", **_signal: Any) -> "Link | None":
@@ -35,3 +39,9 @@ def _pictures(safe: "OpenSafe", files: "list[File]", **_signal: Any) -> "Link | 
     from chesil_web.person.screens.presenters import link_of_all
 
     return link_of_all(safe, files)
+
+
+def _of_entry(safe: "OpenSafe", files: "Sequence[uuid.UUID]", **_signal: Any) -> "Mapping[uuid.UUID, Link]":
+    from chesil_web.person.screens.presenters import links_of_entry
+
+    return links_of_entry(safe, files)

@@ -21,6 +21,9 @@ from chesil_web.record.evidence.beside import Link
 from chesil_web.record.evidence.queries import File
 
 
+_MOST_OF_ENTRY: Final = 5  # pictures of an entry that are asked about
+
+
 @attrs.frozen(kw_only=True)
 class ShotRow:
     """A picture in the list.
@@ -72,9 +75,25 @@ def link_of(safe: Any, file: File) -> Link | None:
     if file.kept.removed_at is not None or not evidence.is_picture(file):
         return None
     found = queries.shot(safe, file.id)
-    if found is None:
-        return None
-    return Link(words=_link_words(found), address=address(file.id))
+    return _link(found) if found else None
+
+
+def links_of_entry(safe: OpenSafe, files: Sequence[uuid.UUID]) -> dict[uuid.UUID, Link]:
+    """What the page of an entry says beside its pictures that show messages, or may."""
+    found = {each: queries.shot(safe, each) for each in files[:_MOST_OF_ENTRY]}
+    return {id: _link(each) for id, each in found.items() if each and _may_show(each)}
+
+
+def _may_show(found: Shot) -> bool:
+    has_some = found.waits or bool(found.standing.rows)
+    return has_some or evidence.is_screenshot(found.file) or queries.just_came(found.file)
+
+
+def _link(found: Shot) -> Link:
+    """To the messages of a picture; where nobody read it yet, one press has it read."""
+    begins = bridge.installed() and found.read is None and not (found.waits or found.standing.rows)
+    where = reverse("screens:read-one", args=[found.file.id]) if begins else address(found.file.id)
+    return Link(words=_link_words(found), address=where, begins=begins)
 
 
 def _link_words(found: Shot) -> str:
@@ -97,17 +116,21 @@ def link_of_all(safe: OpenSafe, files: Sequence[File]) -> Link | None:
     """What the list of files says of the pictures of screens in it, and how many nobody read yet; None
     where there is none."""
     shown = [each.id for each in files if evidence.is_screenshot(each)]
-    count = len(queries.unread(safe, shown)) if shown else 0
+    unread = queries.unread(safe, shown) if shown else []
     if not shown:
         return None
-    if not count:
+    if not unread:
         return Link(words=_("See the messages in your pictures"), address=reverse("screens:list"))
     words = ngettext(
         "%(n)d picture looks like a screenshot. Read the messages in it",
         "%(n)d pictures look like screenshots. Read the messages in them",
-        count,
+        len(unread),
     )
-    return Link(words=words % {"n": count}, address=reverse("screens:list"))
+    begins = bridge.installed()
+    one = reverse("screens:read-one", args=unread) if len(unread) == 1 else reverse("screens:read")
+    return Link(
+        words=words % {"n": len(unread)}, address=one if begins else reverse("screens:list"), begins=begins
+    )
 
 
 def listed(found: Sequence[Shot], *, failed: bool, notice: str = "") -> ListPage:
@@ -132,16 +155,22 @@ def listed(found: Sequence[Shot], *, failed: bool, notice: str = "") -> ListPage
 
 
 def _doing(waits: int) -> str:
-    words = ngettext("We still have to read %(n)d picture.", "We still have to read %(n)d pictures.", waits)
+    words = ngettext("We are reading %(n)d picture.", "We are reading %(n)d pictures.", waits)
     return words % {"n": waits} if waits else ""
 
 
-def how_far(found: Sequence[Shot]) -> dict[str, object]:
-    """How far the reading is, for the page that waits."""
+def reading_one() -> str:
+    """That one picture is being read."""
+    return _("We are reading this picture. This can take a minute.")
+
+
+def how_far(found: Sequence[Shot], only: str = "") -> dict[str, object]:
+    """How far the reading is, for the page that waits. *only*: the id of the one picture it waits for."""
+    found = [each for each in found if only in ("", str(each.file.id))]
     waits = sum(each.waits for each in found)
     return {
         "busy": waits > 0,
-        "said": _doing(waits),
+        "said": reading_one() if only else _doing(waits),
         "each": {str(each.file.id): state_of(each) for each in found},
     }
 

@@ -75,11 +75,20 @@ class Shot:
 
 
 def shot(safe: OpenSafe, id: uuid.UUID) -> Shot | None:
-    """One picture; None where there is none, or it is no picture, or was deleted."""
+    """One picture, also one that just came; None where there is none, or it is no picture, or was deleted."""
     found = evidence.file(safe, id)
-    if found is None or found.kept.removed_at is not None or not evidence.is_picture(found):
+    if (
+        found is None
+        or found.kept.removed_at is not None
+        or not (evidence.is_picture(found) or just_came(found))
+    ):
         return None
     return _shots(safe, [found])[0]
+
+
+def just_came(found: File) -> bool:
+    """Whether a file is not read yet and is a picture by its name."""
+    return found.is_busy and named_as_picture(found.kept.name)
 
 
 def shots(safe: OpenSafe) -> list[Shot]:

@@ -55,7 +55,7 @@ def shots(request: PrivateRequest) -> HttpResponse:
 @private
 def how_far(request: PrivateRequest) -> HttpResponse:
     """How far the reading of pictures is, for the page that waits."""
-    return JsonResponse(presenters.how_far(queries.shots(request.safe)))
+    return JsonResponse(presenters.how_far(queries.shots(request.safe), request.GET.get("of", "")))
 
 
 @private

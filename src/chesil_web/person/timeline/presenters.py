@@ -157,11 +157,7 @@ def _other_words(wanted: Wanted, words: Sequence[str], to: Any) -> tuple[str, st
     """The search for the beginnings of words, or for whole words; None where a word is too short for that."""
     if wanted.some or all(len(word) <= SHORT for word in words):
         return None
-    said = (
-        _("Find whole words only")
-        if wanted.begins
-        else _("Also find longer words that begin with these letters")
-    )
+    said = _("Find whole words only") if wanted.begins else _("Also find words that start like this")
     return to(replace(wanted, begins=not wanted.begins, start=0)), said
 
 
@@ -175,23 +171,20 @@ def _asks(state: State) -> str:
 def _waits(state: State) -> str:
     if state.is_empty or (state.newest and state.newest.busy):
         return ""
-    if state.files:
-        return ngettext(
-            "%(n)d new file is not searched yet, and is not in this list.",
-            "%(n)d new files are not searched yet, and are not in this list.", state.files,
-        ) % {"n": state.files}  # fmt: skip
-    if state.messages:
-        return ngettext(
-            "%(n)d message from your pictures is not searched yet, and is not in this list.",
-            "%(n)d messages from your pictures are not searched yet, and are not in this list.",
-            state.messages,
-        ) % {"n": state.messages}  # fmt: skip
-    if state.heard:
-        return ngettext(
-            "What you wrote down from %(n)d recording is not in this list yet.",
-            "What you wrote down from %(n)d recordings is not in this list yet.", state.heard,
-        ) % {"n": state.heard}  # fmt: skip
-    return ""
+    files = ngettext(
+        "%(n)d file is new and not in this list yet.", "%(n)d files are new and not in this list yet.",
+        state.files,
+    )  # fmt: skip
+    messages = ngettext(
+        "%(n)d message that you checked in a picture is not in this list yet.",
+        "%(n)d messages that you checked in pictures are not in this list yet.", state.messages,
+    )  # fmt: skip
+    heard = ngettext(
+        "What you wrote down from %(n)d recording is not in this list yet.",
+        "What you wrote down from %(n)d recordings is not in this list yet.", state.heard,
+    )  # fmt: skip
+    missing = ((files, state.files), (messages, state.messages), (heard, state.heard))
+    return " ".join(said % {"n": count} for said, count in missing if count)
 
 
 def _narrowed(wanted: Wanted, state: State, to: Any) -> "list[Narrowing]":

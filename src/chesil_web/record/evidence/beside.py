@@ -17,16 +17,23 @@ type Sound = tuple[int, int, int]
 
 about_file: Final = Signal()  # safe: OpenSafe, file: queries.File; gives Link | None
 about_files: Final = Signal()  # safe, files: Sequence[queries.File]; gives Link | None, about all of them
+about_entry: Final = (
+    Signal()
+)  # safe, files: Sequence[UUID]; gives Mapping[UUID, Link], about those of an entry
 about_sound: Final = Signal()  # file: UUID, at: Sound; gives Link
 asked: Final = Signal()  # safe: OpenSafe, file: UUID, records: Sequence[Record]; gives Mapping[Record, Link]
 
 
 @attrs.frozen(kw_only=True)
 class Link:
-    """Where there is more about a record or a file, and what the link says. It holds no word of either."""
+    """Where there is more about a record or a file, and what the link says. It holds no word of either.
+
+    *begins*: the address takes a form: one press there begins what the words say.
+    """
 
     words: str
     address: str
+    begins: bool = False
 
 
 def links(safe: OpenSafe, file: uuid.UUID, records: Sequence[Record]) -> dict[Record, Link]:
@@ -45,6 +52,14 @@ def links_of_file(safe: OpenSafe, file: Any) -> list[Link]:
 def links_of_files(safe: OpenSafe, files: Sequence[Any]) -> list[Link]:
     """What rooms above add to the list of files."""
     return _answered(about_files.send(sender=Link, safe=safe, files=files))
+
+
+def links_of_entry(safe: OpenSafe, files: Sequence[uuid.UUID]) -> dict[uuid.UUID, Link]:
+    """What rooms above add beside the files of an entry, by their ids; nothing beside most."""
+    found: dict[uuid.UUID, Link] = {}
+    for _, added in about_entry.send(sender=Link, safe=safe, files=files):
+        found.update(added)  # type: ignore[arg-type] # as above
+    return found
 
 
 def link_of_sound(file: uuid.UUID, at: Sound) -> Link | None:
