@@ -583,7 +583,7 @@ def done(seen: Watched, waited_for: str) -> None:
     seen.page.get_by_text(waited_for).first.wait_for(timeout=30_000)
     work()
     if not seen.scripts:
-        seen.page.get_by_role("link", name="See how far it is").first.click()
+        seen.page.get_by_role("link", name="Check if it is done").first.click()
     expect(seen.page.get_by_text(waited_for)).to_have_count(0, timeout=30_000)
 
 

@@ -163,7 +163,7 @@ def test_the_first_page_says_what_waits_at_a_panel(coordinator, rep, panel, aske
     assert "Next meeting: " in page
     assert "answer of an agency is late" not in page
     Meeting.objects.update(state="sitting", at=timezone.now() - timedelta(hours=1))
-    assert "The meeting that is sitting: " in coordinator.get("/work/c/")
+    assert "The meeting that is on now: " in coordinator.get("/work/c/")
     Meeting.objects.update(state="released", at=timezone.now() + timedelta(hours=1))
     assert "Next meeting: " not in coordinator.get("/work/c/"), "it ended before its time"
 

@@ -424,6 +424,8 @@ def summary(asha):
 
 
 def test_a_document_is_searched_and_goes_to_a_worker_as_it_was_saved(asha, advocate, summary):
+    (to_read,) = re.findall(r'href="/n/(d/[^"]+/r)"', page(asha, "d"))
+    assert "The words of page 1" in page(asha, to_read), "she reads it without saving it"
     begun(asha)
     at = post(asha, summary).removeprefix("/n/")
     shown = page(asha, at)

@@ -38,6 +38,7 @@ _WAYS: Final = {
     Way.ALL: lazy("A copy of the picture, without location and device"),
     Way.AS_IT_CAME: lazy("The whole file, as it came"),
 }
+_NUMBERED: Final = frozenset(("statement", "exhibits", "labels", "pack"))  # papers that give exhibit numbers
 
 
 @attrs.frozen(kw_only=True)
@@ -64,6 +65,7 @@ class FileRow:
     """A file: whose words it holds, whether it goes, the ways it can, and the talks in it.
 
     Attributes:
+        number: its exhibit number; empty where no paper that is asked for gives it.
         ways: none where it holds nothing but talks with others: then only these can be ticked.
     """
 
@@ -410,7 +412,8 @@ def _file(offer: Offer, wanted: Wanted, leaving: Leaving | None) -> FileRow:
         bool(others) and not (holding and (holding.theirs or holding.picture)) and not is_for_her(wanted)
     )
     return FileRow(
-        id=id, number=numbering.ref(wanted.initials, offer.number),
+        id=id,
+        number=numbering.ref(wanted.initials, offer.number) if _NUMBERED.intersection(wanted.papers) else "",
         name=visible(offer.file.kept.name or _("File")),
         hints=(*_whose(holding), *_withheld(offer, leaving)), goes=way is not Way.OUT,
         ways=() if only_others and not pack else tuple(_ways(offer, way, pack=pack)),
@@ -443,7 +446,7 @@ def _whose(holding: Holding | None) -> Iterator[str]:
         named = _in_short([f"{name} ({count:,})" for name, count in whose])
         yield _("Messages and calls with: %(names)s") % {"names": visible(named)}
     if holding.about and holding.about < holding.rows:
-        yield _("%(n)s of its %(all)s records are in this document.") % {
+        yield _("%(n)s of the %(all)s things in this file are printed.") % {
             "n": f"{holding.about:,}", "all": f"{holding.rows:,}",
         }  # fmt: skip
     elif whose and not holding.about:

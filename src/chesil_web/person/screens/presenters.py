@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import attrs
 from django.urls import reverse
@@ -19,7 +19,6 @@ from chesil_web.person.screens.queries import Shot
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.beside import Link
 from chesil_web.record.evidence.queries import File
-
 
 _MOST_OF_ENTRY: Final = 5  # pictures of an entry that are asked about
 

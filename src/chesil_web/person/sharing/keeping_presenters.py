@@ -53,7 +53,7 @@ def keep(
         if told.share == found.id.hex
     )
     return KeepPage(
-        heading=_("Keep sharing what I add"), rows=rows, form=form, to=to(found), problem=problem,
+        heading=_("Also share what I add later"), rows=rows, form=form, to=to(found), problem=problem,
         talk=talk if here.offered.names else None, back=reverse("sharing:share", args=[found.id]),
     )  # fmt: skip
 

@@ -49,7 +49,7 @@ def of_day(worker: Working) -> tuple[PanelDay, ...]:
 
 def _waits(worker: Working, panel: Panel) -> Iterator[Wait]:
     for meeting in conference.sitting(panel):
-        words = _("The meeting that is sitting: %(when)s") % {"when": said(meeting.at)}
+        words = _("The meeting that is on now: %(when)s") % {"when": said(meeting.at)}
         yield words, reverse("conference:agenda", args=[meeting.id]), False
     following = conference.upcoming(panel)
     if following is not None and following.state != "sitting":

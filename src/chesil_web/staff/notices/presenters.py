@@ -164,7 +164,7 @@ def _links(worker: Working) -> Iterable[tuple[str, str, bool]]:
     yield "figures:team", _("The team: who has what, what is late"), False
     yield "figures:published", _("Published figures"), False
     yield "cases:find", _("Find a case"), False
-    yield "cases:word", _("Leave word for somebody’s worker"), False
+    yield "cases:word", _("Leave a message for somebody’s worker"), False
     yield "cases:emergency", _("Open a case in an emergency"), False
     yield "cases:walls", _("Cases closed to some staff"), False
     yield "cases:searches", _("Searches"), False

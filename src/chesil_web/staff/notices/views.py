@@ -110,7 +110,7 @@ def word(request: WorkerRequest) -> HttpResponse:
         return render(
             request, "notices/word_left.html", Page(heading=_("It was passed on"), back=reverse("cases:day"))
         )
-    page = Page(heading=_("Leave word for somebody’s worker"), form=form, back=reverse("cases:day"))
+    page = Page(heading=_("Leave a message for somebody’s worker"), form=form, back=reverse("cases:day"))
     return render(request, "notices/word.html", page)
 
 
