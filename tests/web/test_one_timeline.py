@@ -202,6 +202,8 @@ def test_nothing_found_says_where_was_looked_and_how_to_look_wider(full):
 def test_words_of_messages_are_covered_until_she_asks_and_that_choice_can_be_kept(full):
     shown, address = search(full, who="Dev")
     assert shown.count("Show the words") > 1
+    assert "Please stop contacting me." in words(shown), "her own words are not covered"
+    assert any("example.com" in each for each in words(shown)), "nor what nothing was noticed in"
     uncover = re.search(r'href="([^"]+)">Show all words on this page', shown)[1]
     assert "Show the words" not in get(full, uncover)
     assert "Show the words" in get(full, address)
@@ -216,6 +218,7 @@ def test_what_is_found_shows_the_words_around_those_that_were_looked_for(full):
     shown, _ = search(full, words="regret")
     assert words(shown) == ['You will <mark class="ch-sought">regret</mark> this']
     assert "Show the words" not in shown, "nothing of so short a message is covered"
+    assert "Show all words on this page" not in shown, "all are shown"
     shown, _ = search(full, words="exampl bold")
     assert 'lt;b&gt;<mark class="ch-sought">bold</mark>&lt;/b' in shown
     text = "so long " * 30 + "and Regretted " + "ever after " * 30

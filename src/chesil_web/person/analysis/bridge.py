@@ -147,7 +147,10 @@ def look_through(
     kept = grades.kept(grading.table, signals=grouped, events=joined.events, said=said)
     set_in = placed(grouped, joined.events)
     zone = timezone.get_current_timezone_name()
-    index = timeline_index.written(joined, set_in, order, diary=diary, origins=origins, zone=zone)
+    index = timeline_index.written(
+        joined, set_in, order, diary=diary, origins=origins, zone=zone,
+        hurtful=grades.hurtful(grading.table),
+    )  # fmt: skip
     return given, Found(_packed(joined, set_in, kept, origins), *index)
 
 

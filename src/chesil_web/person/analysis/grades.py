@@ -66,6 +66,13 @@ def kept(
     return _placed(pl.concat([read, _ungraded(lost, read.schema)]), signals=signals, events=events)
 
 
+def hurtful(grades: pl.DataFrame) -> list[str]:
+    """The ids of the events of tables.GRADES that have a level, or a language that is not read."""
+    return grades.filter(pl.col("level").is_not_null() | pl.col("language").is_not_null())[
+        "event_id"
+    ].to_list()
+
+
 def _ungraded(events: pl.DataFrame, schema: pl.Schema) -> pl.DataFrame:
     columns = {"event_id": events["event_id"], "person": events["sender"], "at": events["at"]}
     nothing = {"rules": [[]] * events.height, "lowered": [[]] * events.height, "by_words": False}

@@ -10,7 +10,7 @@ person, a source or an act after a sign that no word begins with.
 import io
 import zlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, BinaryIO, Final
 from zoneinfo import ZoneInfo
@@ -50,6 +50,7 @@ _WORD: Final = rf"[{_ALONE}]|\p{{So}}|[[\p{{L}}\p{{N}}\p{{M}}]--[{_ALONE}]]{{1,{
 _SHOWN: Final = (
     "at", "clock", "kind", "channel", "direction", "name", "source", "record", "subject", "text", "cut",
     "address_hidden", "duration_s", "answered", "files", "version", "noticed", "shown", "offset", "heard",
+    "plain",
 )  # fmt: skip
 
 
@@ -126,15 +127,18 @@ def words_in(texts: Sequence[str]) -> list[list[str]]:
 
 def written(
     joined: Timeline, signals: pl.DataFrame, order: Order,
-    *, diary: str, origins: dict[str, Origin], zone: str,
+    *, diary: str, origins: dict[str, Origin], zone: str, hurtful: Collection[str],
 ) -> tuple[Joined, BinaryIO]:  # fmt: skip
     """The timeline of a run, to be sealed.
 
     Args:
         signals: with the places of their events. diary: the source of her entries, or nothing.
         zone: whose days the things are put on, as pages say them.
+        hurtful: ids of events whose words may hurt, beside those in which a word list found something.
     """
-    things = _things(joined, signals, order, diary)
+    things = _things(joined, signals, order, diary).with_columns(
+        plain=~pl.col("by_words") & ~pl.col("event_id").is_in(list(hurtful)) & pl.col("heard").is_null()
+    )
     blocks, sizes = _blocks(things)
     found = _found(_terms(things, me=_me(joined))).sort("term").with_columns(count=pl.col("rows").list.len())
     counts = dict(found.select("term", "count").iter_rows())
@@ -195,6 +199,7 @@ def _things(joined: Timeline, signals: pl.DataFrame, order: Order, diary: str) -
         everything.join(noticed, on="nth", how="left", maintain_order="left")
         .join(_names(joined), on="other", how="left", maintain_order="left")
         .with_columns(
+            pl.col("by_words").fill_null(value=False),
             text=pl.col("text").str.slice(0, MOST_WORDS),
             cut=pl.col("text").str.len_chars() > MOST_WORDS,
             clock=pl.col("clock").cast(pl.String),
@@ -243,15 +248,16 @@ def _names(joined: Timeline) -> pl.DataFrame:
 
 
 def _noticed(signals: pl.DataFrame) -> pl.DataFrame:
-    """Of each place of an event, the suggestions that rest on it: their ids, and where each stands."""
+    """Of each place of an event, the suggestions that rest on it: their ids, and where each stands; and
+    whether a word list made one of them."""
     return (
         signals.with_row_index("stands")
         .filter(pl.col("basis") != "note")
-        .select("signal", "places", at="stands")
+        .select("signal", "places", "basis", at="stands")
         .explode("places")
         .drop_nulls("places")
         .group_by(nth=pl.col("places").cast(pl.UInt32), maintain_order=True)
-        .agg(noticed=pl.struct("signal", "at"))
+        .agg(noticed=pl.struct("signal", "at"), by_words=(pl.col("basis") == "words").any())
     )
 
 

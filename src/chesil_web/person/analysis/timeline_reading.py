@@ -56,6 +56,7 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
         offset: how far its time was moved, as JSON of Offset; None where it was not.
         version: of an entry, its id in hex; of such a thing nothing else is told but *at*.
         heard: what is said in its recordings, as JSON of Said; None where nothing is.
+        plain: its words are not likely to hurt; not known in timelines of earlier versions.
         shown: it is a message that a picture shows; not known in timelines of earlier versions.
     """
 
@@ -79,6 +80,12 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
     shown: bool | None = None
     offset: str | None = None
     heard: str | None = None
+    plain: bool | None = None
+
+    @property
+    def hurts(self) -> bool:
+        """Whether its words may hurt. Her own do not, nor does what neither words lists nor grades mark."""
+        return not (self.plain or self.kind == "file" or self.direction == "from_owner")
 
     @property
     def said(self) -> tuple[Said, ...]:

@@ -23,7 +23,7 @@ from chesil_web.person.timeline.found import A_PAGE
 from chesil_web.person.timeline.models import Wanted
 from chesil_web.person.timeline.plots import Plot
 from chesil_web.person.timeline.queries import NEAREST, State
-from chesil_web.person.timeline.rows import DayRows
+from chesil_web.person.timeline.rows import DayRows, is_covered
 from chesil_web.person.timeline.things import Thing
 
 
@@ -135,7 +135,10 @@ def listed(given: Given, form: forms.Search, go: Form, *, one: Thing | None, not
         transcript=given.transcript if wanted.talk and (wanted.who or wanted.source) else "",
         other_words=_other_words(wanted, given.words, to), some=wanted.some, near=wanted.near,
         nearest=to(replace(wanted, near=True, start=0)) if wanted.some and not wanted.near else "",
-        hurts=any(row.hurts and row.words for day in given.days for row in day.rows),
+        hurts=any(
+            (row.hurts and row.words) if wanted.shown else is_covered(row)
+            for day in given.days for row in day.rows
+        ),
         busy=reverse("analysis:how-far") if newest and newest.busy else "", doing=doing(newest),
         is_steady=state.looked is not None,
         waits=_waits(state), asks=_asks(state), dates=state.dates, new_files=state.files,

@@ -83,6 +83,12 @@ class DayRows:
     rows: tuple[Row, ...]
 
 
+def is_covered(row: Row) -> bool:
+    """Whether some of its words are covered until she asks."""
+    found = row.around
+    return row.hurts and bool(row.heard or (row.words and (found is None or "".join(found) != row.words)))
+
+
 def by_day(
     items: Sequence[Item], base: str, *, decided: Decided, entries: Mapping[str, Listed],
     words: Sequence[str] = (), begins: bool = False, shown: bool = False,
@@ -121,7 +127,7 @@ def _row(item: Item, base: str, decided: Decided, entries: Mapping[str, Listed])
     ways = {decided.about.get(each.signal, ("", ""))[0] for each in thing.noticed or ()}
     return Row(
         address=f"{base}/{ref}", ref=ref, time=time_of(thing), what=what_of(thing), who=who_of(thing),
-        words=words_of(thing), hurts=thing.kind != "file", mine=thing.direction == "from_owner",
+        words=words_of(thing), hurts=thing.hurts, mine=thing.direction == "from_owner",
         more=moved(thing.moved, thing.moment)
         or (clock_words(thing.clock or "", None) if thing.clock != "assumed" else ""),
         tags=tuple(str(words) for way, words in _TAGS.items() if way in ways), heard=heard_in(thing),

@@ -96,7 +96,7 @@ def message(
     )
     return Thing(
         ref=f"m{row}", heading=rows.what_of(thing), facts=tuple(each for each in facts if each[1]),
-        words=rows.words_of(thing), heard=rows.heard_in(thing), hurts=thing.kind != "file", shown=shown,
+        words=rows.words_of(thing), heard=rows.heard_in(thing), hurts=thing.hurts, shown=shown,
         links=tuple(_record(thing, origin, back)), note=note, new=uuid.uuid4().hex, undo=undo,
         decided_now=decided_now, hers=tuple(_hers(thing, decided)), reached_her=thing.reached_her,
         suggestions=tuple(_suggestion(each, decided) for each in signals),
