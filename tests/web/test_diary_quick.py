@@ -1,5 +1,6 @@
 """Writing in seconds: when and what, more later, the same again, a photo first, and things that are kept."""
 
+import json
 import re
 import uuid
 from datetime import datetime, timedelta
@@ -408,6 +409,15 @@ def test_the_timeline_is_told_of_a_thing_and_not_where_it_lies(asha):
     noted = diary_as_notes(asha.opened(), [])
     assert '"things": ["A letter (touched by: Me)"]' in noted
     assert "drawer" not in noted
+
+
+def test_of_one_minute_what_was_written_first_comes_first_in_papers_and_below_in_the_timeline(asha):
+    for what in ("The first call.", "The second call."):
+        write(asha, what=what, when="day", day="2026-03-04", time="10:00")
+    told = json.loads(diary_as_notes(asha.opened(), []))["entries"]
+    assert [each["what"] for each in told] == ["The first call.", "The second call."]
+    shown = page(asha, "/n/l")
+    assert shown.index("The second call.") < shown.index("The first call.")
 
 
 def test_one_press_says_who_it_was_and_one_more_that_it_happened_again(asha):

@@ -157,6 +157,21 @@ def shown_words(row: dict[str, Any], *, picture: str, checked_by: str) -> Iterat
     yield f"{read} {checked_by}{did}. A picture does not prove who wrote a message."
 
 
+def picture_words(row: dict[str, Any], *, picture: str, checked_by: str) -> str:
+    """The same in a sentence, for a paper that says once how pictures are read; "" of any other event."""
+    shown = shown_in(row)
+    if shown is None:
+        return ""
+    read = f"read by a machine and checked by {checked_by}" if shown.engine else f"typed by {checked_by}"
+    return f"From the picture {picture}, {read}{_did(shown) if shown.engine else ''}."
+
+
+def engines(details: Iterable[str | None]) -> list[str]:
+    """What read the words of pictures, each once, of some events by their `details`; in no order of merit."""
+    found = (shown_in({"details": each}) for each in details)
+    return sorted({each.engine for each in found if each is not None and each.engine})
+
+
 def _did(shown: ShownIn) -> str:
     """What the owner did to what the machine had read: a part that was added is no change of the words."""
     corrected = words.listed([_PARTS[each] for each in shown.corrected])

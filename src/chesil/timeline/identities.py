@@ -21,7 +21,7 @@ NO_NAMES: Final = frozenset({"", "unknown", "(unknown)", "null", "none", "no nam
 _HER_OWN_WORDS: Final = ("notes", "media")  # notes, and what she says of a file
 _CHOSEN_BY_THEM: Final = "~"  # WhatsApp: the name a stranger gave themselves, not a contact's
 _HERSELF: Final = frozenset({"me", "i", "myself"})  # as a person writes of herself in her own notes
-_OWNERS: Final = "they are the owner's"
+OWNERS_OWN: Final = "they are the owner's"
 # Without a space: no address, but what the owner's addresses are joined to. It sorts first, as their root.
 OWNER: Final = Address("", ME, "Me")
 
@@ -174,10 +174,10 @@ class Circle:
                 found += [root for root, person in self._said.items() if person.is_called(claim.text)]
             for address in found:
                 if claim.space in (None, address.space) or is_exact(address):
-                    self._join(OWNER, address, _OWNERS)
+                    self._join(OWNER, address, OWNERS_OWN)
         for address in self.names_alone:
             if address.space in _HER_OWN_WORDS and address.value in _HERSELF:
-                self._join(OWNER, address, _OWNERS)
+                self._join(OWNER, address, OWNERS_OWN)
 
     def use_cards(self) -> None:
         """Join the addresses of one card, except those that another person's card holds too."""

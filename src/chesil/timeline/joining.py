@@ -311,7 +311,7 @@ def _said_names(count: int) -> Iterator[Assumption]:
         yield Assumption(
             code="same-name",
             sentence=f"{_counted(count, 'name')} in chats or notes "
-            f"{'is' if count == 1 else 'are'} taken to be the one person with exactly that name.",
+            f"{'is' if count == 1 else 'are'} taken to mean the same person everywhere.",
         )
 
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from chesil.terms import tables
 from chesil.timeline.addresses import Address
-from chesil.timeline.identities import ME, OWNER, Circle
+from chesil.timeline.identities import ME, OWNER, OWNERS_OWN, Circle
 from chesil.timeline.introductions import Pair
 from chesil.timeline.lookalikes import SamePerson, Tie, lookalikes
 
@@ -119,8 +119,16 @@ def _entry(circle: Circle, root: Address, group: Sequence[Address]) -> _Entry:
         name=name,
         names=sorted(names),
         addresses=addresses,
-        basis=f"Taken as one person because {' and '.join(reasons)}." if reasons else "One address or name.",
+        basis=_basis(reasons),
     )
+
+
+def _basis(reasons: Sequence[str]) -> str:
+    if not reasons:
+        return "One address or name."
+    if list(reasons) == [OWNERS_OWN]:
+        return "The names and numbers of the person whose record this is."
+    return f"Taken as one person because {' and '.join(reasons)}."
 
 
 def _table(people: Sequence[_Entry], number: Mapping[Address, str]) -> pl.DataFrame:

@@ -15,7 +15,7 @@ from chesil.documents.chronology.contents import papers
 from chesil.documents.chronology.entries import LINE_LIMIT, TEXT_LIMIT
 from chesil.documents.chronology.page import Setter
 from chesil.documents.chronology.record import LeftOut
-from chesil.documents.event_words import shown_words, when_words
+from chesil.documents.event_words import engines, picture_words, shown_words, when_words
 from chesil.terms import heard
 from chesil.terms.errors import TableMismatch
 from chesil.terms.heard import Heard
@@ -66,6 +66,10 @@ def test_a_message_of_a_picture_is_said_to_be_changed_where_it_was(did, said):
     shown = {"name": "a.png", "sha256": "ab" * 32, "engine": "a reader"} | did
     lines = shown_words({"details": json.dumps({"shown_in": shown})}, picture="S1", checked_by="Asha")
     assert said in " ".join(lines)
+    row = {"details": json.dumps({"shown_in": shown})}
+    short = picture_words(row, picture="S1", checked_by="Asha")
+    assert short == f"From the picture S1, read by a machine and {said.removesuffix(' A picture')}"
+    assert engines([row["details"], None, "{}"]) == ["a reader"]
 
 
 WHEN = [

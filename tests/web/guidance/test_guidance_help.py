@@ -245,6 +245,9 @@ class TestTheDirectory:
         )
         both = shown(visitor, "/g/h", postcode="BH15 1")[1]
         assert "council for Bournemouth, Christchurch and Poole" in both
+        by_name = shown(visitor, "/g/h", postcode="Poole")[1]
+        assert "Domestic abuse support in Dorset" in both
+        assert "Domestic abuse support in Dorset" in by_name, "the same as by its postcode"
         assert "council for Dorset" not in both
         asked = shown(visitor, "/g/h", postcode="BH15 1AB", need="stalking")[0]
         offered = re.findall(r'<button[^>]*value="(E\d+)"', asked)

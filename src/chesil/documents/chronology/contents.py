@@ -31,7 +31,10 @@ from chesil.documents.chronology.page import (
 from chesil.documents.chronology.prepared import Prepared
 from chesil.documents.chronology.record import Chronology
 from chesil.documents.chronology.summary import Printed, called, summarise, told_of
+from chesil.documents.event_words import engines
 from chesil.terms.contact import in_one_week
+from chesil.terms.findings import UNNAMED
+from chesil.terms.shown import SHOWN_IN
 from chesil.terms.times import zone_words
 
 _RECORDS: Final = 12  # record numbers printed for one reason
@@ -160,6 +163,7 @@ class _Build(Prepared):
                 "they ask for it. Fixed rules made it, and no lawyer has checked it. It starts on a page of "
                 "its own, so that it can be left off a copy for anyone else."
             )
+        yield from self._of_pictures()
         if self.of.printing.text == "excerpt":
             shown = words.count(self.of.printing.excerpt_characters, "character")
             yield f"Only the first {shown} of each message are printed. The whole is in the source."
@@ -172,10 +176,23 @@ class _Build(Prepared):
                 "by number, such as [U+202E]. They are part of what was sent."
             )
 
+    def _of_pictures(self) -> Iterator[Line]:
+        """How words of pictures are read, where some were."""
+        pictured = self.chosen.filter(pl.col("details").str.contains(f'"{SHOWN_IN}"', literal=True))
+        if pictured.is_empty():
+            return
+        found = engines(pictured["details"])
+        read = f" Where a machine read its words, that was {words.listed(found)}." if found else ""
+        yield self.setter.line(
+            "An entry that is from a picture is a message that the picture shows; the picture is its file."
+            f"{read} A picture does not prove who wrote a message."
+        )
+
     def _summaries(self) -> Iterator[Summary]:
         owner = self.setter.name(self.owner)
-        days = self._days()
-        for person in self.findings.people:
+        days, people = self._days(), self.findings.people
+        # What names nobody is no person: its entry and the table of the first pages tell of one act enough.
+        for person in [each for each in people if each.person != UNNAMED or each.contacts > 1] or people:
             printed = Printed(numbers=self.numbers, days=days.get(person.person, {}))
             yield summarise(
                 person,

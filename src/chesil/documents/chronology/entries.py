@@ -22,7 +22,7 @@ from chesil.documents.event_words import (
     first,
     heard_words,
     lead_words,
-    shown_words,
+    picture_words,
     when_words,
 )
 from chesil.documents.pictures import pictured
@@ -248,8 +248,8 @@ def _notes(row: dict[str, Any], *, of: Chronology, look: Directory, setter: Sett
     ):  # a note's attachments are the files among its evidence
         yield attached_words(row["attachments"], withheld=withheld, setter=setter)
     yield from heard_words(row, checked_by=look.teller, setter=setter, most=_most(of))
-    for line in shown_words(row, picture=look.sources.get(row["source"], "?"), checked_by=look.teller):
-        yield setter.sentence(line)
+    if told := picture_words(row, picture=look.sources.get(row["source"], "?"), checked_by=look.teller):
+        yield setter.sentence(told)
     if row["event_id"] in of.reasons:
         yield setter.line(of.reasons[row["event_id"]])
     for source, record in look.also.get(row["event_id"], ()):

@@ -100,12 +100,12 @@ def sentences(person: PersonFindings, *, zone: str, owner: str, setter: Setter) 
     if person.first is None or person.last is None:
         return [setter.sentence(f"{hold} None has a known date.")]
     first, last = (words.day_words(words.local(each, zone).date()) for each in (person.first, person.last))
-    span = f"On {first}" if first == last else f"Between {first} and {last}"
-    said = [
-        f"{span}, on {words.count(person.days, 'day')}: {hold}",
-        f"Contacts close together in time count as one occasion: "
-        f"{words.count(len(person.occasions), 'occasion')}.",
-    ]
+    days = words.count(person.days, "day")
+    span = f"On {first}" if first == last else f"Between {first} and {last}, on {days}"
+    said = [f"{span}: {hold}"]
+    if person.contacts > 1:
+        occasions = words.count(len(person.occasions), "occasion")
+        said.append(f"Contacts close together in time count as one occasion: {occasions}.")
     if person.person not in (None, UNNAMED):
         sent = words.count(person.replies, "message or call", "messages and calls")
         said.append(f"In the same files {owner} sent {sent} to {name}.")

@@ -6,7 +6,7 @@ CLAIMED: Final = (
     "Time, place and device are what the file claims. They can be changed, and many apps remove them."
 )
 TIME_MISSING: Final = (
-    "The file claims no time. One can be taken from the message or note that names it, or said by you."
+    "The file has no date of its own. It can come from the message or note that names it, or from you."
 )
 NAMED_OTHERWISE: Final = (
     "The file's name shows another time than the file claims. A name can be given by anybody, and a clock "

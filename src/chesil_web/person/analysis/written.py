@@ -18,8 +18,7 @@ def diary_as_notes(safe: OpenSafe, found: Sequence[people.Found]) -> str:
 
     Entries that are only for her are left out. Empty when there is nothing.
     """
-    rows = [row for row in diary.entries(safe, diary.Wanted()) if not row.private]
-    return as_notes((entry for _, entry in diary.opened(safe, rows)), found)
+    return as_notes((entry for _, entry in diary.opened(safe, diary.told(safe))), found)
 
 
 def as_notes(entries: Iterable[Entry], found: Sequence[people.Found]) -> str:
@@ -29,11 +28,11 @@ def as_notes(entries: Iterable[Entry], found: Sequence[people.Found]) -> str:
 
 
 def by_page(safe: OpenSafe) -> list[tuple[str, Listed, Entry | None]]:
-    """Her entries in the order of the list, as papers count them, each with the page of it that it is on;
+    """Her entries in the order in which papers count them, each with the page of the list that it is on;
     None for one that is damaged."""
     page_of = {row: page for page, rows in index.pages(safe).items() for row in rows}
     entries = dict(diary.opened(safe, page_of))
-    return [(page, row, entries.get(row)) for row, page in page_of.items()]
+    return [(page, row, entries.get(row)) for row, page in reversed(page_of.items())]
 
 
 def as_indexed(page: str, row: Listed, entry: Entry | None) -> Indexed:

@@ -45,6 +45,12 @@ def entries(safe: OpenSafe, wanted: Wanted) -> Sequence[Listed]:
     return index.shown(safe)
 
 
+def told(safe: OpenSafe) -> list[Listed]:
+    """The entries that a look and papers are told of, in their order: the oldest first, and of one minute the
+    one that was written first. Those that are only for her are none of them."""
+    return [row for row in reversed(entries(safe, Wanted())) if not row.private]
+
+
 def opened(safe: OpenSafe, rows: Iterable[Listed]) -> list[tuple[Listed, Entry]]:
     """Entries of the list with their documents, in the same order, without those that are damaged."""
     given = list(rows)

@@ -27,8 +27,7 @@ class Uncounted:
 
 def uncounted(safe: OpenSafe, numbers: Collection[int]) -> tuple[Uncounted, ...]:
     """Those among some notes, by their places in what she wrote (`written.diary_as_notes`), from 1 on."""
-    rows = [row for row in diary.entries(safe, diary.Wanted()) if not row.private]
-    told = enumerate(diary.opened(safe, rows), start=1)
+    told = enumerate(diary.opened(safe, diary.told(safe)), start=1)
     return tuple(islice(_found(safe, (each for number, each in told if number in numbers)), _MOST))
 
 

@@ -352,7 +352,7 @@ def _notes(safe: OpenSafe, *, versions: bool) -> tuple[list[HeldNote], int, int]
     """What she wrote, in the order that analysis.written.diary_as_notes has it; and how many earlier versions
     stay out, and how many of them because they were only for her when she wrote them."""
     told = people.things(safe)
-    entries = [uuid.UUID(row.entry) for row in diary.entries(safe, diary.Wanted()) if not row.private]
+    entries = [uuid.UUID(row.entry) for row in diary.told(safe)]
     rows = Version.objects.filter(safe_id=safe.id, entry__in=entries).order_by("entry", "-number")
     of: dict[uuid.UUID, list[uuid.UUID]] = {entry: [] for entry in entries}
     private = 0
@@ -407,8 +407,7 @@ def things(
 
 def entries_of(safe: OpenSafe, notes: Collection[int]) -> set[uuid.UUID]:
     """The diary entries among what she wrote, by their numbers in analysis.written.diary_as_notes."""
-    rows = [row for row in diary.entries(safe, diary.Wanted()) if not row.private]
-    told = enumerate(diary.opened(safe, rows), start=1)
+    told = enumerate(diary.opened(safe, diary.told(safe)), start=1)
     return {uuid.UUID(row.entry) for number, (row, _entry) in told if number in set(notes)}
 
 

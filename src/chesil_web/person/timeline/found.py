@@ -1,6 +1,6 @@
 """What a search of a timeline found, page by page."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from typing import Final
@@ -120,7 +120,7 @@ class Found:
             return day.last - day.first if each.at else 0
         rows, things = self._row_list(day.first, day.last), self.timeline.things
         at = int(each.at.timestamp() * 1_000_000)
-        return bisect_left(rows, at, key=lambda row: things([row])[0].at or 0)
+        return bisect_right(rows, at, key=lambda row: things([row])[0].at or 0)
 
     def _row_list(self, first: int, last: int) -> list[int]:
         return [] if self.rows is None else self.rows[first:last]

@@ -52,9 +52,9 @@ class Live:
         return timezone.localdate(self.at) if self.at else None
 
     @property
-    def place(self) -> tuple[datetime, str]:
-        """Its place among those of its day."""
-        return self.at or _FIRST, self.ref
+    def place(self) -> tuple[datetime, str, str]:
+        """Its place among those of its day: of one minute, entries as they were written."""
+        return self.at or _FIRST, self.thing.written if self.kind == "diary" else "", self.ref
 
 
 @attrs.frozen(kw_only=True)

@@ -91,7 +91,7 @@ class Near(forms.Form):
             return cleaned
         postcode, code = cleaned.get("postcode", ""), cleaned.get("council", "")
         chosen = places.councils().get(code)
-        if postcode and chosen and code not in {each.code for each in places.councils_of(postcode)}:
+        if postcode and chosen and chosen not in places.councils_around(postcode):
             words = _("“%(typed)s” is not in %(area)s. Delete it, or choose “All areas” below.")
             self.add_error("postcode", words % {"typed": postcode, "area": chosen.name})
         return cleaned

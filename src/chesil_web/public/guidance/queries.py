@@ -88,6 +88,15 @@ def services(wanted: Wanted) -> Sequence[Service]:
     return sorted(found, key=lambda each: _order(each, wanted))
 
 
+def areas(place: str) -> Sequence[places.Council]:
+    """The councils that a place can be in, the likeliest first: as `places.councils_of` gives them. Where no
+    service of these is listed, with the others that a town's postcode district lies in."""
+    found = places.councils_of(place)
+    codes = {each.code for each in found}
+    listed = Service.objects.filter(live=True)
+    return found if any(codes & set(each.councils) for each in listed) else places.councils_around(place)
+
+
 def local(area: places.Council, wanted: Wanted) -> Sequence[Service]:
     """Every service of one council's area: those that fit, then the others, which may know who can help."""
     found = [each for each in Service.objects.filter(live=True) if area.code in each.councils]

@@ -98,7 +98,7 @@ def help_near(request: HttpRequest) -> HttpResponse:
 
 def _area(postcode: str, council: str) -> Sequence[places.Council]:
     if postcode:
-        found = places.councils_of(postcode)
+        found = queries.areas(postcode)
         return tuple(each for each in found if each.code == council) or found
     return (places.councils()[council],) if council in places.councils() else ()
 

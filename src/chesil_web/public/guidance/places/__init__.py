@@ -61,6 +61,13 @@ def councils_of(place: str) -> tuple[Council, ...]:
     return tuple(councils()[code] for code in codes.split())
 
 
+def councils_around(place: str) -> tuple[Council, ...]:
+    """The same, and of a town also the other councils that its postcode district lies in, after its own."""
+    _name, districts = _towns().get(_plain(place), ("", ()))
+    wider = (each for district in districts for each in councils_of(district))
+    return tuple(dict.fromkeys((*councils_of(place), *wider)))
+
+
 @cache
 def council_in(words: str) -> Council | None:
     """The council named in some words, such as Dorset in "Dorset Council"; of several the longest name."""
