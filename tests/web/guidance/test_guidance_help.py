@@ -191,7 +191,7 @@ class TestTheDirectory:
             assert words.index("Domestic abuse support in Dorset") < words.index("Everywhere in England"), (
                 asked
             )
-        assert "They may not deal with what you chose" in words
+        assert "They may not deal with this" in words
         assert "It may not be for" not in shown(visitor, "/g/h", postcode="DT1 1XJ", need="abuse")[1]
 
     def test_a_council_that_is_chosen_beside_a_postcode_of_elsewhere_asks_which_is_meant(self, visitor):

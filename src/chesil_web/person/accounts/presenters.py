@@ -103,7 +103,7 @@ _ADVICE = {
         "Someone who can unlock this phone or computer could read your notes while they are open. Each page "
         "has a button to leave."
     ),
-    "mail": lazy("Do not send anything from here to your e-mail. We never send you any."),
+    "mail": lazy("Do not send anything from here to your e-mail. We will never e-mail you."),
     "habit": lazy(
         "It may be safer to use another phone or computer: at a library, at work, or one that belongs to "
         "someone you trust."

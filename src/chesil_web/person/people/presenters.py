@@ -97,8 +97,11 @@ def listed(
          _("Nobody is listed yet. With a name and a number, messages and calls can be matched to a person.")),
         (_("When you asked them to stop"), _("What comes after that day is counted separately.")),
         (_("Orders and conditions"),
-         _("Such as bail conditions or a non-molestation order. Today tells you before one ends.")),
-        (_("Dates that matter"), _("Such as a court date or a birthday. Today tells you before it comes.")),
+         _("Such as bail conditions or a non-molestation order. We remind you on the first page before "
+           "one ends.")),
+        (_("Dates that matter"), _(
+            "Such as a court date or a birthday. We remind you on the first page before it comes."
+        )),
         (_("What must stay secret"),
          _("Such as a new address or a school. What goes out is searched for it first.")),
     )  # fmt: skip

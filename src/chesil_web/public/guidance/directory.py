@@ -303,7 +303,7 @@ def _is_sure(found: Service) -> bool:
 
 def _doubts(found: Service, *, fits: bool) -> Iterator[str]:
     if not fits:
-        yield _("They may not deal with what you chose, but can tell you who does.")
+        yield _("They may not deal with this, but they can tell you who does.")
     if found.hours:
         yield _("Hours may be different on a bank holiday.")
 
