@@ -107,9 +107,8 @@ class Near(forms.Form):
                 "We do not know a town or council called “%(typed)s”. Did you mean %(near)s? You can also "
                 "enter a postcode, such as DT1."
             )
-        else:
-            self.add_error("council", _("Choose your council from this list."))
         self.add_error("postcode", words % {"typed": typed, "near": _(" or ").join(near)})
+        self.add_error("council", _("Choose your council from this list."))
 
 
 def _dangers() -> list[tuple[str, str]]:

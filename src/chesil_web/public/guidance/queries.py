@@ -92,9 +92,10 @@ def areas(place: str) -> Sequence[places.Council]:
     """The councils that a place can be in, the likeliest first: as `places.councils_of` gives them. Where no
     service of these is listed, with the others that a town's postcode district lies in."""
     found = places.councils_of(place)
-    codes = {each.code for each in found}
-    listed = Service.objects.filter(live=True)
-    return found if any(codes & set(each.councils) for each in listed) else places.councils_around(place)
+    if len(found) != 1:  # a place that can be in several is wide already
+        return found
+    listed = any(found[0].code in each.councils for each in Service.objects.filter(live=True))
+    return found if listed else places.councils_around(place)
 
 
 def local(area: places.Council, wanted: Wanted) -> Sequence[Service]:
