@@ -39,7 +39,11 @@ from chesil.cli.options import (
     Columns,
     DayFirst,
     MadeOn,
+    Me,
     Paths,
+    Pdf,
+    People,
+    Replace,
     SettingsFile,
     Zone,
     column_mapping,
@@ -109,9 +113,9 @@ def analyse(
     out: Annotated[
         Path, typer.Option(help="The folder to write; it must not exist yet.", show_default=False)
     ],
-    me: Annotated[str | None, typer.Option(help="Your own name or number in the exports.")] = None,
+    me: Me = None,
     about: Annotated[str | None, typer.Option(help="The person it is about; proposed when left out.")] = None,
-    people: Annotated[Path | None, typer.Option(help="Who is who: people.toml.", show_default=False)] = None,
+    people: People = None,
     notes: Annotated[
         Path | None, typer.Option(help="Your own notes, if they are in another folder.", show_default=False)
     ] = None,
@@ -119,11 +123,9 @@ def analyse(
     zone: Zone = None,
     day_first: DayFirst = None,
     columns: Columns = None,
-    pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Print the chronology.")] = True,
+    pdf: Pdf = True,
     date: MadeOn = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Replace an earlier run in that folder.")
-    ] = False,
+    replace: Replace = False,
 ) -> None:
     """Join everything into one timeline and write findings, charts and a chronology."""
     told = settings_from(settings, zone=zone, day_first=day_first)

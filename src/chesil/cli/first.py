@@ -14,7 +14,17 @@ from chesil import pipeline
 from chesil.cli import apart, console, describe
 from chesil.cli.console import OUT, clean, counted, say
 from chesil.cli.new_file import new_file
-from chesil.cli.options import Columns, DayFirst, Paths, SettingsFile, Zone, column_mapping, settings_from
+from chesil.cli.options import (
+    Columns,
+    DayFirst,
+    Me,
+    Paths,
+    People,
+    SettingsFile,
+    Zone,
+    as_told,
+    settings_from,
+)
 from chesil.documents import folder, reading_order
 from chesil.pipeline import Progress, ReadingOrder
 from chesil.readers.registry import FileReading
@@ -22,7 +32,6 @@ from chesil.recognisers import graded
 from chesil.terms.acts import ACTS
 from chesil.terms.answers import Answer
 from chesil.terms.errors import ReadingError, SettingsError
-from chesil.terms.readings import ReadOptions
 from chesil.terms.settings import Settings
 from chesil.timeline import PeopleFile, load_people
 
@@ -65,9 +74,9 @@ Number = Annotated[
 def first(
     paths: Paths,
     *,
-    me: Annotated[str | None, typer.Option(help="Your own name or number in the exports.")] = None,
+    me: Me = None,
     about: Annotated[str | None, typer.Option(help="List the messages of this person alone.")] = None,
-    people: Annotated[Path | None, typer.Option(help="Who is who: people.toml.", show_default=False)] = None,
+    people: People = None,
     settings: SettingsFile = None,
     zone: Zone = None,
     day_first: DayFirst = None,
@@ -88,9 +97,7 @@ def first(
             folder.check_apart(out, paths)
         sink = stack.enter_context(new_file(out)) if out else None
         report = stack.enter_context(console.progress(shown=True))
-        reading = told.reading
-        options = ReadOptions(day_first=reading.day_first, columns=column_mapping(columns), zone=reading.zone)
-        files = pipeline.read(paths, options=options, progress=report)
+        files = pipeline.read(paths, options=as_told(told, columns), progress=report)
         known = load_people(people) if people else None
         signals, order = ordered(files, told, me=me, about=about, people=known, progress=report)
         if sink:

@@ -15,7 +15,7 @@ from chesil.case_folder.case import Case
 from chesil.case_folder.contents import Answers, KeptFile, KeptReading
 from chesil.cli import answer, console, describe, first, times
 from chesil.cli.log_words import sentence
-from chesil.cli.options import MadeOn, SettingsFile, Zone, day_of_run, settings_from
+from chesil.cli.options import MadeOn, Me, Pdf, People, Replace, SettingsFile, Zone, day_of_run, settings_from
 from chesil.cli.unlocking import (
     CodeFd,
     Folder,
@@ -103,16 +103,14 @@ def analyse(
     out: Annotated[
         Path, typer.Option(help="The folder to write, in clear; it must not exist yet.", show_default=False)
     ],
-    me: Annotated[str | None, typer.Option(help="Your own name or number in the exports.")] = None,
+    me: Me = None,
     about: Annotated[str | None, typer.Option(help="The person it is about; everyone when left out.")] = None,
-    people: Annotated[Path | None, typer.Option(help="Who is who: people.toml.", show_default=False)] = None,
+    people: People = None,
     settings: SettingsFile = None,
     zone: Zone = None,
-    pdf: Annotated[bool, typer.Option("--pdf/--no-pdf", help="Print the chronology.")] = True,
+    pdf: Pdf = True,
     date: MadeOn = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Replace an earlier run in that folder.")
-    ] = False,
+    replace: Replace = False,
 ) -> None:
     """Write findings, charts and a chronology, as chesil analyse does.
 
@@ -155,7 +153,7 @@ def analyse(
 def read_first(
     context: typer.Context,
     *,
-    me: Annotated[str | None, typer.Option(help="Your own name or number in the exports.")] = None,
+    me: Me = None,
     about: Annotated[str | None, typer.Option(help="List the messages of this person alone.")] = None,
     most: first.Most = 20,
     words: first.Words = False,

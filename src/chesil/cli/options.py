@@ -12,6 +12,7 @@ from chesil.terms import settings as settings_file
 from chesil.terms.readings import ReadOptions
 from chesil.terms.settings import Settings
 
+DAY: Final = ["%Y-%m-%d"]
 DEFAULT_ZONE: Final = settings_file.load().reading.zone
 
 Paths = Annotated[list[Path], typer.Argument(help="Files, folders or ZIPs.", show_default=False)]
@@ -29,12 +30,18 @@ MadeOn = Annotated[
     datetime | None,
     typer.Option(
         "--date",
-        formats=["%Y-%m-%d"],
+        formats=DAY,
         metavar="YYYY-MM-DD",
         help="The day of this run, from which days left are counted; it is printed. Today when left out.",
         show_default=False,
     ),
 ]
+Since = Annotated[datetime | None, typer.Option(help="Only from this day on.", formats=DAY)]
+Until = Annotated[datetime | None, typer.Option(help="Only up to this day.", formats=DAY)]
+Me = Annotated[str | None, typer.Option(help="Your own name or number in the exports.")]
+People = Annotated[Path | None, typer.Option(help="Who is who: people.toml.", show_default=False)]
+Pdf = Annotated[bool, typer.Option("--pdf/--no-pdf", help="Print the chronology.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Replace an earlier run in that folder.")]
 SettingsFile = Annotated[Path | None, typer.Option("--settings", help="A settings file.", show_default=False)]
 
 
@@ -47,6 +54,12 @@ def reading_options(*, zone: str | None, day_first: bool | None, columns: Path |
     """What a person told the readers, with the defaults where she said nothing."""
     known = settings_from(None, zone=zone, day_first=None).reading.zone
     return ReadOptions(day_first=day_first, columns=column_mapping(columns), zone=known)
+
+
+def as_told(told: Settings, columns: Path | None) -> ReadOptions:
+    """What settings and a column mapping say to the readers."""
+    reading = told.reading
+    return ReadOptions(day_first=reading.day_first, columns=column_mapping(columns), zone=reading.zone)
 
 
 def column_mapping(path: Path | None) -> dict[str, str] | None:

@@ -19,7 +19,7 @@ from chesil.cli import pack_options as options
 from chesil.cli.encrypting import Encryption, signing
 from chesil.cli.new_file import new_file
 from chesil.cli.open_case import remembered
-from chesil.cli.options import SettingsFile, Zone, settings_from
+from chesil.cli.options import Me, People, SettingsFile, Since, Until, Zone, settings_from
 from chesil.cli.unlocking import CodeFd, Folder, KeyFile, PassphraseFd, Unlocking, WithCode
 from chesil.cli.verify import opened
 from chesil.documents.showing import Reveals
@@ -38,16 +38,16 @@ def pack(
     recipient: options.Recipient = "",
     purpose: options.Purpose = "",
     person: options.Person = [],  # noqa: B006 - the option parser's way to say none
-    since: options.Since = None,
-    until: options.Until = None,
+    since: Since = None,
+    until: Until = None,
     kind: options.Kind = [],  # noqa: B006
     add: options.Add = [],  # noqa: B006
     original: options.Original = [],  # noqa: B006
     everything: options.Everything = False,
     papers: options.Papers = True,
-    me: options.Me = None,
+    me: Me = None,
     about: options.About = None,
-    people: options.People = None,
+    people: People = None,
     settings: SettingsFile = None,
     zone: Zone = None,
     lock: options.Lock = False,

@@ -1,14 +1,11 @@
 """What `chesil pack` can be told."""
 
-from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
 from chesil.case_folder.choosing import KINDS
-
-_DAY: Final = ["%Y-%m-%d"]
 
 Out = Annotated[Path, typer.Option(help="The file to write.", show_default=False)]
 Recipient = Annotated[
@@ -21,8 +18,6 @@ Purpose = Annotated[str, typer.Option(help="What it is for, in your words.")]
 Person = Annotated[
     list[str], typer.Option(help="Only this person, both sides of the conversation; may be repeated.")
 ]
-Since = Annotated[datetime | None, typer.Option(help="Only from this day on.", formats=_DAY)]
-Until = Annotated[datetime | None, typer.Option(help="Only up to this day.", formats=_DAY)]
 Kind = Annotated[list[str], typer.Option(help=f"Only this kind: {', '.join(KINDS)}.")]
 Add = Annotated[
     list[str],
@@ -38,9 +33,7 @@ Everything = Annotated[
 Papers = Annotated[
     bool, typer.Option("--papers/--no-papers", help="With a chronology, a table and findings.")
 ]
-Me = Annotated[str | None, typer.Option(help="Your own name or number in the exports.")]
 About = Annotated[str | None, typer.Option(help="The person it is about.")]
-People = Annotated[Path | None, typer.Option(help="Who is who: people.toml.", show_default=False)]
 Lock = Annotated[bool, typer.Option("--lock", help="Encrypt it to a passphrase; you are asked for it.")]
 LockFd = Annotated[
     int | None,

@@ -9,7 +9,7 @@ import typer
 from chesil import pipeline
 from chesil.cli import apart, console
 from chesil.cli.new_file import new_file
-from chesil.cli.options import DayFirst, MadeOn, Zone, day_of_run, reading_options, settings_from
+from chesil.cli.options import DayFirst, MadeOn, Me, People, Zone, day_of_run, reading_options, settings_from
 from chesil.documents.report import READERS, Report, print_report
 from chesil.papers import reporting
 from chesil.timeline import load_people
@@ -42,8 +42,8 @@ def print_paper(
         list[str],
         typer.Option("--from", help="Name or number of the other person in the exports; may be repeated."),
     ] = [],  # noqa: B006 - the option parser's way to say none
-    me: Annotated[str | None, typer.Option(help="Your own name or number in the exports.")] = None,
-    people: Annotated[Path | None, typer.Option(help="Who is who: people.toml.", show_default=False)] = None,
+    me: Me = None,
+    people: People = None,
     zone: Zone = None,
     day_first: DayFirst = None,
     date: MadeOn = None,

@@ -13,7 +13,7 @@ import typer
 from chesil import pipeline
 from chesil.cli import apart, console
 from chesil.cli.new_file import new_file
-from chesil.cli.options import SettingsFile, Zone, settings_from
+from chesil.cli.options import Me, SettingsFile, Zone, as_told, settings_from
 from chesil.documents.spreadsheet import inert
 from chesil.readers.registry import FileReading
 from chesil.screens import installed, sheet
@@ -22,7 +22,6 @@ from chesil.screens.overlaps import joined, overlaps
 from chesil.screens.rows import SURE_SCORE, ScreenMessage
 from chesil.screens.sheet import Picture
 from chesil.terms.errors import ReadingError
-from chesil.terms.readings import ReadOptions
 from chesil.terms.settings import Settings
 
 _NOT_READ: Final = 1
@@ -48,7 +47,7 @@ def screens(
         Path | None,
         typer.Option(help="A sheet of before with your decisions.", exists=True, show_default=False),
     ] = None,
-    me: Annotated[str | None, typer.Option(help="Your own name or number in the exports.")] = None,
+    me: Me = None,
     settings: SettingsFile = None,
     zone: Zone = None,
 ) -> None:
@@ -112,8 +111,7 @@ def _links(
     report: pipeline.Progress,
 ) -> dict[int, dict[int, Link]]:
     """The records of exports that messages on each picture are duplicates of, of one chat alone."""
-    options = ReadOptions(day_first=told.reading.day_first, zone=told.reading.zone)
-    files = pipeline.read(paths, options=options, progress=report)
+    files = pipeline.read(paths, options=as_told(told, None), progress=report)
     chats = _chats(pipeline.join(files, settings=told, me=me).events, told.reading.zone)
     found = {}
     for place, picture in enumerate(pictures):

@@ -5,18 +5,26 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 import typer
 
 from chesil import pipeline
 from chesil.cli import apart, console, describe
-from chesil.cli.options import Columns, DayFirst, Paths, SettingsFile, Zone, column_mapping, settings_from
+from chesil.cli.options import (
+    Columns,
+    DayFirst,
+    Me,
+    Paths,
+    People,
+    SettingsFile,
+    Zone,
+    as_told,
+    settings_from,
+)
 from chesil.readers.registry import FileReading
 from chesil.terms.offsets import length_in, length_words
-from chesil.terms.readings import ReadOptions
 from chesil.timeline import PeopleFile, ProposedTime, Timeline, load_people, proposed_times
 
 _HEAD: Final = """\
@@ -34,8 +42,8 @@ _REASONS: Final = {
 def times(
     paths: Paths,
     *,
-    me: Annotated[str | None, typer.Option(help="Your own name or number in the exports.")] = None,
-    people: Annotated[Path | None, typer.Option(help="Who is who: people.toml.", show_default=False)] = None,
+    me: Me = None,
+    people: People = None,
     settings: SettingsFile = None,
     zone: Zone = None,
     day_first: DayFirst = None,
@@ -43,15 +51,14 @@ def times(
 ) -> None:
     """Propose when photos without a time are from, and which clocks were wrong, for your settings file."""
     told = settings_from(settings, zone=zone, day_first=day_first)
-    reading = told.reading
-    options = ReadOptions(day_first=reading.day_first, columns=column_mapping(columns), zone=reading.zone)
+    options = as_told(told, columns)
     with console.progress(shown=True) as report:
         files = pipeline.read(paths, options=options, progress=report)
         known: PeopleFile | None = load_people(people) if people else None
         joined = pipeline.join(files, settings=told, people=known, me=me)
     apart.warn()
     write(joined, saved(files))
-    write_clocks(joined, zone=reading.zone)
+    write_clocks(joined, zone=told.reading.zone)
     raise typer.Exit(describe.status(describe.objects(files)))
 
 

@@ -1,6 +1,5 @@
 """`chesil paper transcript`: what was sent between two people, message by message, as an exhibit."""
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -13,17 +12,20 @@ from chesil.cli.options import (
     Columns,
     DayFirst,
     MadeOn,
+    Me,
     Paths,
+    People,
     SettingsFile,
+    Since,
+    Until,
     Zone,
-    column_mapping,
+    as_told,
     day_of_run,
     settings_from,
 )
 from chesil.documents.transcript import print_transcript
 from chesil.papers import transcribing
 from chesil.papers.transcribing import Wanted
-from chesil.terms.readings import ReadOptions
 from chesil.timeline import load_people
 
 _DAY: Final = ["%Y-%m-%d"]
@@ -37,14 +39,14 @@ def transcript(
         list[str],
         typer.Option("--with", help="Name or number of the other person; repeat it for more than one."),
     ] = [],  # noqa: B006 - the option parser's way to say none
-    since: Annotated[datetime | None, typer.Option(help="Only from this day on.", formats=_DAY)] = None,
-    until: Annotated[datetime | None, typer.Option(help="Only up to this day.", formats=_DAY)] = None,
+    since: Since = None,
+    until: Until = None,
     exhibit: Annotated[str, typer.Option(help="The exhibit number, such as AB/1.")] = "",
     pictures: Annotated[
         bool, typer.Option("--pictures/--no-pictures", help="Print small copies of pictures.")
     ] = True,
-    me: Annotated[str | None, typer.Option(help="Your own name or number in the exports.")] = None,
-    people: Annotated[Path | None, typer.Option(help="Who is who: people.toml.", show_default=False)] = None,
+    me: Me = None,
+    people: People = None,
     settings: SettingsFile = None,
     zone: Zone = None,
     day_first: DayFirst = None,
@@ -53,9 +55,7 @@ def transcript(
 ) -> None:
     """Print a conversation: both sides, numbered lines, and a count of what is not printed."""
     told = settings_from(settings, zone=zone, day_first=day_first)
-    options = ReadOptions(
-        day_first=told.reading.day_first, columns=column_mapping(columns), zone=told.reading.zone
-    )
+    options = as_told(told, columns)
     wanted = Wanted(
         people=tuple(talk_with), since=since.date() if since else None, until=until.date() if until else None
     )
