@@ -2,16 +2,16 @@
 
 import functools
 from datetime import date
-from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
 
+from chesil.documents.shipped import files
 from chesil.terms.errors import ChesilError
 
-_FOLDER: Final = "courts"
+_FILES: Final = ("chesil.documents.bundle", "courts")
 
 
 class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,7 +70,7 @@ class ProfileUnreadable(ChesilError):
 
 def names() -> tuple[str, ...]:
     """The profiles that ship, by name."""
-    return tuple(sorted(each.name.removesuffix(".toml") for each in _shipped()))
+    return tuple(files(*_FILES))
 
 
 @functools.cache
@@ -80,10 +80,7 @@ def shipped(name: str) -> Profile:
     Raises:
         KeyError: there is none of this name.
     """
-    for each in _shipped():
-        if each.name == f"{name}.toml":
-            return read(each)
-    raise KeyError(name)
+    return read(files(*_FILES)[name])
 
 
 def read(path: Path | Traversable) -> Profile:
@@ -100,11 +97,3 @@ def read(path: Path | Traversable) -> Profile:
             where=str(path),
             next_step="Compare the file with one that ships with Chesil.",
         ) from error
-
-
-def _shipped() -> list[Traversable]:
-    return [
-        each
-        for each in resources.files("chesil.documents.bundle").joinpath(_FOLDER).iterdir()
-        if each.name.endswith(".toml")
-    ]

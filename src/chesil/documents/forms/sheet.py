@@ -3,13 +3,14 @@
 import functools
 from collections.abc import Iterator
 from datetime import date
-from importlib import resources
 from typing import Final, Literal
 
 import msgspec
 
+from chesil.documents.shipped import files
+
 Mark = Literal["sure", "second hand", "unsure"]
-_FOLDER: Final = "sheets"
+_FILES: Final = ("chesil.documents.forms", "sheets")
 
 
 class Question(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -104,8 +105,7 @@ class Sheet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def names() -> tuple[str, ...]:
     """Every sheet and letter, by name."""
-    files = resources.files("chesil.documents.forms").joinpath(_FOLDER).iterdir()
-    return tuple(sorted(each.name.removesuffix(".toml") for each in files if each.name.endswith(".toml")))
+    return tuple(files(*_FILES))
 
 
 @functools.cache
@@ -115,7 +115,4 @@ def sheet(name: str) -> Sheet:
     Raises:
         KeyError: there is none of this name.
     """
-    if name not in names():
-        raise KeyError(name)
-    data = resources.files("chesil.documents.forms").joinpath(_FOLDER, f"{name}.toml").read_bytes()
-    return msgspec.toml.decode(data, type=Sheet)
+    return msgspec.toml.decode(files(*_FILES)[name].read_bytes(), type=Sheet)

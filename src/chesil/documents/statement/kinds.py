@@ -2,14 +2,15 @@
 
 import functools
 from datetime import date
-from importlib import resources
 from typing import Final, Literal
 
 import msgspec
 
+from chesil.documents.shipped import files
+
 Mark = Literal["sure", "second hand", "unsure"]
 Of = Literal["answer", "first", "worst", "latest", "others", "all", "exhibits"]
-_FOLDER: Final = "courts"
+_FILES: Final = ("chesil.documents.statement", "courts")
 
 
 class Truth(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -96,8 +97,7 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def names() -> tuple[str, ...]:
     """The kinds, by name."""
-    files = resources.files("chesil.documents.statement").joinpath(_FOLDER).iterdir()
-    return tuple(sorted(each.name.removesuffix(".toml") for each in files if each.name.endswith(".toml")))
+    return tuple(files(*_FILES))
 
 
 @functools.cache
@@ -107,7 +107,4 @@ def kind(name: str) -> Kind:
     Raises:
         KeyError: there is none of this name.
     """
-    if name not in names():
-        raise KeyError(name)
-    data = resources.files("chesil.documents.statement").joinpath(_FOLDER, f"{name}.toml").read_bytes()
-    return msgspec.toml.decode(data, type=Kind)
+    return msgspec.toml.decode(files(*_FILES)[name].read_bytes(), type=Kind)
