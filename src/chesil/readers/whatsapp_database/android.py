@@ -42,24 +42,11 @@ _REACTION: Final = {"rowid_": "ROWID", "number": "message_add_on_row_id", "react
 
 
 @attrs.frozen
-class Chat:
-    """One conversation: its identity as WhatsApp writes it, and what it is called."""
-
-    identity: str
-    name: str | None
-
-    @property
-    def is_group(self) -> bool:
-        """Whether several people are in it."""
-        return self.identity.endswith(meanings.GROUP)
-
-
-@attrs.frozen
 class Directory:
     """The people and the conversations of a database, by the numbers it uses."""
 
     people: dict[int, str]
-    chats: dict[int, Chat]
+    chats: dict[int, meanings.Chat]
     names: dict[int, str | None]  # of conversations, by the number of their identity
 
     def person(self, number: Any) -> str | None:
@@ -85,7 +72,7 @@ def directory(database: Opened, remarks: Remarks) -> Directory:
     chats, names = {}, {}
     for number, (jid, subject) in beside(database, remarks, "chat", "_id", "jid_row_id", "subject").items():
         identity = identities.get(jid, "") if isinstance(jid, int) else ""
-        chats[number] = Chat(identity, as_name(subject, remarks) or people.get(jid) or None)
+        chats[number] = meanings.Chat(identity, as_name(subject, remarks) or people.get(jid) or None)
         names[jid] = chats[number].name
     return Directory(people, chats, names)
 

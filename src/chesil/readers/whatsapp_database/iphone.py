@@ -2,8 +2,6 @@
 
 from typing import Any, Final
 
-import attrs
-
 from chesil.readers import protobuf
 from chesil.readers.database.opening import Opened, as_text
 from chesil.readers.database.rows import (
@@ -50,23 +48,13 @@ _QUOTED: Final = 5  # the field of a media item's metadata that holds the id of 
 _LONGEST_ID: Final = 200
 
 
-@attrs.frozen
-class _Chat:
-    jid: str
-    name: str | None
-
-    @property
-    def is_group(self) -> bool:
-        return self.jid.endswith(meanings.GROUP)
-
-
 class _Around:
     """What lies in the tables beside `ZWAMESSAGE`."""
 
     def __init__(self, database: Opened, remarks: Remarks) -> None:
         sessions = beside(database, remarks, "ZWACHATSESSION", "Z_PK", "ZCONTACTJID", "ZPARTNERNAME")
         self.chats = {
-            number: _Chat(as_text(jid) or "", as_name(name, remarks))
+            number: meanings.Chat(as_text(jid) or "", as_name(name, remarks))
             for number, (jid, name) in sessions.items()
         }
         self.members = beside(
@@ -105,7 +93,7 @@ def _message(row: dict[str, Any], around: _Around, remarks: Remarks) -> dict[str
 
 def _parties(row: dict[str, Any], around: _Around, remarks: Remarks) -> dict[str, Any]:
     chat = around.chats.get(row["chat"]) if isinstance(row["chat"], int) else None
-    jid = chat.jid if chat else as_text(row["to"] if row["from_me"] == 1 else row["from"]) or ""
+    jid = chat.identity if chat else as_text(row["to"] if row["from_me"] == 1 else row["from"]) or ""
     mine, is_group, is_post = row["from_me"] == 1, jid.endswith(meanings.GROUP), jid == meanings.STATUS_POSTS
     other = None if is_group or is_post else whatsapp_address(jid, remarks)
     member = around.members.get(row["member"]) if isinstance(row["member"], int) else None

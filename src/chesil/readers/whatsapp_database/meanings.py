@@ -2,6 +2,8 @@
 
 from typing import Any, Final
 
+import attrs
+
 FORMS: Final = {
     1: "picture", 2: "sound", 3: "video", 4: "contact card", 5: "location", 9: "document", 13: "GIF",
     14: "contact cards", 16: "live location", 20: "sticker", 42: "picture to be seen once",
@@ -10,7 +12,6 @@ FORMS: Final = {
 SYSTEM: Final = 7
 DELETED: Final = frozenset((15, 64))  # by who sent it, and by who runs the group
 CALLS: Final = frozenset((8, 10, 90))
-REACTION: Final = 56
 STATUS_POSTS: Final = "status@broadcast"
 GROUP: Final = "@g.us"
 # How a call ended -> whether it was answered. 4 is one that was declined or missed: other tools differ.
@@ -42,6 +43,19 @@ _BLOCKED: Final = {
     1: ("blocked", "You blocked this contact."),
     0: ("unblocked", "You unblocked this contact."),
 }
+
+
+@attrs.frozen
+class Chat:
+    """One conversation: its identity as WhatsApp writes it, and what it is called."""
+
+    identity: str
+    name: str | None
+
+    @property
+    def is_group(self) -> bool:
+        """Whether several people are in it."""
+        return self.identity.endswith(GROUP)
 
 
 def notice(action: Any, *, blocked: Any = None, words: str | None = None) -> dict[str, Any]:
