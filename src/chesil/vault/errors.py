@@ -190,14 +190,6 @@ class BlobMissing(VaultError):
     advice = "Nothing else is affected. Get this file back from a backup."
 
 
-class BlobDamaged(VaultError):
-    """A sealed file is in the store, but not as it was put there."""
-
-    code = "blob-damaged"
-    wording = "A sealed file is not as it was when it was stored."
-    advice = "Nothing else is affected. Get this file back from a backup."
-
-
 class StoreFull(VaultError):
     """There was no room for what was being stored; nothing of it was kept."""
 

@@ -208,7 +208,6 @@ def test_a_pair_is_known_again_by_any_of_two_accused_and_a_common_name_is_not_su
         knowing.same_pairs([named("harmed", "Ben Crane", "1985-01-02"), named("accused", "Asha Patel")]) == []
     )
     assert knowing.same_pairs([asha, ben], but=before.id) == []
-    assert knowing.listings_of_accused(ben) == {before.id: True}
 
 
 def test_settings_hold_from_their_day_on_and_two_at_once_lose_nothing(panel):

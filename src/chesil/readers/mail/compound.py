@@ -17,7 +17,6 @@ DEPTH: Final = 20
 
 _ENTRY_BYTES: Final = 128
 _LAST_SECTOR: Final = 0xFFFFFFFA  # greater numbers are marks: free, end of chain
-_NONE: Final = 0xFFFFFFFF
 _STORAGE, _STREAM, _ROOT = 1, 2, 5
 
 

@@ -37,7 +37,7 @@ _WAITS: Final = {
 
 
 _DAMAGED: Final = ("damaged", "moved", "unknown-version")  # of a row: other pages are as they were
-_LOST: Final = ("blob-missing", "blob-damaged", *_DAMAGED)
+_LOST: Final = ("blob-missing", *_DAMAGED)
 
 
 class SaysWait:

@@ -24,14 +24,9 @@ class SamePerson(Exception):
 def behind(worker: Working) -> Ids:
     """The ids of cases and reports that are not there for a worker: to be left out of every query.
 
-    A page that only shows asks for them once. Whoever opens a case asks `behind_now`.
+    A page that only shows asks for them once. The question for one case asks `about` itself.
     """
     return worker.once(about, worker.id, worker.row.agency_id, _teams(worker.told))
-
-
-def behind_now(worker: Working) -> QuerySet[Wall, uuid.UUID]:
-    """The same as it is in the moment of the question that it is a part of."""
-    return about(worker.id, worker.row.agency_id, _teams(worker.told))
 
 
 def hidden_from(worker: Worker, told: WorkerTold) -> QuerySet[Wall, uuid.UUID]:

@@ -20,7 +20,6 @@ from chesil_web.staff.workforce.queries import Ids, Working
 _DRAWN: Final = 5
 # Working days until the first task of each priority is due (field practice, 6.1: settings of each agency).
 FIRST_DUE: Final = {1: 0, 2: 1, 3: 3, 4: 5}
-UPDATE_EVERY: Final = 10  # working days: how long somebody waits for news at most
 STALE_AFTER: Final = 90  # days until a way of contact has to be confirmed again
 
 

@@ -101,12 +101,6 @@ def _are_pair(shared: set[tuple[bytes, bool]]) -> bool:
     return {is_accused for _index, is_accused in shared} == {True, False}
 
 
-def listings_of_accused(told: Named) -> dict[uuid.UUID, bool]:
-    """The listings in which somebody is accused, and whether that is sure."""
-    found = _theirs([told], is_accused=True, but=None)
-    return {listing: those[told.id] for listing, those in found.items()}
-
-
 def _theirs(
     people: Iterable[Named], *, is_accused: bool, but: uuid.UUID | None
 ) -> dict[uuid.UUID, dict[str, bool]]:

@@ -1,13 +1,12 @@
 """What is read of actions: each with its words, where the worker may read them, and who could do one."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final
 
 import attrs
 from django.db.models import Case, QuerySet, When
 
-from chesil_web.foundation.keys import office
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.ui import paging
 from chesil_web.staff.access import desks, looking, walls
@@ -17,7 +16,7 @@ from chesil_web.staff.conference.meeting_models import ActionTold
 from chesil_web.staff.conference.models import Action, Listing, Seat
 from chesil_web.staff.outcomes import rules
 from chesil_web.staff.workforce import queries as workforce
-from chesil_web.staff.workforce.models import Agency, AgencyTold, Worker, WorkerTold
+from chesil_web.staff.workforce.models import Worker, WorkerTold
 from chesil_web.staff.workforce.queries import Working
 
 
@@ -82,12 +81,6 @@ def shown(worker: Working, rows: Sequence[Action]) -> list[Shown]:
     told = desks.read_each([row for row in rows if row.listing_id in opens], ActionTold)
     words = {row.id: said for row, said in told}
     return [Shown(row=row, told=words.get(row.id)) for row in rows]
-
-
-def agency_names(rows: Iterable[Action]) -> dict[uuid.UUID, str]:
-    """What the agencies of some actions are called."""
-    there = Agency.objects.filter(id__in={row.agency_id for row in rows if row.agency_id})
-    return {row.id: told.name for row, told in office.read_those(there, AgencyTold)}
 
 
 def owners(listing: Listing) -> list[tuple[uuid.UUID, str]]:

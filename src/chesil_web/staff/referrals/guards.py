@@ -2,17 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
 from chesil_web.staff.conference.listing_models import Between, Named
 
-Guard = Literal[
-    "child", "sixteen", "no birth date", "adult child", "family", "several accused", "children",
-    "works there",
-    "both ways", "honour", "outing",
-]  # fmt: skip
 GUARDS: Final[Mapping[str, Any]] = {
     "child": _(
         "The person harmed is younger than the panel takes. Tell child protection today: that is what "
