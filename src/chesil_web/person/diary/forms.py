@@ -16,13 +16,13 @@ from chesil.terms.times import read_edtf
 from chesil_web.foundation.ui.choices import SmallRadios, choice_field
 from chesil_web.foundation.ui.day import DayField
 from chesil_web.foundation.ui.day import time_field as _time
+from chesil_web.foundation.ui.questions import one_of as _one_of
+from chesil_web.foundation.ui.questions import text as _text
 from chesil_web.foundation.ui.revealing import RevealingForm
 from chesil_web.person.diary import things
 from chesil_web.record.evidence.uploads import Refused
 from chesil_web.record.kinds import kinds_field, likely
 
-_LONG: Final = 20_000
-_SHORT: Final = 500
 _YES_NO: Final = [("yes", _("Yes")), ("no", _("No"))]
 _WHENS: Final = [
     ("now", _("Now")),
@@ -76,19 +76,6 @@ class _FilesThatCome(forms.Field):
         for each in value:
             if isinstance(each, Refused):
                 raise forms.ValidationError(each.what)
-
-
-def _text(label: Any, hint: Any = "", *, rows: int = 0) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return forms.CharField(
-        label=label, help_text=hint, required=False, max_length=_LONG if rows else _SHORT, widget=widget
-    )
-
-
-def _one_of(label: Any, choices: Any, hint: Any = "") -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, help_text=hint, choices=choices, required=False, widget=forms.RadioSelect
-    )
 
 
 class EntryForm(RevealingForm):

@@ -15,6 +15,7 @@ from chesil_web.foundation.ui.choices import SmallBoxes, SmallRadios, choice_fie
 from chesil_web.foundation.ui.day import DayField
 from chesil_web.foundation.ui.revealing import RevealingForm
 from chesil_web.person.papers.models import Front, Slice
+from chesil_web.person.papers.questions import pictures_field
 
 WHAT_FOR: Final = [
     ("police", _("The police")),
@@ -172,13 +173,7 @@ class Ask(RevealingForm):
     text = forms.ChoiceField(
         label=_("How much of each message?"), choices=TEXTS, widget=SmallRadios, required=False
     )
-    pictures = forms.BooleanField(
-        label=_("Print pictures beside the messages that sent them"), required=False,
-        help_text=_("They are printed small, and do not say where or with what they were taken. Everyone who "
-                    "gets the document sees them, so look at each of them first. Leave this out if one is "
-                    "private or sexual. If it shows someone under 18, do not copy it: tell the police that "
-                    "you have it."),
-    )  # fmt: skip
+    pictures = pictures_field()
     law = forms.BooleanField(
         label=_("Add what the law asks for, and what you have recorded for it"), required=False,
         help_text=_("The police do not need this part. If there is a case, the other side's lawyers are "

@@ -22,6 +22,17 @@ def text_field(
     )  # fmt: skip
 
 
+def pictures_field() -> forms.BooleanField:
+    """Whether pictures are printed, and what to look at before."""
+    return forms.BooleanField(
+        label=_("Print pictures beside the messages that sent them"), required=False,
+        help_text=_("They are printed small, and do not say where or with what they were taken. Everyone who "
+                    "gets the document sees them, so look at each of them first. Leave this out if one is "
+                    "private or sexual. If it shows someone under 18, do not copy it: tell the police that "
+                    "you have it."),
+    )  # fmt: skip
+
+
 @attrs.frozen(kw_only=True)
 class FormPage(Page):
     """The page of papers/form.html: some questions.

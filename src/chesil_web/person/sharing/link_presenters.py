@@ -18,7 +18,7 @@ from chesil_web.person.sharing import link_actions
 from chesil_web.person.sharing.going import Going
 from chesil_web.person.sharing.models import Chosen
 from chesil_web.person.sharing.papers import MOST_PAGES
-from chesil_web.person.sharing.presenters import SharedRow, entry_words, paper_words
+from chesil_web.person.sharing.presenters import SharedRow, earlier, entry_words, paper_words
 from chesil_web.record.given import copy_presenters as copied
 from chesil_web.record.given import presenters as given
 from chesil_web.record.given.copy_presenters import TalkWhole
@@ -127,7 +127,7 @@ def link(request: HttpRequest, found: queries.Found, inside: queries.Inside) -> 
         ),
         address=request.build_absolute_uri(place) if running else "", code=told.code if running else "",
         openings=tuple(said(each) for each in openings[:_MOST_OPENINGS]),
-        earlier=_earlier(len(openings) - _MOST_OPENINGS), tries=_tries(found) if running else "",
+        earlier=earlier(len(openings) - _MOST_OPENINGS), tries=_tries(found) if running else "",
         stop=reverse("sharing:link-stop", args=[found.id]),
         drop=reverse("sharing:link-drop", args=[found.id]),
     )  # fmt: skip
@@ -161,11 +161,6 @@ def _tries(found: queries.Found) -> str:
         "%(n)d wrong codes were typed since it was last opened. After %(most)d it closes for good.", count,
     )  # fmt: skip
     return words % {"n": count, "most": MOST_TRIES} if count else ""
-
-
-def _earlier(count: int) -> str:
-    words = ngettext("And %(n)d time before that", "And %(n)d times before that", count)
-    return words % {"n": count} if count > 0 else ""
 
 
 def sure(found: queries.Found) -> SurePage:

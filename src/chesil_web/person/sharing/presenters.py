@@ -427,7 +427,7 @@ def share(whole: queries.Whole, form: BaseForm) -> SharePage:
     )  # fmt: skip
     return SharePage(
         heading=_name(found), form=form, state=_state(found), rows=rows, back=reverse("sharing:list"),
-        looks=tuple(_looks(whole)), earlier=_earlier(len(whole.looks) - _MOST_LOOKS),
+        looks=tuple(_looks(whole)), earlier=earlier(len(whole.looks) - _MOST_LOOKS),
         replies=given.replies(whole.replies, her=_("You")),
         entries=given.entries(whole.copies, is_hers=True),
         is_running=is_running, people=copied.people(whole.people),
@@ -473,7 +473,8 @@ def _looks(whole: queries.Whole) -> Iterator[tuple[str, str]]:
         yield " · ".join(filter(None, (names[each.worker], did))), said(each.at)
 
 
-def _earlier(count: int) -> str:
+def earlier(count: int) -> str:
+    """How often it was opened before what is listed; empty where all of it is."""
     words = ngettext("And %(n)d time before that", "And %(n)d times before that", count)
     return words % {"n": count} if count > 0 else ""
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from chesil_web.foundation.ui.day import DayField
 from chesil_web.person.papers.forms import NameField
+from chesil_web.person.papers.questions import pictures_field
 
 
 class Ask(forms.Form):
@@ -14,13 +15,7 @@ class Ask(forms.Form):
 
     since = DayField(label=_("From which day?"), required=False)
     until = DayField(label=_("To which day?"), required=False)
-    pictures = forms.BooleanField(
-        label=_("Print pictures beside the messages that sent them"), required=False,
-        help_text=_("They are printed small, and do not say where or with what they were taken. Everyone who "
-                    "gets the document sees them, so look at each of them first. Leave this out if one is "
-                    "private or sexual. If it shows someone under 18, do not copy it: tell the police that "
-                    "you have it."),
-    )  # fmt: skip
+    pictures = pictures_field()
     language = forms.CharField(
         label=_("Print a translation beside messages in another language? Into which language?"),
         required=False, max_length=40,

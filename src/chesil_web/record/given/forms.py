@@ -6,13 +6,14 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from chesil_web.foundation.ui.questions import one_of as _one_of
+from chesil_web.foundation.ui.questions import text as _text
 from chesil_web.foundation.ui.revealing import RevealingForm
 from chesil_web.record.given import steps
 from chesil_web.record.given.models import Told
 from chesil_web.record.kinds import kinds_field
 
 _LONG: Final = 20_000
-_SHORT: Final = 500
 _YES_NO_UNSURE: Final = [("yes", _("Yes")), ("no", _("No")), ("unsure", _("I am not sure"))]
 _WHOM: Final = [("me", _("Me")), ("other", _("Someone else"))]
 _HATE: Final = [
@@ -50,19 +51,6 @@ NEEDED: Final = {
     "post": ("letter", _("Give an address, or choose another way.")),
     "other": ("helper", _("Write who they are and how we can contact them, or choose another way.")),
 }  # fmt: skip
-
-
-def _text(label: Any, hint: Any = "", *, rows: int = 0) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
-    return forms.CharField(
-        label=label, help_text=hint, required=False, max_length=_LONG if rows else _SHORT, widget=widget
-    )
-
-
-def _one_of(label: Any, choices: Any, hint: Any = "") -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, help_text=hint, choices=choices, required=False, widget=forms.RadioSelect
-    )
 
 
 class TellForm(RevealingForm):

@@ -5,8 +5,8 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from chesil_web.staff.cases.fields import one_of as _one_of
-from chesil_web.staff.cases.fields import text as _text
+from chesil_web.foundation.ui.questions import one_of as _one_of
+from chesil_web.foundation.ui.questions import text as _text
 from chesil_web.staff.cases.models import Contact
 from chesil_web.staff.cases.words import DAYS
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from chesil_web.foundation.ui.choices import choice_field
 from chesil_web.foundation.ui.day import DayField, time_field
-from chesil_web.staff.cases.fields import one_of as _one_of
-from chesil_web.staff.cases.fields import text as _text
+from chesil_web.foundation.ui.questions import one_of as _one_of
+from chesil_web.foundation.ui.questions import text as _text
 from chesil_web.staff.cases.words import DANGER, ENDS, ENTRIES, KINDS, PRIORITIES, WRITTEN
 
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chesil_web.foundation.ui.choices import choice_field
+from chesil_web.foundation.ui.questions import day, one_of, text
 from chesil_web.foundation.ui.revealing import RevealingForm
 from chesil_web.foundation.ui.when import said_day
-from chesil_web.staff.cases.fields import day, one_of, text
+from chesil_web.staff.cases.telling import not_told_yet, told_how
 from chesil_web.staff.handling.forms import Triage
 from chesil_web.staff.joint import rules
 from chesil_web.staff.joint.bases import LawfulBasis
@@ -150,14 +151,8 @@ class TellForm(RevealingForm):
     message = text(
         lazy("What they read"), lazy("You can change it."), rows=6, required=lazy("Write what they read.")
     )
-    how = text(
-        lazy("How and when did you tell them, and what did they say?"), rows=3,
-        required=lazy("Write how you told them."),
-    )  # fmt: skip
-    why = text(
-        lazy("Why not yet?"), lazy("The case asks you again in 28 days."), rows=2,
-        required=lazy("Say why, in a sentence."),
-    )  # fmt: skip
+    how = told_how()
+    why = not_told_yet()
 
     def __init__(self, *args: Any, shares: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from chesil_web.foundation.ui.questions import day, one_of, text
 from chesil_web.foundation.ui.revealing import RevealingForm
 from chesil_web.staff.cases import rules
-from chesil_web.staff.cases.fields import day, one_of, text
 
 
 class Why(RevealingForm):

@@ -13,6 +13,7 @@ from chesil.leaks import HOW as NEEDS
 from chesil.leaks import How
 from chesil_web.foundation.ui.choices import choice_field
 from chesil_web.foundation.ui.day import DayField
+from chesil_web.foundation.ui.questions import one_of as _one_of
 from chesil_web.foundation.ui.revealing import RevealingForm
 from chesil_web.staff.letters.models import HitTold
 from chesil_web.staff.letters.words import DETAILS, HOW, READERS, WAYS
@@ -26,13 +27,6 @@ def _text(label: Any, hint: Any = "", *, rows: int = 0, required: Any = "") -> f
     return forms.CharField(
         label=label, help_text=hint, required=bool(required), max_length=_LONG if rows else _SHORT,
         widget=forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput(),
-        error_messages={"required": required} if required else {},
-    )  # fmt: skip
-
-
-def _one_of(label: Any, choices: Any, hint: Any = "", *, required: Any = "") -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, help_text=hint, choices=list(choices), widget=forms.RadioSelect, required=bool(required),
         error_messages={"required": required} if required else {},
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from chesil_web.staff.cases.fields import day, one_of, text
+from chesil_web.foundation.ui.questions import day, one_of, text
 from chesil_web.staff.looks import queries
 from chesil_web.staff.looks.queries import Wanted
 from chesil_web.staff.looks.words import ANSWERS

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as lazy
 
+from chesil_web.foundation.ui.questions import one_of, text
 from chesil_web.foundation.ui.revealing import RevealingForm
-from chesil_web.staff.cases.fields import one_of, text
 from chesil_web.staff.conference.words import CAME
 
 

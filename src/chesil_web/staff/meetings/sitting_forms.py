@@ -5,8 +5,8 @@ from typing import Final
 from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
+from chesil_web.foundation.ui.questions import text
 from chesil_web.foundation.ui.revealing import RevealingForm
-from chesil_web.staff.cases.fields import text
 from chesil_web.staff.conference.words import LEVELS
 
 LONGEST: Final = 4000  # characters of a line

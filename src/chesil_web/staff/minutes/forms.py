@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from chesil_web.foundation.ui.questions import day, text
 from chesil_web.foundation.ui.revealing import RevealingForm
-from chesil_web.staff.cases.fields import day, text
 from chesil_web.staff.minutes.actions import Given
 from chesil_web.staff.minutes.queries import ToGive
 

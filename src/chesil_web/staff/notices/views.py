@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as lazy
 
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.page import Page, render
+from chesil_web.foundation.ui.questions import text as text_field
 from chesil_web.staff.access import identity, searches
 from chesil_web.staff.access.guard import by_the_table
 from chesil_web.staff.cases import boards, rules
-from chesil_web.staff.cases.fields import text as text_field
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.people_models import NoticeTold
 from chesil_web.staff.notices import presenters

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chesil.law import Route, routes
+from chesil_web.foundation.ui.questions import day, one_of, text
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.record.given.answers import Rows
-from chesil_web.staff.cases.fields import day, one_of, text
 from chesil_web.staff.cases.work_models import Version
 from chesil_web.staff.things.kinds import Due, Kind, ThingForm, named, without_empty
 

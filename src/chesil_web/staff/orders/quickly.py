@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chesil_web.foundation.ui.choices import choice_field
+from chesil_web.foundation.ui.questions import day, one_of, text
 from chesil_web.staff.cases.acts import Act
-from chesil_web.staff.cases.fields import day, one_of, text
 from chesil_web.staff.orders import orders
 from chesil_web.staff.orders.breaches import NEW, BreachForm
 from chesil_web.staff.orders.orders import OTHER, OrderTold

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from chesil_web.foundation.ui.questions import day, one_of, text
 from chesil_web.foundation.ui.revealing import RevealingForm
-from chesil_web.staff.cases.fields import day, one_of, text
 from chesil_web.staff.cases.words import DAYS
 from chesil_web.staff.conference.panel_models import (
     Criterion,

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from chesil_web.foundation.ui.choices import choice_field
 from chesil_web.foundation.ui.day import DayBoxes, DayField
-from chesil_web.staff.cases.fields import one_of
-from chesil_web.staff.cases.fields import text as text_field
+from chesil_web.foundation.ui.questions import one_of
+from chesil_web.foundation.ui.questions import text as text_field
 from chesil_web.staff.cases.people_models import PartyTold, RelationTold
 from chesil_web.staff.handling.forms import Triage
 from chesil_web.staff.parties.words import AFRAID, BONDS, PARTS
@@ -102,7 +102,24 @@ def split(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
 
 
-class RelationForm(forms.Form):
+class _TwoPeople(forms.Form):
+    """Who, and whom, of the people in a case."""
+
+    def __init__(self, *args: Any, people: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = list(people)
+        for name in ("who", "whom"):
+            choice_field(self, name).choices = offered
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a pair that is one person."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("who") and cleaned.get("who") == cleaned.get("whom"):
+            self.add_error("whom", _("Choose somebody else."))
+        return cleaned
+
+
+class RelationForm(_TwoPeople):
     """What one does to another.
 
     Args:
@@ -123,19 +140,6 @@ class RelationForm(forms.Form):
         _("Is the other afraid of them?"), AFRAID.items(), required=_("Choose yes, no or not known.")
     )
     together = forms.BooleanField(label=_("They live in one home"), required=False)
-
-    def __init__(self, *args: Any, people: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offered = list(people)
-        for name in ("who", "whom"):
-            choice_field(self, name).choices = offered
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a pair that is one person."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("who") and cleaned.get("who") == cleaned.get("whom"):
-            self.add_error("whom", _("Choose somebody else."))
-        return cleaned
 
     def told(self) -> RelationTold:
         """What was written of the two."""
@@ -171,7 +175,7 @@ class KnownForm(forms.Form):
         choice_field(self, "who").choices = list(people)
 
 
-class CounterForm(Triage):
+class CounterForm(_TwoPeople, Triage):
     """The other side of a case, who says that it is done to them."""
 
     who = one_of(_("Who says that it is done to them?"), (), required=_("Choose who says it."))
@@ -181,16 +185,3 @@ class CounterForm(Triage):
         rows=8, required=_("Write what they tell."),
     )  # fmt: skip
     field_order = ("who", "whom", "report", "danger", "kind", "priority", "owner", "reason")
-
-    def __init__(self, *args: Any, people: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offered = list(people)
-        for name in ("who", "whom"):
-            choice_field(self, name).choices = offered
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse a pair that is one person."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("who") and cleaned.get("who") == cleaned.get("whom"):
-            self.add_error("whom", _("Choose somebody else."))
-        return cleaned

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from chesil_web.foundation.ui.questions import day, one_of, text
 from chesil_web.foundation.ui.revealing import RevealingForm
-from chesil_web.staff.cases.fields import day, one_of, text
 from chesil_web.staff.conference.words import ANSWERS, BASES, SAFE
 from chesil_web.staff.referrals import sheet
 from chesil_web.staff.referrals.guards import SAID

@@ -4,9 +4,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from chesil_web.foundation.ui.questions import one_of
+from chesil_web.foundation.ui.questions import text as _text
 from chesil_web.foundation.ui.revealing import RevealingForm
-from chesil_web.staff.cases.fields import one_of
-from chesil_web.staff.cases.fields import text as _text
 from chesil_web.staff.cases.models import Contact, Teller
 from chesil_web.staff.cases.words import SAFE
 from chesil_web.staff.handling.forms import Triage

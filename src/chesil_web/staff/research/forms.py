@@ -7,8 +7,8 @@ from typing import Any, Final
 from django import forms
 from django.utils.translation import gettext_lazy as lazy
 
+from chesil_web.foundation.ui.questions import one_of, text
 from chesil_web.foundation.ui.revealing import RevealingForm
-from chesil_web.staff.cases.fields import one_of, text
 from chesil_web.staff.conference.listing_models import Named, ResearchTold
 from chesil_web.staff.conference.words import BASES
 

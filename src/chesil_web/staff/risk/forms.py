@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from chesil.risk import Given, Level, Question, Taken, next_review
 from chesil_web.foundation.ui.choices import choice_field
+from chesil_web.foundation.ui.questions import day, one_of, text
 from chesil_web.foundation.ui.revealing import RevealingForm
-from chesil_web.staff.cases import fields
 from chesil_web.staff.risk import rules
 from chesil_web.staff.risk.words import EVENTS, KINDS, LEVEL_CHOICES, answer_words
 
@@ -28,14 +28,14 @@ class Start(RevealingForm):
         where there are several, it is asked which of them it is about. carries: something can be taken over.
     """
 
-    who = fields.one_of(
+    who = one_of(
         _("Who does it to them?"), KINDS.items(), required=_("Choose who does it."),
         hint=_("Stalking is asked about as such, whoever does it. Where it may be that, begin with it."),
     )  # fmt: skip
     domestic = forms.ChoiceField(label=_("Which questions?"), required=False, widget=forms.RadioSelect)
     stalking = forms.ChoiceField(label=_("Which questions?"), required=False, widget=forms.RadioSelect)
     neighbours = forms.ChoiceField(label=_("Which questions?"), required=False, widget=forms.RadioSelect)
-    about = fields.one_of(
+    about = one_of(
         _("Who is it about?"), (), required=_("Choose who it is about."),
         hint=_("Each person who does it has an assessment of their own. None stands in place of another’s."),
     )  # fmt: skip
@@ -43,13 +43,13 @@ class Start(RevealingForm):
         label=_("Take over what an earlier assessment says of the person harmed alone"), required=False,
         help_text=_("Such as whether they are pregnant. Each answer says where it comes from. Ask again."),
     )  # fmt: skip
-    how = fields.one_of(
+    how = one_of(
         _("How are they asked?"),
         [("now", _("I ask them now")), ("paper", _("They were answered on paper. I type them in"))],
         required=_("Choose how they are asked."),
     )  # fmt: skip
-    on = fields.day(_("On which day were they asked?"), _("For example, 4 3 2026"))
-    asked_by = fields.text(_("Who asked them?"))
+    on = day(_("On which day were they asked?"), _("For example, 4 3 2026"))
+    asked_by = text(_("Who asked them?"))
 
     def __init__(
         self, *args: Any, sets: Mapping[str, list[tuple[str, str]]], accused: Mapping[str, str],
@@ -114,8 +114,8 @@ class Answers(forms.Form):
                 label=question.text, help_text=question.help, required=False, initial=_NOT_ASKED,
                 choices=[(each, answer_words(each)) for each in question.choices], widget=forms.RadioSelect,
             )  # fmt: skip
-            self.fields[f"note-{place}"] = fields.text(_("Note, in their words where you can"), rows=3)
-            self.fields[f"source-{place}"] = fields.text(
+            self.fields[f"note-{place}"] = text(_("Note, in their words where you can"), rows=3)
+            self.fields[f"source-{place}"] = text(
                 _("Whose word is it, if not theirs?"), _("For example: a police log, their sister.")
             )
             self.fields[f"cites-{place}"] = forms.MultipleChoiceField(required=False, choices=known)
@@ -157,21 +157,21 @@ class Judgement(forms.Form):
         on: the day of the assessment.
     """
 
-    different = fields.text(_("What is different this week?"), _("In their words."), rows=3)
-    level = fields.one_of(
+    different = text(_("What is different this week?"), _("In their words."), rows=3)
+    level = one_of(
         _("How high do you judge the risk to be?"), LEVEL_CHOICES,
         _("Your judgement stands above every count. What you saw and know counts too."),
         required=_("Choose how high the risk is in your judgement."),
     )  # fmt: skip
-    because = fields.text(_("Why?"), rows=4, required=_("Say why, in a sentence or two."))
-    next_on = fields.day(
+    because = text(_("Why?"), rows=4, required=_("Say why, in a sentence or two."))
+    next_on = day(
         _("By when is it looked at again?"),
         _("Leave it empty for 2 weeks when it is high, 4 when medium, 8 when standard."),
     )  # fmt: skip
     event = forms.ChoiceField(
         label=_("Is something coming that may change the risk?"), choices=_EVENT, required=False
     )
-    event_on = fields.day(_("On which day?"), _("It is then looked at again the day after."))
+    event_on = day(_("On which day?"), _("It is then looked at again the day after."))
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -215,12 +215,12 @@ class Judgement(forms.Form):
 class Event(forms.Form):
     """Something that happened or will, and may change the risk."""
 
-    event = fields.one_of(_("What happens?"), EVENTS.items(), required=_("Choose what happens."))
-    on = fields.day(
+    event = one_of(_("What happens?"), EVENTS.items(), required=_("Choose what happens."))
+    on = day(
         _("On which day?"), _("It can be over or still ahead. For example, 4 3 2026"),
         required=_("Give the day, also where it is not certain."),
     )  # fmt: skip
-    text = fields.text(_("What do you know of it?"), rows=3)
+    text = text(_("What do you know of it?"), rows=3)
 
 
 class Acted(forms.Form):
@@ -230,7 +230,7 @@ class Acted(forms.Form):
         people: who can be told: ids in hex and names.
     """
 
-    text = fields.text(
+    text = text(
         _("What did you do?"), _("For example: called 999 with them at 14:10."), rows=3,
         required=_("Write what you did, also where it was nothing yet."),
     )  # fmt: skip
@@ -249,8 +249,8 @@ class Acted(forms.Form):
 class PrintFor(forms.Form):
     """For whom an assessment is printed, and what for."""
 
-    recipient = fields.text(_("Who is it for?"), required=_("Write who it is for."))
-    purpose = fields.text(_("What for?"), required=_("Write what it is for."))
+    recipient = text(_("Who is it for?"), required=_("Write who it is for."))
+    purpose = text(_("What for?"), required=_("Write what it is for."))
 
 
 class Load(forms.Form):

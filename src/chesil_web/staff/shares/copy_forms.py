@@ -5,8 +5,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as lazy
 
 from chesil_web.foundation.ui.choices import choice_field
+from chesil_web.foundation.ui.questions import one_of, text
 from chesil_web.foundation.ui.revealing import RevealingForm
-from chesil_web.staff.cases.fields import one_of, text
+from chesil_web.staff.cases.telling import not_told_yet, told_how
 from chesil_web.staff.shares.words import KEEP_BASIS
 
 
@@ -40,14 +41,8 @@ class Tell(RevealingForm):
 
     reveals = {"way": {"another way": ("how",), "not yet": ("why",)}}
     way = one_of(lazy("Are they told?"), (), required=lazy("Choose one."))
-    how = text(
-        lazy("How and when did you tell them, and what did they say?"), rows=3,
-        required=lazy("Write how you told them."),
-    )  # fmt: skip
-    why = text(
-        lazy("Why not yet?"), lazy("The case asks you again in 28 days."), rows=2,
-        required=lazy("Say why, in a sentence."),
-    )  # fmt: skip
+    how = told_how()
+    why = not_told_yet()
 
     def __init__(self, *args: Any, is_open: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chesil_web.foundation.ui.choices import choice_field
+from chesil_web.foundation.ui.questions import one_of as _one_of
+from chesil_web.foundation.ui.questions import text as _text
 from chesil_web.foundation.ui.revealing import RevealingForm
-from chesil_web.staff.cases.fields import one_of as _one_of
-from chesil_web.staff.cases.fields import text as _text
 from chesil_web.staff.handling.forms import Triage
 from chesil_web.staff.shares.words import HOW_SAID
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from chesil_web.foundation.ui.choices import choice_field
+from chesil_web.foundation.ui.questions import one_of, text
 from chesil_web.foundation.ui.revealing import RevealingForm
-from chesil_web.staff.cases.fields import one_of, text
 from chesil_web.staff.handling.forms import Triage
 
 BASES: Final = {

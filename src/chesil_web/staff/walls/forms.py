@@ -7,9 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from chesil_web.foundation.ui.choices import choice_field
+from chesil_web.foundation.ui.questions import one_of
+from chesil_web.foundation.ui.questions import text as text_field
 from chesil_web.staff.access.models import Close
-from chesil_web.staff.cases.fields import one_of
-from chesil_web.staff.cases.fields import text as text_field
 from chesil_web.staff.parties.forms import BirthField, lines, split
 
 type Choices = Iterable[tuple[str, str]]

@@ -1,4 +1,4 @@
-"""The fields that forms of cases are made of."""
+"""The questions that forms are made of: a line or a box of words, one of some choices, a day."""
 
 from typing import Any, Final
 
@@ -23,11 +23,11 @@ def text(label: Any, hint: Any = "", *, rows: int = 0, required: Any = "") -> fo
     )
 
 
-def one_of(label: Any, choices: Any, hint: Any = "", *, required: Any) -> forms.ChoiceField:
-    """One of some choices. *required*: what is said where none was chosen."""
+def one_of(label: Any, choices: Any, hint: Any = "", *, required: Any = "") -> forms.ChoiceField:
+    """One of some choices. *required*: what is said where none was chosen; "" if that may be."""
     return forms.ChoiceField(
-        label=label, help_text=hint, choices=list(choices), widget=forms.RadioSelect,
-        error_messages={"required": required},
+        label=label, help_text=hint, choices=list(choices), widget=forms.RadioSelect, required=bool(required),
+        error_messages={"required": required} if required else {},
     )  # fmt: skip
 
 
