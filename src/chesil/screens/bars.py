@@ -20,6 +20,10 @@ _WIDE: Final = 14  # pixels: a bar is no wider
 _LEAST: Final = 0.5  # of the loose lines stand beside a bar where a chat is drawn so
 _OWN: Final = frozenset(("me", "you", "fi"))
 _NEAR: Final = 1.6  # line heights between a name and its first bar
+_ONE_ROW: Final = 0.5  # line heights: lines whose middles are nearer stand beside each other
+_WRAPPED: Final = (1.08, 1.25)  # line heights from one line of a message to the next: often, and at most
+_APART: Final = (1.22, 1.3)  # such steps: a larger one is between messages, where one was seen, and where not
+_EMPTY_LINE: Final = (1.75, 2.2)  # such steps: somebody may have left a line empty
 
 
 @attrs.define(eq=False)
@@ -51,7 +55,59 @@ def bars(lines: Sequence[Line], pixels: Pixels, *, top: int, bottom: int) -> lis
         beside = next((bar for bar in found if bar.top - 2 <= middle <= bar.bottom + 2), None)
         if beside and line.left > column:
             beside.lines.append(line)
-    return found
+    return _parted(found)
+
+
+def _parted(found: Sequence[Bar]) -> list[Bar]:
+    """The bars, each parted where its lines stand further apart than lines of one message do."""
+    stacks = [_stack(bar.lines) for bar in found]
+    seen = [step for rows in stacks for step, height in _steps(rows) if step <= _WRAPPED[1] * height]
+    wrapped = min(seen, default=None)
+    return [part for bar, rows in zip(found, stacks, strict=True) for part in _parts(bar, rows, wrapped)]
+
+
+def _stack(lines: Sequence[Line]) -> list[list[Line]]:
+    """The lines of a bar by rows, from top to bottom."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=_centre):
+        if rows and _centre(line) - _centre(rows[-1][0]) < _ONE_ROW * line.height:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _centre(line: Line) -> float:
+    return (line.top + line.bottom) / 2
+
+
+def _steps(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
+    """From each row to the next: the step, and the height of the higher one."""
+    return [
+        (_centre(after[0]) - _centre(before[0]), max(before[0].height, after[0].height))
+        for before, after in pairwise(rows)
+    ]
+
+
+def _parts(bar: Bar, rows: Sequence[list[Line]], wrapped: float | None) -> list[Bar]:
+    """A bar as one message or more. *wrapped*: the step between two lines of one message on this picture."""
+    ends = [nth for nth, step in enumerate(_steps(rows), start=1) if _is_apart(*step, wrapped)]
+    cuts = [round((_lowest(rows[end - 1]) + min(line.top for line in rows[end])) / 2) for end in ends]
+    groups = [rows[first:last] for first, last in pairwise([0, *ends, len(rows)])]
+    return [
+        attrs.evolve(bar, top=top, bottom=bottom, lines=[line for row in group for line in row])
+        for top, bottom, group in zip([bar.top, *cuts], [*cuts, bar.bottom], groups, strict=True)
+    ]
+
+
+def _lowest(row: Sequence[Line]) -> float:
+    return max(line.bottom for line in row)
+
+
+def _is_apart(step: float, height: float, wrapped: float | None) -> bool:
+    steps = step / (wrapped or _WRAPPED[0] * height)
+    empty, over = _EMPTY_LINE
+    return steps > _APART[wrapped is None] and not empty <= steps <= over
 
 
 def _is_of(bar: Bar, line: Line) -> bool:

@@ -1,5 +1,5 @@
 """Chats as a list down the page, such as a server's channel: each writer's name with the time, and the words
-below. Lists of calls too: a name, and the time at the right of its row."""
+below. Lists of calls too: a name, and the time at the right of its row or below the name."""
 
 import re
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ import attrs
 
 from chesil.screens.bubbles import in_order
 from chesil.screens.engine import Line
-from chesil.screens.words import TIME_ALONE
+from chesil.screens.words import TIME_ALONE, TIME_AT_END, is_day
 
 _HEAD: Final = re.compile(
     r"^(.{1,40}?)\s+((?:(?:today|yesterday|heddiw|ddoe|\d{1,2}[/.]\d{1,2}[/.]\d{2,4})(?:\s+at|,)?\s+)?"
@@ -20,6 +20,9 @@ _LEAST: Final = 2  # heads, or times at the right
 _ALIGNED: Final = 12  # pixels
 _CLOSE: Final = 0.8  # line heights between two lines of one message
 _RIGHT: Final = 0.85  # of the width: where the time of a row ends
+_UNDER: Final = 1.2  # line heights between a row's name and what stands below it
+_SHIFTED: Final = 3  # line heights that an icon shifts a line to the right
+_ICON: Final = re.compile(r"^\W*(?:\w\W+)?")  # what an icon in front of a line may be read as
 
 
 @attrs.define(eq=False)
@@ -88,6 +91,38 @@ def rows(lines: Sequence[Line], width: int) -> tuple[list[Entry], list[Line]]:
             found.append(Entry([*its, time], said, None, time.text))
     taken = {id(line) for entry in found for line in entry.lines}
     return found, [line for line in lines if id(line) not in taken]
+
+
+def under(entry: Entry, lines: Sequence[Line]) -> list[Line]:
+    """The lines right below a row's name, such as the kind of a call."""
+    name = entry.said[0]
+    return [line for line in lines if _is_under(line, name)]
+
+
+def _is_under(line: Line, name: Line) -> bool:
+    near = -0.3 * name.height <= line.top - name.bottom <= _UNDER * name.height
+    return near and -_ALIGNED <= line.left - name.left <= _SHIFTED * name.height
+
+
+def stacked(lines: Sequence[Line]) -> tuple[list[Entry], list[Line]]:
+    """The rows of a list that has a day or time below each name, and the lines of none."""
+    found: list[Entry] = []
+    for line in lines:
+        when = _when(line)
+        name = next((each for each in lines if when and not _when(each) and _is_under(line, each)), None)
+        if name is not None:
+            found.append(Entry([name, line], [name], None, when))
+    if len(found) <= _LEAST:
+        return [], list(lines)
+    taken = {id(line) for entry in found for line in entry.lines}
+    return found, [line for line in lines if id(line) not in taken]
+
+
+def _when(line: Line) -> str | None:
+    """The time that a line is, with its day where it has one; None of another line."""
+    text = _ICON.sub("", line.text) if line.text[:1].isalpha() or not line.text[:1].isalnum() else line.text
+    at_end = TIME_AT_END.match(text)
+    return text if TIME_ALONE.match(text) or (at_end and is_day(at_end[1])) else None
 
 
 def _is_right_time(line: Line, width: int) -> bool:

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from chesil.screens import bars, feeds, plain, senders, times
+from chesil.screens import bars, calls, feeds, plain, senders, times
 from chesil.screens.bars import Bar
 from chesil.screens.bubbles import Bubble
 from chesil.screens.drafts import Draft, Edges, around
 from chesil.screens.engine import Line, Pixels
+from chesil.screens.rows import Side
 from chesil.screens.separators import Separator
 from chesil.screens.surroundings import Surroundings
 from chesil.screens.wording import words
@@ -29,7 +30,7 @@ def messages(
     spoken = [line for line in loose if not is_status(line.text) and not is_unread(line.text)]
     others = [line for line in loose if is_status(line.text) or is_unread(line.text)]
     found = bars.bars(spoken, pixels, top=frame.top, bottom=frame.bottom)
-    if not found and (listed := _listed(spoken, pixels.shape[1], frame)):
+    if not found and (listed := _listed(spoken, pixels, frame)):
         return listed[0], [*others, *listed[1]]
     if not found:
         return [_plain(group, pixels.shape[1], frame) for group in plain.groups(spoken, frame.header)], others
@@ -38,18 +39,28 @@ def messages(
     return _barred(found, parted, frame, pixels.shape[1]), [*others, *rest]
 
 
-def _listed(spoken: Sequence[Line], width: int, frame: Surroundings) -> tuple[list[Draft], list[Line]] | None:
+def _listed(
+    spoken: Sequence[Line], pixels: Pixels, frame: Surroundings
+) -> tuple[list[Draft], list[Line]] | None:
     """The messages of a chat that is a list down the page, and the lines of none; None of another."""
     found, rest = feeds.entries(spoken)
-    if not found and feeds.is_listed(spoken, width):
-        found, rest = feeds.rows(spoken, width)
-    return ([_entry(each, frame) for each in found], rest) if found else None
+    if found:
+        return [_entry(each, None, frame) for each in found], rest
+    if feeds.is_listed(spoken, pixels.shape[1]):
+        found, rest = feeds.rows(spoken, pixels.shape[1])
+        went = [calls.side([*each.lines, *feeds.under(each, rest)], pixels) for each in found]
+    else:
+        found, rest = feeds.stacked(spoken)
+        went = [calls.side(each.lines, pixels) for each in found]
+        found = found if sum(side is not None for side in went) > len(found) / 2 else []
+    drafts = [_entry(each, side, frame) for each, side in zip(found, went, strict=bool(found))]
+    return (drafts, rest) if found else None
 
 
-def _entry(entry: feeds.Entry, frame: Surroundings) -> Draft:
+def _entry(entry: feeds.Entry, side: Side | None, frame: Surroundings) -> Draft:
     box = around(entry.lines)
     return Draft(
-        words(entry.said), None, box, entry.lines, entry.time, sender=entry.name, cut=_is_cut(box, frame)
+        words(entry.said), side, box, entry.lines, entry.time, sender=entry.name, cut=_is_cut(box, frame)
     )
 
 

@@ -1,5 +1,7 @@
 """Lines that an engine read become messages: by their words, their places and the colours around them."""
 
+from itertools import pairwise
+
 import attrs
 import pytest
 from PIL import Image, ImageDraw
@@ -286,6 +288,98 @@ def test_a_list_of_calls_has_its_time_at_the_right_and_its_days_at_the_left():
     shown = [(each.text, each.time_shown, each.day_shown, each.side) for each in read(drawing).messages]
     assert shown[0] == ("Rowan (11)", "23:40", "Yesterday", None)
     assert [each[0] for each in shown] == ["Rowan (11)", "Unknown", "Farah"]
+
+
+@pytest.mark.parametrize("step", [41, 58])
+def test_messages_beside_one_bar_are_parted_where_their_lines_stand_apart(step):
+    drawing = Drawing(height=900)
+    drawing.write(20, 40, "DEV", size=22, fill="#0fadff")
+    drawing.pen.rectangle((16, 80, 20, 80 + 58 + step + 58 + 38), fill="#0fadff")
+    for row, text in ((0, "Where are you"), (58, "I know you"), (58 + step, "are in"), (116 + step, "Fine")):
+        drawing.write(40, 80 + row, text)
+    drawing.write(20, 420, "ME", size=22, fill="#f23c57")
+    drawing.pen.rectangle((16, 460, 20, 580), fill="#f23c57")
+    drawing.write(40, 460, "No.")
+    drawing.write(40, 542, "I said no.")
+    theirs = ["Where are you", "I know you are in", "Fine"] if step == 41 else None
+    shown = read(drawing).messages
+    assert [each.text for each in shown if each.side == "left"] == (
+        theirs or ["Where are you", "I know you", "are in", "Fine"]
+    )
+    assert {each.sender for each in shown if each.side == "left"} == {"DEV"}
+    assert shown[-1].text.split() == ["No.", "I", "said", "no."], "somebody may have left a line empty"
+    assert all(above.box.bottom <= below.box.top for above, below in pairwise(shown))
+
+
+def arrow(
+    drawing: Drawing, left: float, top: float, way: str, *, full: bool = False, side: float = 26
+) -> None:
+    """An arrow to the lower left or the upper right; *full*: its head is as long as its side."""
+    head = side if full else 0.65 * side
+    points = [(0, side), (side, 0)], [(0, side - head), (0, side)], [(0, side), (head, side)]
+    if way == "out":
+        points = [(0, side), (side, 0)], [(side, head), (side, 0)], [(side, 0), (side - head, 0)]
+    for line in points:
+        placed = [(left + x, top + y) for x, y in line]
+        drawing.pen.line(placed, fill="#d33" if way == "missed" else "#0a7", width=4)
+
+
+def test_a_call_has_the_side_that_its_arrow_or_its_word_says_and_else_none():
+    drawing = Drawing(height=1400)
+    rows = (
+        ("Rowan", "in", "Mobile"), ("Farah", "out", "Mobile"), ("Dev", "missed", "Mobile"), ("Ben", "", "Missed call (3)"),
+        ("Cara", "", "K Outgoing"), ("Eli", "", "Mobile"), ("Asha", "out", "Incoming"), ("Dev", "both", "Mobile"),
+    )  # fmt: skip
+    for row, (name, way, kind) in enumerate(rows):
+        top = 60 + 150 * row
+        drawing.pen.ellipse((20, top, 90, top + 70), fill="#88a")
+        drawing.write(120, top, name)
+        drawing.write(612, top, f"1{row}:40", size=26)
+        for each in ("in", "out") if way == "both" else [way] if way else ():
+            arrow(drawing, 122 if each == "in" else 124 + 30 * (way == "both"), top + 52, each, full=row == 1)
+        drawing.write(190 if way else 120, top + 46, kind, size=26)
+    shown = read(drawing).messages
+    assert [each.text for each in shown] == [name for name, _way, _kind in rows]
+    assert [each.side for each in shown] == ["left", "right", "left", "left", "right", None, "left", None]
+
+
+@pytest.mark.parametrize("shape", ["square", "Z", "other", "line"])
+def test_what_is_no_arrow_gives_no_side(shape):
+    drawing = Drawing(height=700)
+    for row, name in enumerate(("Rowan", "Farah", "Dev")):
+        top = 60 + 150 * row
+        drawing.write(190, top, name)
+        drawing.write(612, top, f"1{row}:40", size=26)
+        box = (130, top + 6, 156, top + 32)
+        if shape == "square":
+            drawing.pen.rectangle(box, fill="#0a7")
+        else:
+            drawing.pen.line([(130, top + 32), (156, top + 6)], fill="#0a7", width=4)
+        if shape == "Z":
+            drawing.pen.line([(130, top + 6), (156, top + 6)], fill="#0a7", width=4)
+            drawing.pen.line([(130, top + 32), (156, top + 32)], fill="#0a7", width=4)
+        if shape == "other":
+            drawing.pen.line([(130, top + 6), (156, top + 32)], fill="#0a7", width=4)
+    assert [each.side for each in read(drawing).messages] == [None] * 3
+
+
+def test_calls_have_the_day_and_time_that_stand_below_the_name():
+    drawing = Drawing(height=700)
+    for row, (name, way, when) in enumerate(
+        (("Rowan", "in", "Today, 21:40"), ("Dev", "out", "13:05"), ("Dev", "", "12 March, 9:15"))
+    ):
+        top = 60 + 150 * row
+        drawing.pen.ellipse((20, top, 90, top + 70), fill="#88a")
+        drawing.write(120, top, name)
+        if way:
+            arrow(drawing, 122, top + 52, way)
+        drawing.write(160 if way else 120, top + 46, when, size=26)
+    shown = [(each.text, each.time_shown, each.side) for each in read(drawing).messages]
+    assert shown == [
+        ("Rowan", "Today, 21:40", "left"),
+        ("Dev", "13:05", "right"),
+        ("Dev", "12 March, 9:15", None),
+    ]
 
 
 def test_a_photographed_screen_is_made_straight_by_its_corners():
