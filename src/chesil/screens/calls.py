@@ -24,8 +24,9 @@ _OUT: Final = (
 )
 _OF_A_CALL: Final = r"(?:\s+(?:voice|video|audio|phone))*(?:\s+calls?)?(?:\s*\(\d+\))?(?:\s*[•·,(-].*)?"
 _ICON: Final = r"(?:\W+|\w\s+)?"  # what an icon in front may be read as
-_WORDS: Final[tuple[tuple[re.Pattern[str], Side], ...]] = tuple(
-    (re.compile(rf"{_ICON}(?:{words}){_OF_A_CALL}"), side) for words, side in ((_IN, LEFT), (_OUT, RIGHT))
+_WORDS: Final[tuple[tuple[re.Pattern[str], Side], ...]] = (
+    (re.compile(rf"{_ICON}(?:{_IN}){_OF_A_CALL}"), LEFT),
+    (re.compile(rf"{_ICON}(?:{_OUT}){_OF_A_CALL}"), RIGHT),
 )
 _BEFORE, _INTO = 3.0, 1.3  # line heights left of where a line begins, and right of it, that an arrow lies in
 _SMALLEST, _LARGEST = 0.35, 1.4  # line heights of an arrow's side

@@ -93,9 +93,14 @@ def of_visible[M: Model](worker: Working, page: str, rows: QuerySet[M]) -> Query
 
     Where that is all of an agency, no case is asked for.
     """
-    if policy.nearness(page, worker.told.roles) in ("any", "agency"):
-        return rows.filter(agency_id=worker.row.agency_id).exclude(case__in=walls.behind(worker))
-    return rows.filter(case__in=visible(worker, page))
+    return of_seen(sight(worker, page), rows)
+
+
+def of_seen[M: Model](of: Sight, rows: QuerySet[M]) -> QuerySet[M]:
+    """The same, of how far they see."""
+    if of.needed in ("any", "agency"):
+        return rows.filter(agency_id=of.agency).exclude(case__in=of.behind)
+    return rows.filter(case__in=seen(of))
 
 
 def case(worker: Working, page: str, id: uuid.UUID, *, lock: bool = False) -> Case:

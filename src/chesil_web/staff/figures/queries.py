@@ -4,8 +4,10 @@ All of it is of the cases that the worker may see: a case behind a wall is in no
 """
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Final
 
 import attrs
 from django.db.models import Count, Q, QuerySet
@@ -21,6 +23,8 @@ from chesil_web.staff.reports import queries as reports
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.models import Worker, WorkerTold
 from chesil_web.staff.workforce.queries import Working
+
+_MOST_LATE: Final = 25  # cases that are listed; the board has all, what is due first before others
 
 
 @attrs.frozen(kw_only=True)
@@ -64,8 +68,11 @@ def work(worker: Working) -> Work:
     of_people = workforce.colleagues(worker.row.agency_id)
     people = [(row.id, told) for row, told in of_people]
     names = {row.id: _called(row, told) for row, told in of_people}
-    loads = [_load(names[id], [each for each in found if each.worker == id]) for id, _told in people]
-    loads.append(_load("", [each for each in found if each.worker is None]))
+    theirs = defaultdict[uuid.UUID | None, list[_Some]](list)
+    for each in found:
+        theirs[each.worker].append(each)
+    known = names | {None: ""}
+    loads = [_load(known[id], some) for id, some in theirs.items() if id in known]
     teams = [
         _load(told.name, [each for each in found if each.team == row.id or each.worker in members])
         for row, told in of_agency
@@ -101,7 +108,7 @@ def _by_late(loads: Iterable[Load]) -> tuple[Load, ...]:
 def late(worker: Working) -> list[Listed]:
     """The open cases in which something is late, what has waited longest first: the first of them."""
     sight = rules.sight(worker, "figures:team")
-    rows = questions.found(_late, sight, timezone.localdate(), cases.NEWEST)
+    rows = questions.found(_late, sight, timezone.localdate(), _MOST_LATE)
     return cases.listed(worker.row.agency_id, rows)
 
 

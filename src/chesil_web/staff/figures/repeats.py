@@ -4,7 +4,7 @@ They are counted in SQL by random ids and blind indexes, and named only after th
 """
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
 from typing import Any, Final
@@ -56,20 +56,41 @@ class Shown:
 def shown(worker: Working, page: int) -> Shown:
     """A page of people and of pairs, those in most cases first. Each case that is named here is a look."""
     sight = rules.sight(worker, "figures:repeats")
-    persons, more_people = _repeated(worker, Party.objects.all(), "person", page)
-    indexes, more_pairs = _repeated(worker, Relation.objects.all(), "pair_index", page)
+    persons, more_people = _repeated(_persons, sight, page)
+    indexes, more_pairs = _repeated(_pair_indexes, sight, page)
     return Shown(
         people=tuple(_people(worker, sight, persons)),
         pairs=tuple(_pairs(worker, rules.seen(sight), indexes)), more=more_people or more_pairs,
     )  # fmt: skip
 
 
-def _repeated(worker: Working, rows: QuerySet[Any], column: str, page: int) -> tuple[list[Any], bool]:
-    """The values of a column that stand in several cases, a page of them, and whether there are more."""
-    seen = rules.of_visible(worker, "figures:repeats", rows.filter(ended_on=None))
-    counted = seen.values(column).annotate(cases=Count("case", distinct=True))
-    found, more = paging.cut(counted.filter(cases__gt=1).order_by("-cases", column), page, A_PAGE)
-    return [each[column] for each in found], more
+def _repeated(
+    counted: Callable[[rules.Sight], QuerySet[Any, Any]], sight: rules.Sight, page: int
+) -> tuple[list[Any], bool]:
+    """A page of what stands in several cases, and whether there is more. Most ask for the first page."""
+    if page:
+        return paging.cut(counted(sight), page, A_PAGE)
+    found = questions.found(_first, counted, sight)
+    return found[:A_PAGE], len(found) > A_PAGE
+
+
+def _first(counted: Callable[[rules.Sight], QuerySet[Any, Any]], sight: rules.Sight) -> QuerySet[Any, Any]:
+    return counted(sight)[: A_PAGE + 1]
+
+
+def _persons(sight: rules.Sight) -> QuerySet[Any, Any]:
+    return _counted(rules.of_seen(sight, Party.objects.filter(ended_on=None)), "person")
+
+
+def _pair_indexes(sight: rules.Sight) -> QuerySet[Any, Any]:
+    return _counted(rules.of_seen(sight, Relation.objects.filter(ended_on=None)), "pair_index")
+
+
+def _counted(rows: QuerySet[Any], column: str) -> QuerySet[Any, Any]:
+    """The values of a column that stand in several cases, those in most cases first."""
+    several = rows.values(column).annotate(cases=Count("case", distinct=True)).filter(cases__gt=1)
+    ordered: QuerySet[Any, Any] = several.order_by("-cases", column).values_list(column, flat=True)
+    return ordered
 
 
 def _parties(sight: rules.Sight, persons: Sequence[uuid.UUID]) -> QuerySet[Party]:
