@@ -70,12 +70,14 @@ def _repeated(
     """A page of what stands in several cases, and whether there is more. Most ask for the first page."""
     if page:
         return paging.cut(counted(sight), page, A_PAGE)
-    found = questions.found(_first, counted, sight)
+    found = questions.found(_first, counted, sight, A_PAGE + 1)
     return found[:A_PAGE], len(found) > A_PAGE
 
 
-def _first(counted: Callable[[rules.Sight], QuerySet[Any, Any]], sight: rules.Sight) -> QuerySet[Any, Any]:
-    return counted(sight)[: A_PAGE + 1]
+def _first(
+    counted: Callable[[rules.Sight], QuerySet[Any, Any]], sight: rules.Sight, most: int
+) -> QuerySet[Any, Any]:
+    return counted(sight)[:most]
 
 
 def _persons(sight: rules.Sight) -> QuerySet[Any, Any]:
