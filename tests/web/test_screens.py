@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import attrs
 import pikepdf
 import pytest
+from django.utils import timezone
 from PIL import Image
 from tests.leaks import words_of
 from tests.unit.screens.test_reading_screens import needed, picture
@@ -396,6 +397,12 @@ def test_a_message_of_an_export_is_marked_as_its_double_and_keeps_its_date(asha,
     kept = found.filter(found["event_id"].is_in(list(doubles.values())))
     assert sorted(kept["text"]) == ["CANARYWORDS I know where you live", "Please stop contacting me"]
     assert kept["at"].dt.date().unique().to_list() == [date(2026, 3, 13)]
+
+
+def test_a_day_that_stands_beside_a_time_is_that_of_its_message():
+    shown = screen(message("Dev", time_shown="Yesterday, 23:15"), message("Farah", time_shown="7:10"))
+    read = bridge.as_read(shown, taken="2026-03-15", now=timezone.now(), corners=(), first=1)
+    assert [(row.day, row.time) for row in read.rows] == [("2026-03-14", "23:15"), ("2026-03-13", "07:10")]
 
 
 def test_what_cannot_be_read_is_said_and_can_be_typed(asha, given):

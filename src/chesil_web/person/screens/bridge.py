@@ -66,7 +66,9 @@ def first_misplaced(corners: tuple[Corner, ...]) -> int | None:
 
 
 def _row(number: int, message: ScreenMessage, taken: date | None) -> Row:
-    day, at = day_of(message.day_shown, taken), time_of(message.time_shown)
+    # A list of calls writes the day beside the time of each, and what stands above them all may be another.
+    day = day_of(message.time_shown, taken) or day_of(message.day_shown, taken)
+    at = time_of(message.time_shown)
     return Row(
         number=number,
         text=message.text[:_MOST_WORDS],
