@@ -394,9 +394,11 @@ def test_what_is_sealed_of_the_pattern_has_no_events(once):
 def test_gaps_stand_in_a_table_and_what_has_none_says_so(asha):
     for day in ("2026-01-04", "2026-03-09"):
         write(asha, when="day", day=day, who="Dev", kinds=["waiting_outside"])
+    write(asha, when="day", day="2026-02-03", what="He stood there.")
     look(asha)
     shown = page(asha, "/n/p/kept")
     heads, row = details(shown)["Times without contact, as a table"]
-    assert heads == ["From", "To", "Days"]
-    assert row == ["4\u00a0Jan 2026", "9\u00a0Mar 2026", "63"]
+    assert heads == ["From", "To", "Days", "Entries that name nobody"]
+    assert row == ["4\u00a0Jan 2026", "9\u00a0Mar 2026", "63", "1"]
+    assert "1 entry from that time names nobody. It is not counted here, and may be from them." in shown
     assert "contacts are not in it: their time of day is not known." in shown
