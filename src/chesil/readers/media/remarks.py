@@ -6,7 +6,7 @@ CLAIMED: Final = (
     "Time, place and device are what the file claims. They can be changed, and many apps remove them."
 )
 TIME_MISSING: Final = (
-    "The file has no date of its own. It can come from the message or note that names it, or from you."
+    "The file has no time in it. Its time can come from the message or note that names it, or from you."
 )
 NAMED_OTHERWISE: Final = (
     "The file's name shows another time than the file claims. A name can be given by anybody, and a clock "
@@ -14,7 +14,7 @@ NAMED_OTHERWISE: Final = (
 )
 REMARKS: Final = {
     "cut-short": "The file is cut short. What could be read of it is shown.",
-    "metadata-unreadable": "What the file says of itself is damaged and could not all be read.",
+    "metadata-unreadable": "What the file says about itself is damaged and could not all be read.",
     "time-unreadable": "The file claims a time that is not written as one. It was left out.",
     "implausible-time": "The file claims a time no phone could have. It was left out.",
     "offset-from-gps": "The UTC offset was worked out from the satellite time the file claims.",
