@@ -231,9 +231,8 @@ def _calm(others: pl.DataFrame, harm: npt.NDArray[np.float32]) -> npt.NDArray[np
 def lowering(texts: pl.Series) -> list[list[str]]:
     """What in each text speaks for a joke, a film or care: names of contexts, mostly none."""
     words = folding.clean(folding.fold(texts))
-    found = pl.DataFrame({"words": words})
     marks = {
-        each.name: found.select(matching.fits(*each.patterns)).to_series()
+        each.name: matching.fitted(words, each.patterns)
         for each in lexicon.contexts()
         if each.name in levels.LOWERING
     }

@@ -20,7 +20,7 @@ from weakref import WeakKeyDictionary
 import polars as pl
 
 from chesil.recognisers.behaviours import Behaviour, Scene, signals
-from chesil.recognisers.words import folding, lexicon, presence
+from chesil.recognisers.words import folding, kept_ready, lexicon, presence
 from chesil.recognisers.words.lexicon import Lexicon, Words
 from chesil.recognisers.words.own_words import MARKED, own_words
 from chesil.terms import contact, heard, tables
@@ -86,15 +86,20 @@ def fitting(ready: pl.DataFrame, *, words: Lexicon) -> pl.DataFrame:
     Returns:
         One row an order at most: the first entry that fits either form, in the form as written if it can.
     """
-    left = _holding(ready, words.anchors)
+    left = ready.filter(_holds(words.anchors))
     found = [left.clear().with_columns(pl.lit("").alias("entry"))]
     for exception in words.exceptions if left.height else ():
         left = _without(left, exception)
-    for entry in words.entries if left.height else ():
-        held = _holding(left, entry.anchors).filter(~pl.col(context) for context in entry.unless)
-        held = held.filter("after_no") if entry.after_no else held
-        if not held.is_empty():
-            named = held.filter(fits(*entry.patterns)).unique("order", keep="first", maintain_order=True)
+    for entry in words.entries:
+        if left.is_empty():
+            break
+        beside = ([pl.col("after_no")] if entry.after_no else []) + [~pl.col(each) for each in entry.unless]
+        held = left.filter(_holds(entry.anchors), *beside)
+        if held.is_empty():  # each step takes as long for one row as for a thousand
+            continue
+        fit = held.filter(fitted(held["words"], entry.patterns))
+        named = fit.unique("order", keep="first", maintain_order=True)
+        if not named.is_empty():
             found.append(named.with_columns(pl.lit(entry.name).alias("entry")))
             left = left.join(named.select("order"), on="order", how="anti", maintain_order="left")
     return pl.concat(found).sort("order")
@@ -151,12 +156,11 @@ def _folded(texts: pl.DataFrame) -> pl.DataFrame:
 def _fitting_rows(whole: pl.DataFrame, piece: int) -> pl.Series:
     """The numbers of the texts that a pattern of an entry fits, exceptions and contexts aside."""
     rows = presence.holding(whole, piece)
-    tried = whole["words"].gather(rows).to_frame().select(fits(lexicon.pieces()[piece][0]))
-    return rows.filter(tried.to_series())
+    return rows.filter(fitted(whole["words"].gather(rows), lexicon.pieces()[piece][:1]))
 
 
-def _holding(frame: pl.DataFrame, anchors: list[str]) -> pl.DataFrame:
-    return frame.filter(pl.col("words").str.contains_any(anchors))
+def _holds(anchors: list[str]) -> pl.Expr:
+    return pl.col("words").str.contains_any(anchors)
 
 
 def _without(left: pl.DataFrame, exception: Words) -> pl.DataFrame:
@@ -303,7 +307,14 @@ def _in_context(ready: pl.DataFrame, context: Words) -> pl.Series:
     short = ready["words"].str.len_bytes() <= _SHORT
     if not short.any():
         return short.alias(context.name)
-    return ready.select((pl.lit(short) & fits(*context.patterns)).alias(context.name)).to_series()
+    return (short & fitted(ready["words"], context.patterns)).alias(context.name)
+
+
+def fitted(words: pl.Series, patterns: Sequence[str]) -> pl.Series:
+    """Whether each of *words* holds one of *patterns*."""
+    if len(words) < _MANY:
+        return kept_ready.held(words, [_rust(each) for each in patterns])
+    return words.alias("words").to_frame().select(fits(*patterns)).to_series()
 
 
 def fits(*patterns: str) -> pl.Expr:
