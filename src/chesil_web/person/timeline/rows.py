@@ -85,8 +85,8 @@ class DayRows:
 
 def is_covered(row: Row) -> bool:
     """Whether some of its words are covered until she asks."""
-    found = row.around
-    return row.hurts and bool(row.heard or (row.words and (found is None or "".join(found) != row.words)))
+    shown = "".join(piece for piece, _is_sought in row.around)
+    return row.hurts and bool(row.heard or (row.words and shown != row.words))
 
 
 def by_day(
