@@ -26,7 +26,7 @@ def test_only_chosen_conversations_of_a_database_come_into_the_record(asha, monk
     found, address = one(asha, "msgstore.db", databases.whatsapp_android())
     assert found.read.sources[0].rows == 0
     shown = html.unescape(page(asha, address))
-    assert "It holds 3 conversations. Nothing of them is on your timeline." in shown
+    assert "There are 3 conversations in it, which are not on your timeline." in shown
     assert "Look at what was read" not in shown
     asked = html.unescape(page(asha, f"{address}/c"))
     assert "+447700900456 (12 records, Thu 9 October 2025)" in asked
