@@ -732,12 +732,11 @@ def test_an_order_broken_and_a_return_after_silence_are_signs():
     found = signs(read(table, orders=[ORDER]))
     assert "order-or-bail-broken" in found
     assert found["back-after-silence"].sentence == (
-        "It started again after it had stopped for a time. Some entries from that time name nobody, so it may "
-        "not have stopped."
+        "It started again after a break. Some entries from that time name nobody, so it may not have stopped."
     )
     certain = table.replace("2026-02-04 ", "2026-01-04 ").replace("2026-02-03 ", "2026-01-03 ")
     sign = signs(read(certain))["back-after-silence"]
-    assert sign.sentence == "It started again after it had stopped for a time."
+    assert sign.sentence == "It started again after a break."
 
 
 # --- the whole ---

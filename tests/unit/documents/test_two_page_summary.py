@@ -105,6 +105,24 @@ def test_what_is_worst_is_said_to_be_chosen_by_a_rule():
     assert any("You do not get to decide that." in _plain(each.text) for each in worst.lines)
 
 
+def test_words_that_came_again_and_again_leave_room_for_those_that_came_once():
+    of = case()
+    of_dev = of.events.filter(pl.col("kind") == "message", pl.col("sender") == of.findings.people[0].person)
+    events = of_dev["event_id"].head(5).to_list()
+    words = dict(
+        zip(events, ["I'll burn it.", "Not over.", "not over. ", "Not over.", "Not over."], strict=True)
+    )
+    said = pl.col("event_id").replace_strict(words, default=pl.col("text"), return_dtype=pl.String)
+    threat = pl.when(pl.col("behaviour") == "threat").then(pl.lit(events)).otherwise("events")
+    worst = lines(
+        attrs.evolve(
+            of, events=of.events.with_columns(text=said), signals=of.signals.with_columns(events=threat)
+        ),
+        "Worst",
+    )
+    assert [each.rpartition("“")[2] for each in worst] == ["I'll burn it.”", "Not over.”"]
+
+
 def test_no_entry_stands_among_the_worst_and_again_among_the_latest():
     for overview in overviews(Prepared(case(), Setter())):
         worst, latest = ([str(each.text) for each in part.lines] for part in overview.parts[:2])

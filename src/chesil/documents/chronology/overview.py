@@ -228,13 +228,12 @@ class _Parts:
         yield from self._by_kind(everything.filter(~is_named), room)
 
     def _by_kind(self, left: pl.DataFrame, room: _Room) -> Iterator[dict[str, Any]]:
-        """Acts of the kinds that come first: of each, notes, then the latest."""
+        """Acts of the kinds that come first: of each, notes, then words that came seldom, then the latest."""
         named = self.of.signals.filter(pl.col("basis") != "structure")
         for code in (each for each in self.of.codes if each not in _UNRANKED):
             events = named.filter(pl.col("behaviour") == code)["events"].explode().drop_nulls().unique()
             theirs = left.filter(pl.col("event_id").is_in(events.implode()))
-            order = theirs.sort(pl.col("kind") == "note", "at", descending=True, nulls_last=True)
-            yield from order.head(room.lines).to_dicts()
+            yield from _seldom_first(theirs).head(room.lines).to_dicts()
             left = left.join(theirs, on="event_id", how="anti")
 
     def _latest(self, room: _Room, above: Sequence[str]) -> tuple[list[dict[str, Any]], bool]:
@@ -399,6 +398,18 @@ class _Parts:
     def _pointed(self, text: str, events: Sequence[str]) -> Pointed:
         found = self.printed.entries(tuple(events))
         return Pointed(self.setter.sentence(text), _few(runs(found)) if found else Runs((), 0))
+
+
+def _seldom_first(rows: pl.DataFrame) -> pl.DataFrame:
+    """Notes, then messages by how often their words came, the latest first. Words that came again and again
+    stand once: they would leave no room for what was said only once.
+    """
+    words_of = pl.col("text").str.to_lowercase().str.strip_chars()
+    alike = pl.when(words_of.str.len_chars() > 0).then(words_of).otherwise("event_id")
+    counted = rows.with_columns(alike.alias("alike"), pl.len().over(alike).alias("times"))
+    by = (pl.col("kind") != "note", "times", "at")
+    ordered = counted.sort(*by, descending=[False, False, True], nulls_last=True)
+    return ordered.unique("alike", keep="first", maintain_order=True).drop("alike", "times")
 
 
 def _few(entries: Runs) -> Runs:

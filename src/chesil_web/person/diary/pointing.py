@@ -21,7 +21,7 @@ _KINDS: Final = tuple(
         ("stalking", r"watch|spy|spied", "watching"),
         ("violence", r"\bme\b", "violence"),
         ("threat_to_person", r"kill|hurt|stab|beat", "threat_person"),
-        ("damage", r"", "damage"),
+        ("damage", r"^(?!through )", "damage"),
         ("abuse", r"shout|scream|swore|called me", "verbal_abuse"),
         ("intrusion", r"\b(?:in|into)\b", "entering_premises"),
         ("attention", r"sent", "unwanted_gift"),
