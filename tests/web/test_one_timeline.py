@@ -442,19 +442,19 @@ def test_an_address_of_another_session_or_an_older_run_shows_nothing_of_it(full)
 
 def test_files_that_are_not_in_order_yet_are_said_and_put_there(full):
     add(full, more__txt="23/03/2026, 10:00 - Dev: marmalade without regret\n")
-    some, sought = search(full, words="marmalade regret")
-    assert "Nothing has all your words." in some
     shown = get(full, "/n/l")
     assert "1 file is new and not in this list yet." in shown
     before = count(shown)
-    full.client.post("/n/l", {"look": "yes"}, secure=True)
+    some, sought = search(full, words="marmalade regret")
+    assert "Nothing has all your words." in some
+    assert "We have not searched what is new yet." in search(full, words="nowhere")[0]
     busy = get(full, "/n/l")
     assert "data-busy" in busy
     assert "Until then you see the list as it was." in busy
     assert count(busy) == before, "the list does not shrink meanwhile"
     at = first_of(full, words="regret")
     assert "regret" in get(full, at), "and what is in it opens"
-    assert Run.objects.count() == 2
+    assert Run.objects.count() == 2, "a search begins to read what is new, once"
     work()
     assert Run.objects.count() == Result.objects.count() == 1, "the run before it is gone"
     assert count(search(full, words="marmalade")[0]) == 1

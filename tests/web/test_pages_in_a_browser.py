@@ -342,6 +342,7 @@ def leads_to_what_was_not_seen(page) -> None:
     page.get_by_role("button", name="Delete", exact=True).click()
     expect(page.get_by_label("Hide it now.")).to_be_focused()
     expect(page.get_by_label("Hide it now.")).to_be_in_viewport()
+    expect(page.get_by_role("alert")).to_have_text("Answer this first.")
     expect(page.get_by_role("button", name="There is more below")).to_be_hidden()
     expect(page.locator(".govuk-error-summary")).to_have_count(0)
     page.set_viewport_size(before)

@@ -386,8 +386,10 @@ def test_a_message_of_an_export_is_marked_as_its_double_and_keeps_its_date(asha,
     )
     add(asha, ("WhatsApp Chat with Dev.txt", CHAT))
     read_one(asha)
-    assert "They come into your timeline once you say who wrote them." in press(asha, "all", [1, 2, 3])
-    assert "once you say who" not in said_sides(asha)
+    assert "Say who wrote them. Before that, they cannot go into your timeline." in press(
+        asha, "all", [1, 2, 3]
+    )
+    assert "Before that, they cannot" not in said_sides(asha)
     asha.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
     look(asha)
     found = events(asha).filter(kind="message")

@@ -142,6 +142,7 @@ def test_of_a_backup_folder_only_what_is_ticked_is_sent_and_opened(sender, site,
     assert sent == [], "nothing is sent before something is ticked"
     page.get_by_label(re.compile(r"^Calls \(")).check()
     seen.held("backup")
+    page.wait_for_timeout(1_000)  # a second press within a second counts as none
     page.get_by_role("button", name="Add what I ticked").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Open a locked backup")
     assert len(sent) == 3, "the two lists and the calls"

@@ -109,7 +109,7 @@ def our_fault(request: Request) -> HttpResponse:
         request,
         heading=_("Sorry, this did not work"),
         said=f"{fault} {said}",
-        otherwise=f"{fault} {_('Wait a minute, then go back.')}",
+        otherwise=f"{fault} {_('Wait a minute, then try again.')}",
         status=500,
     )
 

@@ -141,7 +141,8 @@ def listed(given: Given, form: forms.Search, go: Form, *, one: Thing | None, not
         ),
         busy=reverse("analysis:how-far") if newest and newest.busy else "", doing=doing(newest),
         is_steady=state.looked is not None,
-        waits=_waits(state), asks=_asks(state), dates=state.dates, new_files=state.files,
+        waits=_waits(state) if state.is_behind else "",
+        asks=reverse("analysis:noticed") if state.asks else "", dates=state.dates, new_files=state.files,
         plot=given.plot,
     )  # fmt: skip
 
@@ -164,16 +165,7 @@ def _other_words(wanted: Wanted, words: Sequence[str], to: Any) -> tuple[str, st
     return to(replace(wanted, begins=not wanted.begins, start=0)), said
 
 
-def _asks(state: State) -> str:
-    """Where the question is that keeps everything from being read; "" where there is none."""
-    given = state.newest.given if state.newest else None
-    asked = given is not None and given.asks not in ("", "nothing", "order")
-    return reverse("analysis:noticed") if asked else ""
-
-
 def _waits(state: State) -> str:
-    if state.is_empty or (state.newest and state.newest.busy):
-        return ""
     files = ngettext(
         "%(n)d file is new and not in this list yet.", "%(n)d files are new and not in this list yet.",
         state.files,

@@ -65,6 +65,18 @@ class State:
     names: tuple[str, ...]
     sources: tuple[tuple[str, str], ...]
 
+    @property
+    def asks(self) -> bool:
+        """Whether a question keeps everything from being read."""
+        given = self.newest.given if self.newest else None
+        return given is not None and given.asks not in ("", "nothing", "order")
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether something is here that the list does not have, and nobody is at work on that."""
+        busy = self.newest is not None and self.newest.busy
+        return not busy and not self.is_empty and bool(self.files or self.messages or self.heard)
+
 
 @attrs.frozen(kw_only=True)
 class Opened:

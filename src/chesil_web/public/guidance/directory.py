@@ -173,7 +173,7 @@ def _which(form: forms.Near) -> str:
             "We only know the first part of each postcode, and yours is in more than one council area. Press "
             "your council. The likeliest comes first."
         )
-    return _("There are places of this name in more than one council area. Press your council.")
+    return _("It may be in more than one council area. Press your council.")
 
 
 def _gap(areas: Sequence[Council], near: Sequence[Sequence[Service]], wanted: queries.Wanted) -> Gap | None:

@@ -4,6 +4,7 @@
 const bar = document.querySelector("form .ch-act");
 const MARGIN = 76; // px: the bar, and enough of a box to be seen above it
 const CONTROL = "input:not([type=hidden]), textarea, select";
+const GROUP = ".govuk-radios, .govuk-checkboxes, .govuk-date-input";
 
 const stays = () => getComputedStyle(bar).position === "fixed";
 const control = (question) => question.querySelector(CONTROL);
@@ -15,6 +16,14 @@ const watch = (form) => {
   const lead = ([first]) => {
     control(first).focus({ preventScroll: true });
     first.scrollIntoView({ block: "center" });
+  };
+  const say = (question) => {
+    if (question.querySelector(".govuk-error-message")) return;
+    const first = document.createElement("p");
+    first.className = "govuk-error-message";
+    first.setAttribute("role", "alert");
+    first.textContent = document.body.dataset.first;
+    (question.querySelector(GROUP) ?? control(question)).before(first);
   };
   const more = document.createElement("button");
   more.type = "button";
@@ -37,6 +46,7 @@ const watch = (form) => {
     if (!needed.length || !stays() || !event.target.closest("[type=submit]")) return;
     event.preventDefault();
     event.stopPropagation();
+    say(needed[0]);
     lead(needed);
   }, true);
 };
