@@ -29,6 +29,7 @@ from chesil_web.public.complaints import actions as casework
 from chesil_web.public.feedback import actions as feedback
 from chesil_web.public.feedback import queries as said_of_pages
 from chesil_web.public.feedback.models import Feedback
+from chesil_web.record.evidence import sheets
 from chesil_web.record.evidence.models import Answers, Evidence, Reading
 from chesil_web.record.given.models import Joined, Sending
 
@@ -67,6 +68,24 @@ def hers(once):
 def walked():
     """The addresses of a record before anything is damaged; every test here begins with the same record."""
     return []
+
+
+@pytest.fixture(scope="module")
+def drawn():
+    return {}
+
+
+@pytest.fixture(autouse=True)
+def drawn_once(monkeypatch, drawn):
+    """The pages of a document are drawn once for all: the same bytes give the same pages."""
+    draw = sheets.sheets
+
+    def once_each(safe, data, *, name):
+        if data not in drawn:
+            drawn[data] = draw(safe, data, name=name)
+        return drawn[data]
+
+    monkeypatch.setattr(sheets, "sheets", once_each)
 
 
 def links(shown):
