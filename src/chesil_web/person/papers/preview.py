@@ -229,8 +229,8 @@ def _no_summary() -> str:
 
 def _not_kept(count: int) -> str:
     said = ngettext(
-        "You have not looked at %(n)s suggestion yet. Its messages are printed, but nothing counts it.",
-        "You have not looked at %(n)s suggestions yet. Their messages are printed, but nothing counts them.",
+        "You have not looked at %(n)s suggestion yet. Its messages are printed but not counted.",
+        "You have not looked at %(n)s suggestions yet. Their messages are printed but not counted.",
         count,
     )  # fmt: skip
     return said % {"n": f"{count:,}"} if count else ""
