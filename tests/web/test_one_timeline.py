@@ -70,6 +70,11 @@ def words(shown):
     ]
 
 
+def open_words(shown):
+    """The same, without what is covered."""
+    return words(re.sub(r"<details.*?</details>", "", shown, flags=re.S))
+
+
 def count(shown):
     return int(re.search(r'role="status">([\d,]+) in all', shown)[1].replace(",", ""))
 
@@ -202,8 +207,9 @@ def test_nothing_found_says_where_was_looked_and_how_to_look_wider(full):
 def test_words_of_messages_are_covered_until_she_asks_and_that_choice_can_be_kept(full):
     shown, address = search(full, who="Dev")
     assert shown.count("Show the words") > 1
-    assert "Please stop contacting me." in words(shown), "her own words are not covered"
-    assert any("example.com" in each for each in words(shown)), "nor what nothing was noticed in"
+    assert open_words(shown) == ["Please stop contacting me."], (
+        "her own words are not covered, all of Dev's are"
+    )
     uncover = re.search(r'href="([^"]+)">Show all words on this page', shown)[1]
     assert "Show the words" not in get(full, uncover)
     assert "Show the words" in get(full, address)
@@ -212,6 +218,16 @@ def test_words_of_messages_are_covered_until_she_asks_and_that_choice_can_be_kep
     assert "Show the words" not in shown
     assert "Always cover words" in get(full, re.search(r'href="([^"]+)">Cover the words', shown)[1])
     assert Choices.objects.count() == 1
+
+
+def test_of_others_only_words_that_may_hurt_are_covered(full):
+    add(
+        full,
+        farah__txt="22/03/2026, 09:00 - Farah: The chairs came.\n22/03/2026, 09:01 - Farah: I will kill you\n",
+    )
+    look(full)
+    shown, _ = search(full, who="Farah")
+    assert (open_words(shown), shown.count("Show the words")) == (["The chairs came."], 1)
 
 
 def test_what_is_found_shows_the_words_around_those_that_were_looked_for(full):

@@ -149,7 +149,7 @@ def look_through(
     zone = timezone.get_current_timezone_name()
     index = timeline_index.written(
         joined, set_in, order, diary=diary, origins=origins, zone=zone,
-        hurtful=grades.hurtful(grading.table),
+        about=found.about, hurtful=grades.hurtful(grading.table),
     )  # fmt: skip
     return given, Found(_packed(joined, set_in, kept, origins), *index)
 
@@ -566,15 +566,20 @@ class Tables:
         rows = [row | {"name": self._names.get(row["person"], "")} for row in listed.rows]
         return attrs.evolve(listed, rows=rows)
 
-    def agreed(self, said: Collection[str]) -> list[tuple[str, str, Counter[str]]]:
+    def agreed(
+        self, said: Collection[str], *, new: Collection[str] = ()
+    ) -> list[tuple[str, str, Counter[str]]]:
         """What she said that messages were: of each person the id ("" where nobody is named), the name, and
         how often each act.
 
         Args:
             said: ids of terms.acts.said_of; those of messages that are not in the run are passed over.
+            new: those of them that were said since the run began, which its grades do not have yet.
         """
         acts = list(filter(None, map(act_and_event, said)))
-        persons = self._senders({event for _act, event in acts})
+        persons = dict(self.grades.persons({event for _act, event in acts}))
+        unknown = {event for _act, event in filter(None, map(act_and_event, new))} - persons.keys()
+        persons |= self._senders(unknown)
         found: dict[str, Counter[str]] = {}
         for act, event in acts:
             if event in persons:
@@ -582,14 +587,14 @@ class Tables:
         return [(person, self._names.get(person, ""), count) for person, count in found.items()]
 
     def _senders(self, events: Collection[str]) -> dict[str, str]:
-        """Who sent each of these events, "" where nobody is named."""
-        graded = dict(self.grades.persons(events))
-        left = [each for each in events if each not in graded]
-        if not left:
-            return graded
+        """Who sent each of these events, "" where nobody is named. To find any, all rows are read."""
+        if not events:
+            return {}
         every = self.events.rows(0, self.events.height, ["event_id", "sender"])
-        sent = every.filter(pl.col("event_id").is_in(left)).with_columns(pl.col("sender").fill_null(""))
-        return graded | dict(sent.iter_rows())
+        sent = every.filter(pl.col("event_id").is_in(list(events))).with_columns(
+            pl.col("sender").fill_null("")
+        )
+        return dict(sent.iter_rows())
 
     def levels(
         self, evidence: str, records: Collection[tuple[int, int]]

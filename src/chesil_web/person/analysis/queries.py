@@ -248,11 +248,14 @@ def _said(decided: Decided) -> set[str]:
 
 def agreed_in(safe: OpenSafe, looked: Looked | None) -> list[tuple[str, str, Counter[str]]]:
     """What she says that messages of a run were, as `bridge.Tables.agreed` gives it."""
-    said = _said(decided(safe))
+    about = decided(safe)
+    said = _said(about)
     if not said or looked is None or looked.given is None or looked.given.graded is None:
         return []
+    began = looked.order.asked_at
+    new = {each for each in said if datetime.fromisoformat(about.about[each][1]) >= began}
     with tables(safe, looked) as run:
-        return run.agreed(said)
+        return run.agreed(said, new=new)
 
 
 @attrs.frozen(kw_only=True)

@@ -127,17 +127,23 @@ def words_in(texts: Sequence[str]) -> list[list[str]]:
 
 def written(
     joined: Timeline, signals: pl.DataFrame, order: Order,
-    *, diary: str, origins: dict[str, Origin], zone: str, hurtful: Collection[str],
+    *, diary: str, origins: dict[str, Origin], zone: str, about: str | None, hurtful: Collection[str],
 ) -> tuple[Joined, BinaryIO]:  # fmt: skip
     """The timeline of a run, to be sealed.
 
     Args:
         signals: with the places of their events. diary: the source of her entries, or nothing.
         zone: whose days the things are put on, as pages say them.
-        hurtful: ids of events whose words may hurt, beside those in which a word list found something.
+        about: the id of the person the record is about, whose words may all hurt; None where nobody was
+            chosen, so that it may be anybody.
+        hurtful: ids of other events whose words may hurt, beside those in which a word list found something.
     """
+    others = pl.lit(value=about is not None) & (pl.col("sender") != (about or ""))
     things = _things(joined, signals, order, diary).with_columns(
-        plain=~pl.col("by_words") & ~pl.col("event_id").is_in(list(hurtful)) & pl.col("heard").is_null()
+        plain=others.fill_null(value=False)
+        & ~pl.col("by_words")
+        & ~pl.col("event_id").is_in(list(hurtful))
+        & pl.col("heard").is_null()
     )
     blocks, sizes = _blocks(things)
     found = _found(_terms(things, me=_me(joined))).sort("term").with_columns(count=pl.col("rows").list.len())
