@@ -127,6 +127,20 @@ def test_a_disguise_does_not_hide_a_threat(text: str):
     assert "threat_to_person" in behaviours_of([text])[0]
 
 
+def test_a_threat_is_not_taken_for_an_everyday_saying_that_begins_as_it_does():
+    texts = [
+        "I'll gut you some day",
+        "I'm going to hang you some day soon",
+        "I'm going to butcher you an hour from now",
+        "I'll kill you for liking his photo",
+        "I will kill you because you liked that post",
+        "I will kill you for making me watch you with him",
+        "I'll stab you at the surprise party",
+        "I will kill you in your house with your singing",
+    ]
+    assert [text for text, found in zip(texts, behaviours_of(texts), strict=True) if not found] == []
+
+
 def test_a_reason_names_its_list_and_never_quotes_the_message():
     (rule, why) = words_found(events(["I'm going to kill you"])).select("rule", "why").row(0)
     assert "threat to a person" in rule
