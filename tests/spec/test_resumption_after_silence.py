@@ -3,7 +3,11 @@
 No silence is told over an entry that names the person. It also says how many entries in it name nobody.
 """
 
-from chesil.recognisers import resumption_after_silence
+import polars as pl
+
+import case_tables
+from chesil.recognisers import resumption_after_silence, scene_of
+from chesil.terms import settings
 
 BEHAVIOUR = resumption_after_silence.BEHAVIOUR
 
@@ -124,6 +128,21 @@ def test_a_note_whose_words_name_them_breaks_it_too(spec):
             m4     | eli
         """,
     )
+
+
+def test_a_word_before_a_name_names_nobody():
+    table = case_tables.events("""
+        event | kind    | from | text                 | at
+        m1    | message | Dev  | hi                   | 2026-01-10 12:00
+        m2    | message | Eli  | hi                   | 2026-01-10 12:00
+        n1    | note    | -    | my phone rang, Mr Li | 2026-02-03
+        m3    | message | Dev  | hi                   | 2026-02-24 12:00
+        m4    | message | Eli  | hi                   | 2026-02-24 12:00
+    """)
+    called = pl.element().replace({"Dev": "My ex", "Eli": "Mr Li"})
+    people = case_tables.people().with_columns(pl.col("names").list.eval(called))
+    found = BEHAVIOUR.find(scene_of(table, people, settings.load()))
+    assert found["person"].to_list() == ["dev"]
 
 
 def test_entries_that_name_nobody_are_told_with_the_silence(spec):

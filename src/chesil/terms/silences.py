@@ -13,6 +13,7 @@ from chesil.terms.acts import ASKED_TO_STOP
 
 _MAY_BE_THEIRS: Final = ("message", "call", "note", "media")
 _NOT_TO_OWNER: Final = ("from_owner", "between_others")
+_BEFORE_A_NAME: Final = r"(?i)^\s*(?:(?:my|our|the|mr|mrs|ms|miss|mx|dr|sir)\W+)+"
 
 
 def silences(
@@ -85,8 +86,9 @@ def _named_in_words(may_be: pl.DataFrame, events: pl.DataFrame, people: pl.DataF
     hers = may_be.join(words.filter(pl.col("kind").is_in(["note", "media"])), on="order")
     said = hers.with_columns(_words(pl.col("text")).alias("name")).explode("name")
     others = people.filter(~pl.col("is_me")).select("person", pl.col("names").alias("name")).explode("name")
-    # The first word of a name: a note says "Dev" of Dev Example.
-    called = others.with_columns(_words(pl.col("name")).list.first()).filter(pl.col("name").is_not_null())
+    # The first word of a name: a note says "Dev" of Dev Example, and "ex" of My ex.
+    first = _words(pl.col("name").str.replace(_BEFORE_A_NAME, "")).list.first()
+    called = others.with_columns(first).filter(pl.col("name").is_not_null())
     found = said.drop("person").join(called.unique(), on="name")
     return found.select(may_be.columns).unique(["person", "order"]).sort("person", "order")
 
