@@ -1,7 +1,7 @@
 """`chesil paper transcript`: what was sent between two people, message by message, as an exhibit."""
 
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import typer
 
@@ -27,8 +27,6 @@ from chesil.documents.transcript import print_transcript
 from chesil.papers import transcribing
 from chesil.papers.transcribing import Wanted
 from chesil.timeline import load_people
-
-_DAY: Final = ["%Y-%m-%d"]
 
 
 def transcript(

@@ -52,8 +52,9 @@ def _listed(
     else:
         found, rest = feeds.stacked(spoken)
         went = [calls.side(each.lines, pixels) for each in found]
-        found = found if sum(side is not None for side in went) > len(found) / 2 else []
-    drafts = [_entry(each, side, frame) for each, side in zip(found, went, strict=bool(found))]
+        if sum(side is not None for side in went) <= len(found) / 2:
+            return None
+    drafts = [_entry(each, side, frame) for each, side in zip(found, went, strict=True)]
     return (drafts, rest) if found else None
 
 
