@@ -23,7 +23,7 @@ from chesil.terms import heard, offsets
 from chesil.terms.assumed_times import is_of_times, said_of_times
 from chesil.terms.findings import Findings
 from chesil.terms.settings import TIME_FROM, Printing
-from chesil.terms.shown import SHOWN_IN
+from chesil.terms.shown import SHOWN_IN, is_shown
 
 OWNER: Final = "The person whose record this is"
 _NOT_SHOWN: Final = "not shown"
@@ -189,14 +189,9 @@ def _place() -> pl.Expr:
 def _details() -> pl.Expr:
     """What she noted herself, where a picture shows it and what she heard in a recording; of all else how far
     its clock was wrong."""
-    is_hers = pl.col("kind").is_in(["note", "media"]) | _is_shown() | heard.has_words()
+    is_hers = pl.col("kind").is_in(["note", "media"]) | is_shown() | heard.has_words()
     hers = pl.when(is_hers).then("details").map_elements(_noted, return_dtype=pl.String, skip_nulls=True)
     return pl.when(is_hers).then(hers).otherwise(offsets.alone())
-
-
-def _is_shown() -> pl.Expr:
-    """Whether an event is a message that a picture shows."""
-    return pl.col("details").str.contains(f'"{SHOWN_IN}"', literal=True).fill_null(value=False)
 
 
 def _noted(details: str) -> str | None:
@@ -211,7 +206,7 @@ def _noted(details: str) -> str | None:
 def _less(printing: Printing) -> list[pl.Expr]:
     if printing.text == "withheld":
         words = {name: pl.lit(None, pl.String) for name in _WORDS}
-        shown = pl.when(_is_shown()).then("details")  # where a picture shows it is no word of it
+        shown = pl.when(is_shown()).then("details")  # where a picture shows it is no word of it
         words["details"] = _heard_less(shown, 0)
         return [each.alias(name) for name, each in words.items()]
     if printing.text == "excerpt":

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 import msgspec
+import polars as pl
 
 SHOWN_IN: Final = "shown_in"
 type DayFrom = Literal["shown", "counted", "given", ""]
@@ -52,6 +53,11 @@ class _Details(msgspec.Struct, frozen=True):
 def details_of(shown: ShownIn) -> dict[str, Any]:
     """What stands in `details` of such a row."""
     return {SHOWN_IN: msgspec.to_builtins(shown)}
+
+
+def is_shown(details: str = "details") -> pl.Expr:
+    """Whether an event is a message that a picture shows."""
+    return pl.col(details).str.contains(f'"{SHOWN_IN}"', literal=True).fill_null(value=False)
 
 
 def shown_in(row: Mapping[str, Any]) -> ShownIn | None:

@@ -10,7 +10,7 @@ from typing import Final
 import attrs
 import polars as pl
 
-from chesil.terms.shown import SHOWN_IN
+from chesil.terms.shown import is_shown
 
 _FEWEST: Final = 3  # pairs that are the same time apart
 _SHARE: Final = 0.5  # of the pairs that disagree, which must be that time apart
@@ -115,8 +115,7 @@ def _same(rows: pl.DataFrame) -> pl.DataFrame:
     )
     several = once.group_by("same").len().filter(pl.col("len") > 1)
     there = once.drop("len").join(several, on="same", how="semi")
-    shown = pl.col("details").str.contains(f'"{SHOWN_IN}"', literal=True).fill_null(value=False)
-    times = rows.select("event_id", "source", "kind", "clock", "at", shown=shown)[there["nth"]]
+    times = rows.select("event_id", "source", "kind", "clock", "at", shown=is_shown())[there["nth"]]
     return pl.concat([there, times], how="horizontal")
 
 

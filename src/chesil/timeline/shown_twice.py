@@ -19,7 +19,7 @@ from typing import Any, Final
 import attrs
 import polars as pl
 
-from chesil.terms.shown import SHOWN_IN, ShownIn, shown_in
+from chesil.terms.shown import ShownIn, is_shown, shown_in
 from chesil.timeline.identities import ME
 
 _ALIKE: Final = 0.88
@@ -66,12 +66,11 @@ def shown_twice(rows: pl.DataFrame, *, zone: str) -> pl.DataFrame:
         `row` and `kept`, one row for each copy: the row it is a copy of.
     """
     empty = rows.select("row", kept="row").clear()
-    is_shown = pl.col("details").str.contains(f'"{SHOWN_IN}"', literal=True).fill_null(value=False)
-    shown = list(_shown(rows.filter(is_shown, pl.col("kind") == "message"), zone))
+    shown = list(_shown(rows.filter(is_shown(), pl.col("kind") == "message"), zone))
     if not shown:
         return empty
     minutes = sorted({each.key[2] for each in shown})
-    elsewhere = list(_elsewhere(rows.filter(~is_shown, pl.col("kind") == "message"), minutes, zone))
+    elsewhere = list(_elsewhere(rows.filter(~is_shown(), pl.col("kind") == "message"), minutes, zone))
     pairs = _pairs(shown, elsewhere)
     linked = {row for row, _kept in pairs}
     alone = sorted(

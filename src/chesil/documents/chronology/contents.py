@@ -34,7 +34,7 @@ from chesil.documents.chronology.summary import Printed, called, summarise, told
 from chesil.documents.event_words import engines
 from chesil.terms.contact import in_one_week
 from chesil.terms.findings import UNNAMED
-from chesil.terms.shown import SHOWN_IN
+from chesil.terms.shown import is_shown
 from chesil.terms.times import zone_words
 
 _RECORDS: Final = 12  # record numbers printed for one reason
@@ -178,7 +178,7 @@ class _Build(Prepared):
 
     def _of_pictures(self) -> Iterator[Line]:
         """How words of pictures are read, where some were."""
-        pictured = self.chosen.filter(pl.col("details").str.contains(f'"{SHOWN_IN}"', literal=True))
+        pictured = self.chosen.filter(is_shown())
         if pictured.is_empty():
             return
         found = engines(pictured["details"])
