@@ -79,14 +79,13 @@ def show(
     persons = [person.person for person in findings.people if person.person]
     kept = _kept(events, chosen, persons)
     there = sources["source"].is_in(kept["source"].unique().implode())
-    hidden = {*_names_of_files(sources.filter(~there))} - {*_names_of_files(sources.filter(there))}
     return Shown(
         events=_bare(kept, people=people, persons=persons, printing=printing),
         people=_known(people, persons),
         sources=sources.filter(there).with_columns(_own_name("path")),
         signals=_resting_on(signals, kept["event_id"], persons),
         findings=attrs.evolve(
-            findings, assumptions=tuple(_assumed(findings.assumptions, kept, sources, hidden)), others=()
+            findings, assumptions=tuple(_assumed(findings.assumptions, kept, sources, there)), others=()
         ),
         hidden_files=sources.height - int(there.sum()),
     )
@@ -259,27 +258,33 @@ def _resting_on(signals: pl.DataFrame, events: pl.Series, persons: list[str]) ->
 
 
 def _assumed(
-    said: Iterable[str], kept: pl.DataFrame, sources: pl.DataFrame, hidden: Iterable[str]
+    said: Iterable[str], kept: pl.DataFrame, sources: pl.DataFrame, there: pl.Series
 ) -> Iterator[str]:
-    """What was assumed of the events that are *kept*, with nothing that tells of a *hidden* file."""
+    """What was assumed of the events that are *kept*, with no name of a file but of those *there*."""
     # What is read in memory has no path.
     unnamed = pl.when(pl.col("format") == "notes").then(pl.lit(_DIARY)).otherwise("source")
     handed = pl.coalesce(_own_name("path"), "member", unnamed)
     names: dict[str, str] = dict(sources.select("source", handed).iter_rows())
     yield from (each.sentence for each in said_of_times(kept, names=names))
+    theirs = sources.filter(there)
+    shown = {*_names_of_files(theirs), *(names[each] for each in theirs["source"])}
+    hidden = {*_names_of_files(sources.filter(~there))} - shown
     for sentence in said:
-        if not is_of_times(sentence) and (told := _without(sentence, hidden, names.values())):
+        if not is_of_times(sentence) and (told := _without(sentence, hidden, shown)):
             yield told
 
 
-def _without(sentence: str, hidden: Iterable[str], names: Iterable[str]) -> str:
-    """A sentence of ours without the names of files that stay; "" where it is about these alone."""
-    less = sentence
-    for name in sorted(hidden, key=len, reverse=True):
-        less = re.sub(rf"(?:, )?{re.escape(name)}(?: \(\d+\))?", "", less)
-    if less == sentence or any(name in less for name in names if name):
-        return less.replace(" , ", " ")
-    return ""
+def _without(sentence: str, hidden: set[str], shown: set[str]) -> str:
+    """A sentence of ours without the names of *hidden* files; "" where it is about these alone."""
+    # The longest first: the name of one file can be a part of another's, or of a word.
+    either = "|".join(re.escape(each) for each in sorted(hidden | shown, key=len, reverse=True))
+    name = re.compile(rf"(?:, )?(?<!\w)({either})(?!\w)(?: \(\d+\))?")
+    named = {each[1] for each in name.finditer(sentence)}
+    if not named & hidden:
+        return sentence
+    if not named & shown:
+        return ""
+    return name.sub(lambda each: "" if each[1] in hidden else each[0], sentence).replace(" , ", " ")
 
 
 def _names_of_files(sources: pl.DataFrame) -> Iterator[str]:
