@@ -6,7 +6,7 @@ alone, and nothing from a header that the file itself does not bear out.
 
 import io
 import re
-from collections.abc import Buffer, Callable, Iterator
+from collections.abc import Buffer, Callable, Generator, Iterator
 from typing import BinaryIO, Final
 
 import attrs
@@ -78,13 +78,20 @@ def members(
     """
     size = whole.seek(0, io.SEEK_END)
     try:
-        yield from _members(whole, size, counted)
+        end = yield from _members(whole, size, counted)
     except _Damaged:
         said = "This TAR is damaged or cut short. What stands before that was read."
         yield ReadingError(said, where=where, next_step=_AGAIN)
+        return
+    if _goes_on(whole, end):
+        said = "There is more after the end of this TAR, such as another TAR. It was not read."
+        yield ReadingError(said, where=where, next_step=_AGAIN)
 
 
-def _members(whole: BinaryIO, size: int, counted: Callable[[int], object]) -> Iterator[Member | ReadingError]:
+def _members(
+    whole: BinaryIO, size: int, counted: Callable[[int], object]
+) -> Generator[Member | ReadingError, None, int]:
+    """The members, and then where the empty block at the end begins."""
     at, said = 0, _Said()
     while (header := _header(_bytes(whole, at, _BLOCK))) is not None:
         counted(1)
@@ -100,6 +107,13 @@ def _members(whole: BinaryIO, size: int, counted: Callable[[int], object]) -> It
             said = _Said()
             if found is not None:
                 yield found
+    return at
+
+
+def _goes_on(whole: BinaryIO, end: int) -> bool:
+    """Whether anything but nulls stands from there on."""
+    whole.seek(end)
+    return any(block.strip(b"\0") for block in iter(lambda: whole.read(_MOST_SAID), b""))
 
 
 def _header(block: bytes) -> _Header | None:
@@ -177,7 +191,7 @@ def _records(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 def _member(header: _Header, said: _Said, start: int, length: int) -> Member | ReadingError | None:
     """What one header is of; None for a folder."""
     name = file_name((header.name if said.name is None else said.name).removeprefix("./"))
-    if header.kind in _FOLDERS or name.endswith("/"):
+    if header.kind in _FOLDERS or (name.endswith("/") and not length):
         return None
     if fault := _left_alone(header.kind, name, holes=said.holes):
         return fault
@@ -197,7 +211,7 @@ def _left_alone(kind: int, name: str, *, holes: bool) -> ReadingError | None:
     if holes or kind == _HOLES:
         told = "A file in this TAR has holes, and may unpack to far more than it should."
         return TooLarge(told, where=name, next_step=_ITSELF)
-    if kind not in _FILES:
+    if kind not in _FILES or name.endswith("/"):
         told = "This is no plain file of a TAR. It was left alone."
         return ReadingError(told, where=name, next_step=_ITSELF)
     return None

@@ -197,6 +197,23 @@ def test_a_tar_whose_headers_lie_keeps_what_stood_before(tmp_path: Path, header:
     ]
 
 
+def test_nothing_of_a_tar_is_dropped_in_silence():
+    whole = bytearray(of_headers(GOOD, GOOD))
+    whole[4:6], whole[148:156] = b"t/", b" " * 8  # a folder by its name, with bytes as only a file has
+    whole[148:156] = b"%06o\0 " % sum(whole[:512])
+    for after in (b"", bytes(1024) + of_headers(GOOD) + bytes(1024)):
+        found = list(tars.members(io.BytesIO(bytes(whole) + after + bytes(1024)), where="c.tar", counted=id))
+        assert [each.what for each in found if isinstance(each, ReadingError)] == [
+            "This is no plain file of a TAR. It was left alone.",
+            *(
+                ["There is more after the end of this TAR, such as another TAR. It was not read."]
+                if after
+                else []
+            ),
+        ]
+        assert [each.size for each in found if isinstance(each, tars.Member)] == [len(CHAT)]
+
+
 def test_each_header_of_a_tar_is_counted_before_it_is_believed():
     told: list[int] = []
     whole = io.BytesIO(of_headers((b"5", b"", b""), GOOD, (b"2", b"", b"")) + bytes(1024))
