@@ -16,7 +16,7 @@ from chesil.terms.errors import ReadingError
 from chesil.terms.readings import Document, file_name
 
 _ZIP_HEADS: Final = (b"PK\x03\x04", b"PK\x05\x06")
-AGAIN: Final = "Make the export again, or copy the file again."
+AGAIN: Final = tars.AGAIN
 
 
 @attrs.frozen
@@ -129,7 +129,7 @@ def _opened(document: Document, file: Path | BinaryIO | None = None) -> zipfile.
         raise ReadingError(
             "This ZIP is damaged or cut short.",
             where=document.member or document.name,
-            next_step="Make the export again, or copy the file again.",
+            next_step=AGAIN,
         ) from error
 
 

@@ -26,7 +26,7 @@ _LONG_NAME, _LONG_LINK, _MORE, _MORE_OF_ALL, _LABEL, _HOLES = b"LKxgVS"
 _OCTAL: Final = re.compile(rb"[0-7]{1,21}")
 _RECORD: Final = re.compile(rb"(\d{1,7}) ")
 _LEADS_OUT: Final = re.compile(r"^(?:[/\\]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)")
-_AGAIN: Final = "Make the export again, or copy the file again."
+AGAIN: Final = "Make the export again, or copy the file again."
 _ITSELF: Final = "If it belongs here, give that file itself."
 
 
@@ -81,11 +81,11 @@ def members(
         end = yield from _members(whole, size, counted)
     except _Damaged:
         said = "This TAR is damaged or cut short. What stands before that was read."
-        yield ReadingError(said, where=where, next_step=_AGAIN)
+        yield ReadingError(said, where=where, next_step=AGAIN)
         return
     if _goes_on(whole, end):
         said = "There is more after the end of this TAR, such as another TAR. It was not read."
-        yield ReadingError(said, where=where, next_step=_AGAIN)
+        yield ReadingError(said, where=where, next_step=AGAIN)
 
 
 def _members(

@@ -107,9 +107,10 @@ def _is_under(line: Line, name: Line) -> bool:
 def stacked(lines: Sequence[Line]) -> tuple[list[Entry], list[Line]]:
     """The rows of a list that has a day or time below each name, and the lines of none."""
     found: list[Entry] = []
-    for line in lines:
-        when = _when(line)
-        name = next((each for each in lines if when and not _when(each) and _is_under(line, each)), None)
+    told = [(line, _when(line)) for line in lines]
+    names = [line for line, when in told if when is None]
+    for line, when in told:
+        name = next((each for each in names if when and _is_under(line, each)), None)
         if name is not None:
             found.append(Entry([name, line], [name], None, when))
     if len(found) <= _LEAST:
