@@ -450,12 +450,26 @@ def test_reading_goes_on_where_it_was_stopped(asha, given):
     asha.client.post("/n/f/m/read", secure=True)
     read_all()
     assert len(given.asked) == 4, "what was read is not read again"
+    add(asha, ("Screenshot_4.png", screenshot(4)))
+    came = f"/n/f/m/{Evidence.objects.exclude(id__in=ScreenReading.objects.values('item')).get().id}"
+    asha.client.post(f"{came}/read", secure=True)
+    assert f'data-busy="{came}/how-far"' in page(asha, came)
+    assert asha.client.get(f"{came}/how-far", secure=True).json()["busy"], "its file is not read yet either"
+    read_all()
+    assert not asha.client.get(f"{came}/how-far", secure=True).json()["busy"]
 
 
 def test_they_are_hers_alone_and_stay_sealed(asha, dev, given):
     read_one(asha)
     press(asha, "right", 1)
-    for address in (of_one(), f"{of_one()}/1", f"{of_one()}/w", f"{of_one()}/k", f"{of_one()}/0"):
+    for address in (
+        of_one(),
+        f"{of_one()}/1",
+        f"{of_one()}/w",
+        f"{of_one()}/k",
+        f"{of_one()}/0",
+        f"{of_one()}/how-far",
+    ):
         assert dev.client.get(address, secure=True).status_code == 404
     assert dev.client.post(f"{of_one()}/read", secure=True).status_code == 404
     for model in (ScreenReading, ScreenDecisions):

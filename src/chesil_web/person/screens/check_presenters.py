@@ -111,6 +111,7 @@ class CheckPage(Page):
         picture: where it can be seen; width, height: of it upright.
         state: what is to be known of its reading. here: its address.
         left, right: who wrote there. asks_sides: she did not say so yet. who: where that is said.
+        has_right: she said of at least one message that it is right.
         all: the numbers of those that can be right at once. unsided: of those that can be said at once to be
             from one of the two; none before she said who wrote on which side. days: the form for those
             without a day, of which those under one date are asked about at once. days_of: that date as it
@@ -137,6 +138,7 @@ class CheckPage(Page):
     left: str
     right: str
     asks_sides: bool
+    has_right: bool
     who: str
     group: bool
     open: tuple[MessageRow, ...]
@@ -175,7 +177,7 @@ def check(found: Shot, others: Sequence[Shot], *, days: DayForm | None = None, c
         width=read.width if read else 0,
         height=read.height if read else 0,
         state="" if now.rows and not found.waits else state_of(found),
-        busy=reverse("screens:how-far") if found.waits else "",
+        busy=reverse("screens:how-far-one", args=[found.file.id]) if found.waits else "",
         can_read=not found.waits and bridge.installed() and (read is None or not read.rows),
         again=read is not None,
         installed=bridge.installed(),
@@ -183,6 +185,7 @@ def check(found: Shot, others: Sequence[Shot], *, days: DayForm | None = None, c
         left=left,
         right=right,
         asks_sides=found.sides is None and bool(now.rows),
+        has_right=any(row.state == "right" for row in decided),
         who=reverse("screens:sides", args=[found.file.id]),
         group=is_group(found),
         open=tuple(

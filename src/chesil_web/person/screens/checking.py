@@ -77,6 +77,8 @@ def right_since(decided: Decided, since: datetime) -> list[Row]:
         decisions=tuple(each for each in decided.decisions if each.at <= since),
         sides=tuple(each for each in decided.sides if each.at <= since),
     )
+    if then == decided:
+        return []
     before = _right(then) if then.sides == decided.sides else []
     return [row for row in _right(decided) if row not in before]
 

@@ -79,8 +79,8 @@ def link_of(safe: Any, file: File) -> Link | None:
 
 def links_of_entry(safe: OpenSafe, files: Sequence[uuid.UUID]) -> dict[uuid.UUID, Link]:
     """What the page of an entry says beside its pictures that show messages, or may."""
-    found = {each: queries.shot(safe, each) for each in files[:_MOST_OF_ENTRY]}
-    return {id: _link(each) for id, each in found.items() if each and _may_show(each)}
+    found = queries.shots_of(safe, files[:_MOST_OF_ENTRY])
+    return {each.file.id: _link(each) for each in found if _may_show(each)}
 
 
 def _may_show(found: Shot) -> bool:
@@ -163,13 +163,12 @@ def reading_one() -> str:
     return _("We are reading this picture. This can take a minute.")
 
 
-def how_far(found: Sequence[Shot], only: str = "") -> dict[str, object]:
-    """How far the reading is, for the page that waits. *only*: the id of the one picture it waits for."""
-    found = [each for each in found if only in ("", str(each.file.id))]
+def how_far(found: Sequence[Shot]) -> dict[str, object]:
+    """How far the reading is, for the page that waits."""
     waits = sum(each.waits for each in found)
     return {
         "busy": waits > 0,
-        "said": reading_one() if only else _doing(waits),
+        "said": _doing(waits),
         "each": {str(each.file.id): state_of(each) for each in found},
     }
 

@@ -76,14 +76,17 @@ class Shot:
 
 def shot(safe: OpenSafe, id: uuid.UUID) -> Shot | None:
     """One picture, also one that just came; None where there is none, or it is no picture, or was deleted."""
-    found = evidence.file(safe, id)
-    if (
-        found is None
-        or found.kept.removed_at is not None
-        or not (evidence.is_picture(found) or just_came(found))
-    ):
-        return None
-    return _shots(safe, [found])[0]
+    return next(iter(shots_of(safe, [id])), None)
+
+
+def shots_of(safe: OpenSafe, ids: Iterable[uuid.UUID]) -> list[Shot]:
+    """The same of several, without those that would be None."""
+    found = filter(None, (evidence.file(safe, each) for each in ids))
+    return _shots(safe, [each for each in found if each.kept.removed_at is None and _is_one(each)])
+
+
+def _is_one(found: File) -> bool:
+    return evidence.is_picture(found) or just_came(found)
 
 
 def just_came(found: File) -> bool:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("f/m/how-far", views.how_far, name="how-far"),
     path("f/m/<uuid:id>", views.check, name="check"),
     path("f/m/<uuid:id>/read", views.read_one, name="read-one"),
+    path("f/m/<uuid:id>/how-far", views.how_far_one, name="how-far-one"),
     path("f/m/<uuid:id>/w", views.sides, name="sides"),
     path("f/m/<uuid:id>/k", corner_views.corners, name="corners"),
     path("f/m/<uuid:id>/<int:number>", views.row, name="row"),

@@ -55,7 +55,14 @@ def shots(request: PrivateRequest) -> HttpResponse:
 @private
 def how_far(request: PrivateRequest) -> HttpResponse:
     """How far the reading of pictures is, for the page that waits."""
-    return JsonResponse(presenters.how_far(queries.shots(request.safe), request.GET.get("of", "")))
+    return JsonResponse(presenters.how_far(queries.shots(request.safe)))
+
+
+@private
+def how_far_one(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
+    """How far the reading of one picture is, also of one that just came."""
+    found = _shot(request, id)
+    return JsonResponse({"busy": found.waits, "said": presenters.reading_one()})
 
 
 @private
