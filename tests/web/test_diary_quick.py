@@ -432,7 +432,9 @@ def test_one_press_says_who_it_was_and_one_more_that_it_happened_again(asha):
     assert newest(asha).who == "Dev"
     followed = write(asha, when="today", what="Dev followed me from the library").removesuffix("/")
     assert "Your words may mean: Followed you, by Dev." in page(asha, followed)
-    asha.client.post(f"{followed}/k", secure=True)
+    asha.client.post(f"{followed}/k", {"version": "0"}, secure=True)
+    assert "Your words may mean" in page(asha, followed), "she saw another version of it"
+    asha.client.post(f"{followed}/k", {"version": "1"}, secure=True)
     assert (newest(asha).kinds, newest(asha).who) == (("following",), "Dev")
     assert "Your words may mean" not in page(asha, followed)
     shown = page(asha, again(asha, like=uuid.UUID(at[-36:]).hex).url)

@@ -25,6 +25,7 @@ def said(words, **given):
         ("She slashed my tyres", "damage"),
         ("he shouted at me in the street", "verbal_abuse"),
         ("he rang and said nothing", "silent_call"),
+        ("I rang him and he said nothing. Then he rang, nobody spoke", "silent_call"),
         ("He texted me 14 times", "contact"),
     ],
 )
@@ -35,6 +36,7 @@ def test_plain_words_tell_what_it_was_and_who_it_was(words, kind):
 @pytest.mark.parametrize(
     "words",
     ["He did not follow me", "I followed him home", "I waited outside for the bus", "Mum rang me",
+     "I rang him and he said nothing",
      "I hit my head on the door", "Dev and Farah argued", "Dev looked through the window", "I might have been followed by him", ""],
 )  # fmt: skip
 def test_what_did_not_happen_or_was_no_act_of_theirs_points_to_nothing(words):

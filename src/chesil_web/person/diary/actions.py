@@ -97,11 +97,16 @@ def say_who(safe: OpenSafe, entry: uuid.UUID, name: str) -> None:
     write(safe, entry, msgspec.structs.replace(said, who=name, written_at=timezone.now(), based_on=based))
 
 
-def say_what_is_meant(safe: OpenSafe, entry: uuid.UUID) -> bool:
-    """Add to a saved entry what its words point to; False where it says all of that already."""
+def say_what_is_meant(safe: OpenSafe, entry: uuid.UUID, *, version: str) -> bool:
+    """Add to a version of an entry, by its number, what its words point to; True where something was added.
+
+    One that is not the newest any more, or that says all of it already, stays as it is.
+    """
     newest = rules.newest(safe, entry)
+    if version != str(newest.number):
+        return False
     (said,) = safe.read([newest], Entry)
-    found = queries.meant(safe, said)
+    found = queries.meaning(safe, queries.names(safe))(said)
     if found is None:
         return False
     after = msgspec.structs.replace(

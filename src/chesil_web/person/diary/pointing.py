@@ -28,14 +28,15 @@ _KINDS: Final = tuple(
     )
 )
 # No fact tells these from other contact.
+_SILENT: Final = re.compile(r"\bsilent (?:phone )?calls?\b", re.IGNORECASE)
 _CALL: Final = re.compile(
-    r"\bsilent (?:phone )?calls?\b"
-    r"|\b(?:rang|phoned|called)\b[^.!?]{0,40}\b(?:said nothing|silent|silence|nobody spoke|no one spoke)\b",
+    r"\b(?:rang|phoned|called)\b[^.!?]{0,40}\b(?:said nothing|silent|silence|nobody spoke|no one spoke)\b",
     re.IGNORECASE,
 )
 _REACHED: Final = re.compile(
     r"\b(?:texted|messaged|phoned|rang|e-?mailed|whatsapped)\b[^.!?]{0,12}\bme\b", re.IGNORECASE
 )
+_NEAR: Final = 60  # characters before an act in which "I" makes it hers
 _NOT_THEM: Final = re.compile(r"\bI(?:['’](?:ve|d|m)| have| had| was| am)?(?: \w+)?\s*$")
 _THEM: Final = re.compile(r"\b(?:he|she|they|him|her|them)\b", re.IGNORECASE)
 
@@ -72,14 +73,22 @@ def in_words(found: Meant, entry: Entry) -> str:
 
 
 def _kinds(words: str, *, is_of_them: bool) -> tuple[str, ...]:
-    found = [each for each in found_in(words) if each.sure and not _NOT_THEM.search(words[: each.start])]
+    found = [each for each in found_in(words) if each.sure and _is_theirs(words, each.start)]
     kinds = dict.fromkeys(kind for each in found for kind in _of(each))
-    reached = _REACHED.search(words) if is_of_them and not kinds else None
-    if _CALL.search(words):
+    if _SILENT.search(words) or _theirs(_CALL, words):
         kinds["silent_call"] = None
-    elif reached and not _NOT_THEM.search(words[: reached.start()]):
+    elif is_of_them and not kinds and _theirs(_REACHED, words):
         kinds["contact"] = None
     return tuple(kinds)
+
+
+def _theirs(what: re.Pattern[str], words: str) -> bool:
+    return any(_is_theirs(words, each.start()) for each in what.finditer(words))
+
+
+def _is_theirs(words: str, start: int) -> bool:
+    """Whether what begins there is not something that she did herself."""
+    return not _NOT_THEM.search(words[max(0, start - _NEAR) : start])
 
 
 def _of(found: Found) -> Iterable[str]:

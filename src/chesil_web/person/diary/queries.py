@@ -2,8 +2,9 @@
 
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 import attrs
@@ -104,11 +105,13 @@ def names(safe: OpenSafe) -> dict[str, str]:
     return {found[each]: listed.get(found[each], "") for each in ordered}
 
 
-def meant(safe: OpenSafe, entry: Entry) -> Meant | None:
-    """What the words of an entry point to and it does not say, as `pointing.meant` gives it."""
-    if entry.kinds and entry.who:  # before her names are asked for
-        return None
-    return pointing.meant(entry, names=names(safe), about=evidence.answers(safe).about)
+def meaning(safe: OpenSafe, names: Collection[str]) -> Callable[[Entry], Meant | None]:
+    """What gives of each entry what its words point to and it does not say, as `pointing.meant` has it.
+
+    Args:
+        names: as `names` gives them.
+    """
+    return partial(pointing.meant, names=names, about=evidence.answers(safe).about)
 
 
 def files_to_choose(

@@ -80,13 +80,15 @@ def entry(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
     files = queries.files(request.safe, versions[0][1])
     newest = rules.newest(request.safe, entry).number
     what, count = done.taken(request)
-    found = queries.meant(request.safe, versions[0][1])
+    said = versions[0][1]
+    names = () if said.kinds and said.who else tuple(queries.names(request.safe))
+    found = queries.meaning(request.safe, names)(said)
     page = presenters.entry(
         versions, entry, files, newest=newest, is_draft=rules.is_draft(request.safe, entry), done=what,
         count=count,
         notes=notes(request, entry) if what == presenters.SAVED else (),
-        names=() if versions[0][1].who else tuple(queries.names(request.safe)),
-        meant=pointing.in_words(found, versions[0][1]) if found else "",
+        names=() if said.who else names,
+        meant=pointing.in_words(found, said) if found else "",
         links=links_of_entry(request.safe, [uuid.UUID(id) for id, kept in files if kept]),
     )  # fmt: skip
     return render(request, "diary/entry.html", page)
@@ -137,7 +139,7 @@ def who(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
 @require_POST
 def meant(request: PrivateRequest, entry: uuid.UUID) -> HttpResponse:
     """Say with one press what the words of an entry point to."""
-    if actions.say_what_is_meant(request.safe, entry):
+    if actions.say_what_is_meant(request.safe, entry, version=request.POST.get("version", "")):
         done.leave(request, presenters.SAVED)
     return redirect("diary:entry", entry)
 

@@ -1,6 +1,5 @@
 """Notes that a paper would not count, because they do not say who did what, though their words tell it."""
 
-import uuid
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from typing import Final
@@ -32,8 +31,9 @@ def uncounted(safe: OpenSafe, numbers: Collection[int]) -> tuple[Uncounted, ...]
 
 
 def _found(safe: OpenSafe, told: Iterable[tuple[Listed, Entry]]) -> Iterator[Uncounted]:
+    meaning = diary.meaning(safe, diary.names(safe))
     for row, entry in told:
-        if found := diary.meant(safe, entry):
+        if found := meaning(entry):
             yield Uncounted(
                 version=row.version, when=said_edtf(row.when), means=pointing.in_words(found, entry)
             )
@@ -41,6 +41,7 @@ def _found(safe: OpenSafe, told: Iterable[tuple[Listed, Entry]]) -> Iterator[Unc
 
 def count(safe: OpenSafe, versions: Collection[str]) -> None:
     """Let notes say what their words point to, as far as they are still the versions that she saw."""
-    rows = [row for row in diary.entries(safe, diary.Wanted()) if row.version in versions]
-    for row in rows[:_MOST]:
-        actions.say_what_is_meant(safe, uuid.UUID(row.entry))
+    seen = set(versions)
+    newest = [row.version for row in diary.entries(safe, diary.Wanted()) if row.version in seen]
+    for row, _entry in diary.by_version(safe, newest[:_MOST]):
+        actions.say_what_is_meant(safe, row.entry, version=str(row.number))
