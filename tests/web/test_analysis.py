@@ -16,7 +16,7 @@ from chesil.terms.legal import ABOUT_STATES
 from chesil_web.foundation.jobs import worker
 from chesil_web.foundation.keys.models import Ticket
 from chesil_web.person.analysis import together
-from chesil_web.person.analysis.models import Given, Group, Result, Run
+from chesil_web.person.analysis.models import Given, Group, Result, Run, stamp_of
 from chesil_web.person.analysis.queries import Standing
 
 CALLS = "".join(
@@ -217,10 +217,10 @@ def test_all_of_one_kind_is_decided_at_once_and_a_friends_apart(looked):
     threats, farahs = ([group(name, each) for each in both] for name in ("Dev", "Farah"))
     others = (group("Dev", "night_contact"), group("Dev", "threat_to_person", noted=True))
     given = Given(made_at=timezone.now(), groups=(*threats, *farahs, *others))
-    rows = together.strands(given, {0: Standing(kept=2)}, ("Dev",))
+    rows, dev = together.strands(given, {0: Standing(kept=2)}, ("Dev",)), stamp_of(["Dev"])
     assert [(row.code, row.says, row.kept) for row in rows] == [
-        ("threats", "What may be threats, from Dev (4)", "Kept: 2"),
-        ("threats-others", "What may be threats, from Farah (4)", ""),
+        (f"threats-{dev}", "What may be threats, from Dev (4)", "Kept: 2"),
+        (f"threats-not-{dev}", "What may be threats, from Farah (4)", ""),
     ]
     row, _ = together.strands(given, {0: Standing(kept=2), 1: Standing(kept=2)}, ("Dev",))
     assert row.kept == "You kept everything that we noticed"
@@ -229,7 +229,9 @@ def test_all_of_one_kind_is_decided_at_once_and_a_friends_apart(looked):
     assert says == ["What may be threats, from Dev (1)", "What may be threats, from Farah (2)"], (
         "a message that is noticed in two ways is one"
     )
-    assert together.chosen(given, numbers=(), strands=["threats"], about=("Dev",)) == tuple(threats)
+    ticked = {"numbers": (), "strands": [f"threats-{dev}"]}
+    assert together.chosen(given, **ticked, about=("Dev",)) == tuple(threats)
+    assert together.chosen(given, **ticked, about=("Farah",)) == (), "a page of before she chose another"
     assert together.chosen(given, numbers=["4", "5", "x"], strands=()) == others[:1]
     assert [row.code for row in together.strands(given, {})] == ["threats-0", "threats-2"], "nobody chosen"
     strands = ["watching", *(f"watching-{number}" for number in range(20)), "unknown"]

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
 from chesil.recognisers import STRAND_OF, STRANDS
-from chesil_web.person.analysis.models import Given, Group
+from chesil_web.person.analysis.models import Given, Group, stamp_of
 from chesil_web.person.analysis.queries import Standing
 from chesil_web.person.people.models import Person
 
@@ -54,7 +54,8 @@ def strands(
 
 def _sets(given: Given, about: Collection[str]) -> dict[str, list[int]]:
     """The numbers of the groups that one tick takes in, by its code: one kind of conduct, of the people that
-    the record is about, then of all others. One press never keeps what a friend wrote with it.
+    the record is about, then of all others. One press never keeps what a friend wrote with it: a code counts
+    only while the record is about the same people.
 
     Args:
         about: every name of these people; where nobody was chosen, each person stands alone.
@@ -62,6 +63,7 @@ def _sets(given: Given, about: Collection[str]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     others: dict[str, list[int]] = {}
     firsts: dict[str, int] = {}
+    whose = stamp_of([*about])
     numbered = [(number, group) for number, group in enumerate(given.groups) if not group.noted]
     for code in STRANDS:
         for number, group in numbered:
@@ -71,9 +73,9 @@ def _sets(given: Given, about: Collection[str]) -> dict[str, list[int]]:
                 first = firsts.setdefault(group.person, number)
                 found.setdefault(f"{code}{_APART}{first}", []).append(number)
             elif group.name in about:
-                found.setdefault(code, []).append(number)
+                found.setdefault(f"{code}{_APART}{whose}", []).append(number)
             else:
-                others.setdefault(f"{code}{_APART}others", []).append(number)
+                others.setdefault(f"{code}{_APART}not{_APART}{whose}", []).append(number)
     return found | others
 
 
