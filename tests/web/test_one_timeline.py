@@ -5,6 +5,7 @@ import re
 from datetime import date
 from itertools import product
 
+import attrs
 import numpy as np
 import pytest
 from django.db import connection
@@ -461,6 +462,9 @@ def test_files_that_are_not_in_order_yet_are_said_and_put_there(full):
     shown = get(full, "/n/l")
     assert "1 file is new and not in this list yet." in shown
     before = count(shown)
+    with queries.opened(full.opened(), Chosen()) as here:
+        failed = attrs.evolve(here.state, newest=attrs.evolve(here.state.newest, given=None))
+    assert (failed.is_behind, failed.looks_by_itself) == (True, False), "one that failed is begun by hand"
     some, sought = search(full, words="marmalade regret")
     assert "Nothing has all your words." in some
     assert "We have not searched what is new yet." in search(full, words="nowhere")[0]

@@ -77,6 +77,12 @@ class State:
         busy = self.newest is not None and self.newest.busy
         return not busy and not self.is_empty and bool(self.files or self.messages or self.heard)
 
+    @property
+    def looks_by_itself(self) -> bool:
+        """Whether a search begins a look at what is new: no question waits, and the last one did not fail."""
+        failed = self.newest is not None and self.newest.failed
+        return self.is_behind and not self.asks and not failed
+
 
 @attrs.frozen(kw_only=True)
 class Opened:
