@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from chesil_web.record.evidence.queries import File
 
@@ -20,7 +21,8 @@ def is_ready(found: File) -> bool:
 def where_asked(files: Iterable[File]) -> tuple[str, str]:
     """Where the question about the first file that waits is answered, and the name of that file; ("", "")
     where none waits. *files*: none that was deleted."""
-    return next(((address(each), each.kept.name) for each in files if waits(each)), ("", ""))
+    found = next(filter(waits, files), None)
+    return (address(found), found.kept.name or _("File")) if found else ("", "")
 
 
 def address(found: File) -> str:
