@@ -17,6 +17,7 @@ from tests.web.test_analysis import CHAT, add, decide, groups, look, look_at_bot
 from tests.web.test_diary import WORDS, write
 
 from chesil.pipeline import writing
+from chesil.sandbox.faults import HelperLost
 from chesil_web.foundation.jobs import worker
 from chesil_web.foundation.jobs.models import Job
 from chesil_web.foundation.keys import files
@@ -29,6 +30,7 @@ from chesil_web.person.papers import bridge, tasks
 from chesil_web.person.papers.models import Asked, Made, Paper
 from chesil_web.person.people.models import Known
 from chesil_web.record.evidence import queries as evidence
+from chesil_web.record.evidence import sheets
 from chesil_web.record.evidence.models import Evidence
 
 
@@ -127,13 +129,20 @@ def onward(person, shown, **said):
     return person.client.post("/n/d", kept | said, secure=True, follow=True).content.decode()
 
 
-def test_a_chronology_is_made_and_saved_under_the_name_she_chose(kept):
+def test_a_chronology_is_made_and_saved_under_the_name_she_chose(kept, monkeypatch):
     assert "It is being made." in ask(kept)
     work()
     answer = saved(kept)
     assert answer.getvalue().startswith(b"%PDF-")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="shopping list.pdf"'
     assert not Ticket.objects.exists()
+
+    def lost(*_given, **_named):
+        raise HelperLost("It ended.")
+
+    monkeypatch.setattr(sheets, "sheets", lost)
+    read = re.search(r'href="(/n/d/[^"]+/r)"', page(kept, "/n/d"))[1]
+    assert "Its pages cannot be shown here. You can save it" in page(kept, read), "it is a page all the same"
 
 
 def test_a_paper_holds_her_notes_and_none_that_are_only_for_her(kept):

@@ -375,7 +375,7 @@ def read(file: MadeFile, pages: Iterable[Sheet]) -> ReadPage:
     """A document that was made, as pictures of its pages; one that is long is shown as its words alone."""
     shown = copied.pages(pages)
     return ReadPage(
-        heading=name_of(file), sheets=shown, notice=copied.only_words(shown), back=reverse("papers:list")
+        heading=name_of(file), sheets=shown, notice=copied.not_drawn(shown), back=reverse("papers:list")
     )
 
 

@@ -346,7 +346,7 @@ def read(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> HttpRespons
         raise Http404
     with files.opened(part, part_key(request.safe.item_key(Paper(id=id)), part)) as stream:
         data = stream.read()
-    pages = sheets.sheets(request.safe.id, data, name=name)
+    pages = sheets.to_read(request.safe.id, data, name=name)
     return render(request, "papers/read.html", presenters.read(given, pages))
 
 

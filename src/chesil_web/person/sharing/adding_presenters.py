@@ -255,7 +255,7 @@ def paper(id: uuid.UUID, document: Document, sheets: Iterable[Sheet]) -> ReadPag
     shown = given.pages(sheets)
     return ReadPage(
         heading=name_of(document.file), sheets=shown, back=reverse("sharing:preview", args=[id]),
-        notice=given.only_words(shown),
+        notice=given.not_drawn(shown),
     )  # fmt: skip
 
 

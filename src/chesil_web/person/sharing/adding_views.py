@@ -19,6 +19,7 @@ from chesil_web.person.sharing import papers as documents
 from chesil_web.person.sharing import talks as conversations
 from chesil_web.person.sharing.adding_forms import FindTalk
 from chesil_web.person.sharing.models import Chosen, PaperPart, TalkPart
+from chesil_web.record.evidence import sheets
 from chesil_web.record.evidence.queries import File
 
 
@@ -173,8 +174,9 @@ def paper(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> HttpRespon
     )
     if found is None:
         raise Http404
-    sheets = documents.pages(request.safe, found[1])
-    return render(request, "sharing/paper.html", adding_presenters.paper(id, found[1], sheets))
+    document = found[1]
+    pages = sheets.to_read(request.safe.id, document.read(), name=document.name)
+    return render(request, "sharing/paper.html", adding_presenters.paper(id, document, pages))
 
 
 @private

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import Final
 
+from chesil.documents.unreadable import PdfUnreadable
 from chesil.sandbox.nursery import Nursery
+from chesil.terms.errors import ReadingError
 from chesil_web.foundation.keys import page_turns
 from chesil_web.record.evidence import looking
 
@@ -34,6 +36,14 @@ def sheets(safe: uuid.UUID, data: bytes, *, name: str) -> list[Sheet]:
             return [(b"", text) for _number, text in sorted(words.items())]
         drawn = nursery.drawn(BytesIO(data), len(data), title=name, boxes=())
     return [(page, words.get(number, "")) for number, page in enumerate(drawn, 1)]
+
+
+def to_read(safe: uuid.UUID, data: bytes, *, name: str) -> list[Sheet]:
+    """As `sheets`, for a page on which a document is read; none where it cannot be drawn."""
+    try:
+        return sheets(safe, data, name=name)
+    except (PdfUnreadable, ReadingError):
+        return []
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from itertools import groupby
 from typing import Final
@@ -315,8 +315,10 @@ def pages(sheets: Iterable[Sheet]) -> tuple[tuple[str, str], ...]:
     return tuple((inline(jpeg) if jpeg else "", visible(words)) for jpeg, words in sheets)
 
 
-def only_words(shown: Iterable[tuple[str, str]]) -> str:
-    """That a document is shown as its words alone; empty where it is shown as pictures."""
+def not_drawn(shown: Collection[tuple[str, str]]) -> str:
+    """That a document is shown as its words alone, or not at all; empty where it is shown as pictures."""
+    if not shown:
+        return _("Its pages cannot be shown here. You can save it to read it.")
     return "" if all(picture for picture, _w in shown) else _("It is long, so only its words are shown.")
 
 

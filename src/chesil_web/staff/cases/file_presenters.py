@@ -49,7 +49,7 @@ def file(opened: Opened, back: str, sheets: Sequence[Sheet] = ()) -> FileOfRepor
     return FileOfReport(
         heading=shown.heading, back=back, state=_state(found),
         rows=_made(found.kept) or (*(row for each in shown.documents for row in each.rows), *shown.facts),
-        made=bool(found.kept.made), sheets=pages, notice=_not_shown(found.kept, pages),
+        made=bool(found.kept.made), sheets=pages, notice=copied.not_drawn(pages) if found.kept.made else "",
         told=(
             *(each.clock for each in shown.documents if each.clock),
             *([_two_ways()] if shown.asks_order else ()), *shown.remarks,
@@ -66,12 +66,6 @@ def file(opened: Opened, back: str, sheets: Sequence[Sheet] = ()) -> FileOfRepor
 
 def _made(kept: Kept) -> Rows:
     return ((_("What it is"), kept.made), (_("Made"), said(kept.received_at))) if kept.made else ()
-
-
-def _not_shown(kept: Kept, pages: Sequence[tuple[str, str]]) -> str:
-    if kept.made and not pages:
-        return _("Its pages cannot be shown here. You can save it to read it.")
-    return copied.only_words(pages)
 
 
 def _state(found: File) -> str:

@@ -12,8 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_POST
 
-from chesil.documents.unreadable import PdfUnreadable
-from chesil.terms.errors import ReadingError
 from chesil_web.foundation.keys import files
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.people import WrongSecret
@@ -82,10 +80,7 @@ def _pages(request: WorkerRequest, opened: browsing.Opened) -> list[Sheet]:
     looking.read(request.worker.id, opened.safe, row)
     with files.opened(row.id, opened.safe.item_key(row)) as stream:
         data = stream.read()
-    try:
-        return sheets.sheets(opened.safe.id, data, name=opened.file.kept.name)
-    except (PdfUnreadable, ReadingError):
-        return []
+    return sheets.to_read(opened.safe.id, data, name=opened.file.kept.name)
 
 
 @by_the_table
