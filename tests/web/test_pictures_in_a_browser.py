@@ -247,7 +247,7 @@ def test_ten_screenshots_are_read_checked_joined_with_an_export_and_in_the_timel
         expect(page.get_by_role("heading", level=1)).to_have_text("Files")
         read_all()
         browser.visit(page, f"{site}/n/f")
-        page.get_by_role("button", name="10 pictures look like screenshots").click()
+        page.get_by_role("button", name="Read the messages in 10 screenshots").click()
         expect(page.get_by_text("We are reading 10 pictures.")).to_be_visible()
         seen.seen("list")
         read_all()

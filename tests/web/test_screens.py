@@ -136,7 +136,7 @@ def events(person):
 
 
 def test_a_screenshot_is_read_checked_and_then_in_the_timeline(asha, given):
-    assert "1 picture looks like a screenshot" in page(asha)
+    assert "Read the messages in 1 screenshot" in page(asha)
     assert "Read the messages in this picture" in page(asha, f"/n/f/{Evidence.objects.get().id}")
     assert f'action="{of_one()}/read"' in page(asha), "one press has it read"
     shown = read_one(asha)
@@ -359,7 +359,7 @@ def test_days_that_the_picture_does_not_show_are_given_at_once(asha, given):
     entry = write(asha, when="day", day="2026-03-12", files=[BROUGHT[0].hex])
     assert "Check the 3 messages in this picture" in page(asha, entry)
     shown = page(asha, of_one())
-    assert "You gave the picture this day." in shown, "that of the entry is proposed"
+    assert "You gave this day to the picture or to your entry." in shown, "that of the entry is proposed"
     assert re.findall(r'name="day-[a-z]+"[^>]* value="(\d+)"', shown) == ["12", "3", "2026"]
     assert [row.day for row in shot(asha).standing.in_order][:2] == ["", "2026-03-13"], (
         "counted from the name"

@@ -83,7 +83,9 @@ class DayForm(forms.Form):
             }
         elif given:
             self.fields["day"].initial = given
-            self.fields["day"].help_text = _("You gave the picture this day. Change it if it is wrong.")
+            self.fields["day"].help_text = _(
+                "You gave this day to the picture or to your entry. Change it if it is wrong."
+            )
 
     def clean_day(self) -> Any:
         """A day that has been."""

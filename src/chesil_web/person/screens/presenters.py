@@ -121,8 +121,8 @@ def link_of_all(safe: OpenSafe, files: Sequence[File]) -> Link | None:
     if not unread:
         return Link(words=_("See the messages in your pictures"), address=reverse("screens:list"))
     words = ngettext(
-        "%(n)d picture looks like a screenshot. Read the messages in it",
-        "%(n)d pictures look like screenshots. Read the messages in them",
+        "Read the messages in %(n)d screenshot",
+        "Read the messages in %(n)d screenshots",
         len(unread),
     )
     begins = bridge.installed()
