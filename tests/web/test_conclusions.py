@@ -295,7 +295,7 @@ def test_a_look_from_before_an_entry_was_deleted_goes_with_it(looked):
         assert not model.objects.exists()
     assert not Blob.objects.filter(item__in=held).exists()
     assert groups(looked) == []
-    assert "Nothing has been looked through yet." in get(looked, "/n/p")
+    assert "We have not looked through anything yet." in get(looked, "/n/p")
     look(looked)
     assert groups(looked)
 

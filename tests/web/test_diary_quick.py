@@ -121,7 +121,7 @@ def test_what_is_added_is_the_next_version_once_it_is_finished(asha):
     send(asha, f"/n/w/{id}/3", kinds=["watching"])
     send(asha, f"/n/w/{id}/keep?step=4", entry=id, how_known="I saw it.")
     assert len(versions(asha)) == 1
-    assert "Not finished: what you add to an entry" in page(asha, "/n/")
+    assert "Not finished: what you are adding to an entry" in page(asha, "/n/")
     assert asha.client.get(f"/n/w/{id}/more", secure=True).url == f"/n/w/{id}/4", (
         "the last that has an answer"
     )

@@ -218,7 +218,7 @@ def test_what_a_whole_file_tells_of_others_is_named_before_the_pack_is_made(hers
     address = f"/n/d/{row.id}/secret"
     shown = page(hers, address)
     assert "Phone numbers of other people" in shown
-    assert "with phone numbers or e-mail addresses of other people" in shown
+    assert "have phone numbers or e-mail addresses of other people in them" in shown
     assert "You said that this must stay secret" not in shown
     said = {f"why{nth}": "They know it" for nth, each in enumerate(finds) if each.name.endswith("letter.txt")}
     said |= {f"out{nth}": "on" for nth, each in enumerate(finds) if each.name.endswith("files")}

@@ -385,7 +385,7 @@ def test_words_that_she_saved_are_in_the_timeline_and_its_search_until_she_takes
     )
     groups = looks.shown(asha.opened()).given.groups
     threats = f"/n/p/{next(n for n, each in enumerate(groups) if each.behaviour == 'threat_to_person')}"
-    since = "you changed or took back what is said in the recording"
+    since = "You have since changed or taken back what is said in the recording"
     assert since not in page(asha, threats)
     press(asha, "words", at, text="CANARYNOW I am at home")
     assert since in page(asha, threats), "before a new look"

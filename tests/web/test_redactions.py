@@ -53,7 +53,9 @@ def test_words_are_found_shown_and_gone_from_the_copy_that_the_log_ties_to_the_w
     assert {" ".join(text.split()) for _key, text in places} == {"4 Quay Road", "DT1 1AA", "Hill View"}
     picture = base64.b64decode(re.search(r'src="data:image/jpeg;base64,([^"]+)"', shown)[1])
     assert Image.open(io.BytesIO(picture)).format == "JPEG"
-    assert "does not say a place" in send(written, at, **first | {"boxes": "1, 50, 50, 10"}, show="yes")
+    assert "We could not find a place from" in send(
+        written, at, **first | {"boxes": "1, 50, 50, 10"}, show="yes"
+    )
     keys, paper = [key for key, _text in places], uuid.uuid4().hex
     sent = {**first, "boxes": "1, 0, 0, 40, 12", "listed": "|".join(keys), "t": keys, "paper": paper}
     send(written, at, **sent, make="yes")

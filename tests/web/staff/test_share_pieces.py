@@ -124,8 +124,8 @@ def test_nothing_is_ticked_before_she_ticks_it_and_each_file_says_whose_words_it
     for address in ("p", "f", "w"):
         assert " checked" not in page(asha, f"{at}/{address}")
     files = page(asha, f"{at}/f")
-    assert "The words of these people are in it: Dev, Asha" in files
-    assert "The words of these people are in it: Priya" in files
+    assert "It has words from these people: Dev, Asha" in files
+    assert "It has words from these people: Priya" in files
     assert "A photo can hold the place where it was taken" in files
     assert "door.jpg" in page(asha, f"{at}/p")
 
@@ -455,7 +455,9 @@ def test_a_document_is_searched_and_goes_to_a_worker_as_it_was_saved(asha, advoc
     later = post(asha, summary).removeprefix("/n/")
     asha.client.post("/n/k/new/5", {"id": uuid.uuid4().hex, "kind": "words", "value": "Dev"}, secure=True)
     assert "Something you chose has since been changed" in page(asha, later), "it was searched for less"
-    assert "you have since said must stay secret" in tick(asha, f"{later}/d", status=200)
+    assert "You have since said that something in this document must stay secret" in tick(
+        asha, f"{later}/d", status=200
+    )
 
 
 def test_a_friends_link_shows_the_pages_of_a_document_and_no_file(asha, summary, monkeypatch):

@@ -107,11 +107,12 @@ _PHRASES: Final[dict[str, Callable[[int], str]]] = {
         "%(n)s contact on a date that matters to you", "%(n)s contacts on dates that matter to you", n
     ),
     "rising_frequency": lambda n: ngettext(
-        "%(n)s contact as they came more and more often", "%(n)s contacts as they came more and more often", n
+        "%(n)s contact while contact came more and more often",
+        "%(n)s contacts while contact came more and more often", n,
     ),
     "resumption_after_silence": lambda n: ngettext(
-        "%(n)s contact after a long time with none that we counted",
-        "%(n)s contacts after a long time with none that we counted",
+        "%(n)s contact after a long time in which we counted no contact",
+        "%(n)s contacts after a long time in which we counted no contact",
         n,
     ),
     "demand_for_contact": lambda n: ngettext(

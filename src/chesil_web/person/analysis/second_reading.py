@@ -57,7 +57,7 @@ def lines(given: Graded) -> Iterator[str]:
             "%(n)s message is longer than %(letters)s letters. Our word lists checked all of "
             "it. Our other checks only looked at its beginning.",
             "%(n)s messages are longer than %(letters)s letters. Our word lists checked all of "
-            "each. Our other checks only looked at their beginnings.",
+            "each one. Our other checks only looked at the beginnings.",
             given.cut,
         )
         yield said % {"n": f"{given.cut:,}", "letters": f"{graded.LONGEST:,}"}

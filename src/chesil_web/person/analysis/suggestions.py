@@ -189,7 +189,7 @@ def _suggestion(
 
 
 def _taken_back() -> str:
-    return _("Since then, you changed or took back what is said in the recording.")
+    return _("You have since changed or taken back what is said in the recording.")
 
 
 def _read(count: int, *, words: bool, shown: bool) -> str:

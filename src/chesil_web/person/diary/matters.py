@@ -44,7 +44,7 @@ def _drafts(safe: OpenSafe) -> Iterator[Item]:
     for draft, entry in queries.drafts(safe)[:_MOST_DRAFTS]:
         count = len(entry.files)
         files = ngettext("%(n)d file", "%(n)d files", count) % {"n": count} if count else ""
-        adds = _("Not finished: what you add to an entry, started %(when)s")
+        adds = _("Not finished: what you are adding to an entry, started %(when)s")
         yield Item(
             part="waits", id=f"draft {draft.hex}",
             says=(adds if entry.based_on else _("Not finished, started %(when)s"))

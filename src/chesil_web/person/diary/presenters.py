@@ -320,7 +320,7 @@ def _asks(entry: Entry) -> str:
     if entry.who and entry.kinds:
         return ""
     if entry.kinds:
-        return _("It does not say who it was yet. Until it does, your papers do not count it for anybody.")
+        return _("This entry does not say who it was yet. Your papers can only count it once you add that.")
     said = _("Press “Add more” to say what they did.") if entry.who else _(
         "Press “Add more” to say who did it and what they did."
     )  # fmt: skip

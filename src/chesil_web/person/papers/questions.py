@@ -26,10 +26,10 @@ def pictures_field() -> forms.BooleanField:
     """Whether pictures are printed, and what to look at before."""
     return forms.BooleanField(
         label=_("Print pictures beside the messages that sent them"), required=False,
-        help_text=_("They are printed small, and do not say where or with what they were taken. Everyone who "
-                    "gets the document sees them, so look at each of them first. Leave this out if one is "
-                    "private or sexual. If it shows someone under 18, do not copy it: tell the police that "
-                    "you have it."),
+        help_text=_("They are printed small. Hidden details, such as where they were taken, are left out. "
+                    "Everyone who gets the document sees them, so look at each of them first. Leave this out "
+                    "if one is private or sexual. If it shows someone under 18, do not copy it: tell the "
+                    "police that you have it."),
     )  # fmt: skip
 
 

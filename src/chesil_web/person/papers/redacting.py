@@ -83,7 +83,7 @@ class Redact(forms.Form):
 
 
 def _box(line: str) -> Box:
-    wrong = _("“%(line)s” does not say a place. Write five numbers with commas between them.") % {
+    wrong = _("We could not find a place from “%(line)s”. Write five numbers with commas between them.") % {
         "line": line[:40]
     }
     said_ = [each.strip() for each in line.split(",")]

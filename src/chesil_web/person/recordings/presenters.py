@@ -259,7 +259,9 @@ def _fault(found: Recording) -> str:
 def _line(line: Line) -> LineShown:
     doubt = ""
     if line.repeats:
-        doubt = _("The machine says the same again and again here, as it often does where nobody speaks.")
+        doubt = _(
+            "The machine wrote the same words again and again here. It often does that when nobody speaks."
+        )
     elif line.probability < _UNLIKELY:
         doubt = _("The machine is very unsure here.")
     return LineShown(

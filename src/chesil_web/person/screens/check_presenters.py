@@ -35,11 +35,11 @@ _WHY: Final = {
     "words": lazy("The machine is not sure of the words"),
     "side": lazy("The machine is not sure who wrote it"),
     "day": lazy("The picture shows no day for it"),
-    "order": lazy("Its time is earlier than that of the message above it"),
+    "order": lazy("Its time is earlier than the time of the message above it"),
 }
 _DAY_FROM: Final = {
     "shown": lazy("day as the picture shows it"),
-    "counted": lazy("day counted from when the picture was taken"),
+    "counted": lazy("day worked out from when the picture was taken"),
     "given": lazy("day given by you"),
 }
 _GIVEN: Final[dict[ShownPart, Any]] = {
@@ -68,8 +68,8 @@ _DONE: Final = {
     "day": lazy("Saved: the messages have this day now."),
     "found": lazy("It is a message now. Say who wrote it, and check the rest."),
     "undone": lazy("Taken back."),
-    "sides": lazy("Saved. We know now who wrote on which side."),
-    "nothing": lazy("Nothing was changed. It was decided already, or you have to say who wrote it first."),
+    "sides": lazy("Saved. We now know who wrote the messages on each side."),
+    "nothing": lazy("Nothing was changed. You have already decided, or you need to say who wrote it first."),
 }
 CAN_UNDO: Final = frozenset(
     ("right", "all", "side", "none", "joined", "divided", "changed", "typed", "day", "found")

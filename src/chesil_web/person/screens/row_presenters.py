@@ -27,9 +27,9 @@ _WHAT: Final = {
     "day": lazy("You gave its day"),
     "joined": lazy("You joined it with the one below"),
     "divided": lazy("You divided it"),
-    "none": lazy("You said that it is not a message"),
+    "none": lazy("You said that this is not a message"),
     "typed": lazy("You typed it"),
-    "found": lazy("You said that it is a message"),
+    "found": lazy("You said that this is a message"),
     "undone": lazy("You took a decision back"),
     "reread": lazy("You had the picture read again"),
 }

@@ -174,7 +174,7 @@ def _file_lines(file: File) -> tuple[str, ...]:
     whose = ", ".join(people[:8]) + (_(" and others") if len(people) > 8 else "")
     return (
         held.size(file.kept.size), _added(file),
-        _("The words of these people are in it: %(names)s") % {"names": whose} if people
+        _("It has words from these people: %(names)s") % {"names": whose} if people
         else _("We do not know whose words are in it."),
     )  # fmt: skip
 
@@ -245,8 +245,8 @@ def not_looked_through() -> str:
 def undecided() -> str:
     """That something in a document must stay secret, and was not known when it was made."""
     return _(
-        "Something is in this document that you have since said must stay secret. Make it again under "
-        "Papers. Then you are asked about each place."
+        "You have since said that something in this document must stay secret. Make it again under Papers. "
+        "We then ask you about each place."
     )
 
 

@@ -149,7 +149,7 @@ def heard_label(said: Said) -> str:
         if said.how == "checked"
         else _("What is said in it, as you wrote it down on %(day)s")
     )
-    return words % {"day": said_day(said.on) if said.on else _("a day not known")}
+    return words % {"day": said_day(said.on) if said.on else _("an unknown day")}
 
 
 def around(text: str, sought: re.Pattern[str], *, whole: bool = False) -> Around:

@@ -61,7 +61,7 @@ APP_GUIDES: Final = (
             )
         ),
         otherwise=_(
-            "It has only what you wrote. What others wrote to you is not in it: take screenshots of that."
+            "It only has what you wrote. It does not have what others wrote to you: take screenshots of that."
         ),
     ),
     _guide(
@@ -204,7 +204,7 @@ APP_GUIDES: Final = (
             Screen("Save page as", ("Webpage, Complete", "Webpage, Single File", ""), 1),
         ),
         Step(
-            _("Or choose Print, then Save as PDF. Tick Headers and footers: they show address and date."),
+            _("Or choose Print, then Save as PDF. Tick Headers and footers to show the address and date."),
             Screen("Print", ("Save as PDF", "Headers and footers", ""), 1),
         ),
         Step(_("Add the file here as it is. Archives that end in .warc, .warc.gz or .wacz are read too.")),
@@ -249,7 +249,7 @@ APP_GUIDES: Final = (
         ),
         Step(_("Add the PDF here as it is.")),
         others=_(
-            "Nobody is told about the export. Whoever owns a tracker may notice when it is found, moved or "
+            "Nobody is told about the export. The owner of a tracker may notice when it is found, moved or "
             "switched off: get advice before you do that."
         ),
         otherwise=_(

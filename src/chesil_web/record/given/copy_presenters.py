@@ -200,11 +200,11 @@ def _message(message: MessageCopy, talk: TalkCopy, her: str) -> MessageShown:
 def _heard(said: Heard, her: str) -> tuple[str, str]:
     """Who answers for the words of a recording and since when, and the words."""
     told = (
-        _("%(who)s checked on %(day)s that this is said in %(file)s")
+        _("%(who)s checked on %(day)s that this is what is said in %(file)s")
         if said.how == "checked"
         else _("%(who)s wrote down on %(day)s what is said in %(file)s")
     )
-    day = said_day(said.on) if said.on else _("a day not known")
+    day = said_day(said.on) if said.on else _("an unknown day")
     file = visible(said.name) or _("the recording")
     return told % {"who": her, "day": day, "file": file}, visible(said.text)
 

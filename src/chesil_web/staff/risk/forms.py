@@ -171,7 +171,7 @@ class Judgement(forms.Form):
     event = forms.ChoiceField(
         label=_("Is something coming that may change the risk?"), choices=_EVENT, required=False
     )
-    event_on = day(_("On which day?"), _("It is then looked at again the day after."))
+    event_on = day(_("On which day?"), _("We ask for another look at the risk the day after."))
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -220,7 +220,7 @@ class Event(forms.Form):
         _("On which day?"), _("It can be over or still ahead. For example, 4 3 2026"),
         required=_("Give the day, also where it is not certain."),
     )  # fmt: skip
-    text = text(_("What do you know of it?"), rows=3)
+    text = text(_("What do you know about it?"), rows=3)
 
 
 class Acted(forms.Form):

@@ -180,7 +180,7 @@ def _what_holds(row: Share) -> str:
         )
         return words % {"day": said_day(row.stopped_on)}
     return _(
-        "They can see that you opened this, and can stop it at any time. Then it is deleted here. If "
+        "They can see that you opened this, and can stop sharing it at any time. It is then deleted here. If "
         "there is a legal hold, only two people can still see it. Write down what you need for your work in "
         "the case, in your own words."
     )
