@@ -1,6 +1,6 @@
-"""Coming back after a silence: a contact after four weeks or more without any.
+"""Coming back after a silence: a contact after four weeks or more without one.
 
-No silence is told over an entry that names the person. It also says how many entries in it name nobody.
+An entry that names the person ends the silence. The suggestion says how many entries from that time name nobody.
 """
 
 import polars as pl

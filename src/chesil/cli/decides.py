@@ -221,9 +221,9 @@ def _behaviours(spec: Path) -> Iterator[str]:
 
 def _of_words(behaviour: Behaviour, sentences: Sequence[str], ordinary: Sequence[str]) -> Iterator[str]:
     yield (
-        "A word list. What it looks for, and how often it is right, is on "
-        f"[the words it looks for](words.md). {len(sentences):,} invented sentences are tested to be "
-        f"noticed, and {len(ordinary):,} ordinary ones to be left alone.\n"
+        "This is a word list. The page about [its words](words.md) says what it looks for, and how often "
+        f"it is right. The tests have {len(sentences):,} invented sentences that it must notice, and "
+        f"{len(ordinary):,} ordinary ones that it must leave alone.\n"
     )
     if behaviour.strand not in GRAVE_WORDS and sentences:
         shown = "; ".join(f"“{each}”" for each in sentences[:_SENTENCES])

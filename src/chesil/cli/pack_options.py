@@ -11,7 +11,8 @@ Out = Annotated[Path, typer.Option(help="The file to write.", show_default=False
 Recipient = Annotated[
     str,
     typer.Option(
-        "--for", help="Who it is for, in your words; or an age public key, which alone can open it then."
+        "--for",
+        help="Who it is for, in your words; or an age public key, so that only its owner can open it.",
     ),
 ]
 Purpose = Annotated[str, typer.Option(help="What it is for, in your words.")]
@@ -21,32 +22,32 @@ Person = Annotated[
 Kind = Annotated[list[str], typer.Option(help=f"Only this kind: {', '.join(KINDS)}.")]
 Add = Annotated[
     list[str],
-    typer.Option(help="Put in this file too, by number or name: all of it. Of a photo, a copy."),
+    typer.Option(help="Also put in the whole of this file, by number or name. A photo goes in as a copy."),
 ]
 Original = Annotated[
     list[str],
-    typer.Option(help="Put in this file as it came. A photo tells where, when and with what it was made."),
+    typer.Option(help="Put in this file exactly as it came. A photo can show where and when it was taken."),
 ]
 Everything = Annotated[
-    bool, typer.Option("--everything", help="All files, also those about nobody the case is about.")
+    bool, typer.Option("--everything", help="All files, including those that are about nobody in the case.")
 ]
 Papers = Annotated[
     bool, typer.Option("--papers/--no-papers", help="With a chronology, a table and findings.")
 ]
 About = Annotated[str | None, typer.Option(help="The person it is about.")]
-Lock = Annotated[bool, typer.Option("--lock", help="Encrypt it to a passphrase; you are asked for it.")]
+Lock = Annotated[bool, typer.Option("--lock", help="Encrypt it with a passphrase; you are asked for it.")]
 LockFd = Annotated[
     int | None,
-    typer.Option(help="Encrypt it to a passphrase, read from this descriptor.", show_default=False),
+    typer.Option(help="Encrypt it with a passphrase, read from this descriptor.", show_default=False),
 ]
 Cover = Annotated[
     Path | None,
-    typer.Option(help="For the police: with a cover page, from: chesil paper cover.", show_default=False),
+    typer.Option(help="For the police: a cover page, begun with chesil paper cover.", show_default=False),
 ]
 PartSize = Annotated[
     int | None,
     typer.Option(
-        help="Split it into packs of at most so many MB. With --cover 1900 when left out.",
+        help="Split it into packs of at most this many MB. If left out, 1900 with --cover.",
         min=10,
         show_default=False,
     ),

@@ -46,12 +46,12 @@ Model = Annotated[
     Path | None,
     typer.Option(
         envvar=SETTING,
-        help="The folder of a Whisper model in the form of CTranslate2. Nothing is fetched.",
+        help="The folder of a Whisper model in CTranslate2 format. Nothing is downloaded.",
         show_default=False,
     ),
 ]
 Language = Annotated[
-    str, typer.Option(help="What is spoken, as a code such as en or cy; the model guesses it otherwise.")
+    str, typer.Option(help="The language spoken, as a code such as en or cy. If left out, the model guesses.")
 ]
 Out = Annotated[
     Path | None,

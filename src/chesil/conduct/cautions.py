@@ -131,8 +131,8 @@ def _cautions(ground: Ground, person: str | None, counts: _Counts) -> Iterator[s
         )
     if counts["unsaid"]:
         yield (
-            f"In {counts['unsaid']:,} of {in_words(counts['gaps'], 'gap')} these records hold entries that "
-            "name nobody. They are not counted there, and may be from them."
+            f"In {counts['unsaid']:,} of {in_words(counts['gaps'], 'gap')} there are entries that name "
+            "nobody. They are not counted there, and may be from them."
         )
     if counts["merged"]:
         yield (

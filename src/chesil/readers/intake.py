@@ -109,7 +109,7 @@ def _no_file(path: Path) -> ReadingError | None:
         return ReadingError(
             "This is not a file but a pipe, a device or the like. It was left alone.",
             where=file_name(path.name),
-            next_step="Save what it gives in a file, and give that.",
+            next_step="Save what comes out of it as a file, and add that.",
         )
     return None
 

@@ -27,7 +27,7 @@ _OCTAL: Final = re.compile(rb"[0-7]{1,21}")
 _RECORD: Final = re.compile(rb"(\d{1,7}) ")
 _LEADS_OUT: Final = re.compile(r"^(?:[/\\]|[A-Za-z]:)|(?:^|[/\\])\.\.(?:[/\\]|$)")
 AGAIN: Final = "Make the export again, or copy the file again."
-_ITSELF: Final = "If it belongs here, give that file itself."
+_ITSELF: Final = "If it belongs here, add that file itself."
 
 
 @attrs.frozen
@@ -80,7 +80,7 @@ def members(
     try:
         end = yield from _members(whole, size, counted)
     except _Damaged:
-        said = "This TAR is damaged or cut short. What stands before that was read."
+        said = "This TAR is damaged or cut short. Everything before that point was read."
         yield ReadingError(said, where=where, next_step=AGAIN)
         return
     if _goes_on(whole, end):
@@ -207,12 +207,12 @@ def _left_alone(kind: int, name: str, *, holes: bool) -> ReadingError | None:
         return ReadingError(told, where=name, next_step=_ITSELF)
     if kind in _DEVICES:
         told = "This is not a file but a pipe, a device or the like. It was left alone."
-        return ReadingError(told, where=name, next_step="Save what it gives in a file, and give that.")
+        return ReadingError(told, where=name, next_step="Save what comes out of it as a file, and add that.")
     if holes or kind == _HOLES:
         told = "A file in this TAR has holes, and may unpack to far more than it should."
         return TooLarge(told, where=name, next_step=_ITSELF)
     if kind not in _FILES or name.endswith("/"):
-        told = "This is no plain file of a TAR. It was left alone."
+        told = "This is not a plain file. It was left alone."
         return ReadingError(told, where=name, next_step=_ITSELF)
     return None
 

@@ -46,8 +46,8 @@ def _find(scene: Scene) -> pl.DataFrame:
         *(since, ending(scene.zone), wrote, also_held(pl.col("unnamed"))),
     )
     rule = (
-        f"A message, call or noted act after at least {days} days with none by the same person, and with no "
-        "other entry that names them."
+        f"A message, call or noted act after at least {days} days without one by the same person, and "
+        "without any other entry that names them."
     )
     return signals(scene.call_them(found).with_columns(why.alias("why")), of=BEHAVIOUR, rule=rule)
 

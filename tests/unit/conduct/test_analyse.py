@@ -313,8 +313,7 @@ def test_cautions_say_what_the_records_do_not_show(dev):
         "Contacts without a time of day that start on the same day count as one occasion.",
         "After you first asked them to stop, on Tue 20 January 2026, 09:00, these records also hold 1 message "
         "or call from you to them, on Thu 22 January 2026, 12:00.",
-        "In 1 of 1 gap these records hold entries that name nobody. They are not counted there, and may be from "
-        "them.",
+        "In 1 of 1 gap there are entries that name nobody. They are not counted there, and may be from them.",
     )
 
 

@@ -193,7 +193,7 @@ def test_a_tar_whose_headers_lie_keeps_what_stood_before(tmp_path: Path, header:
     handed = receive(tmp_path / "c.tar")
     assert [each.read() for each in handed.documents] == [CHAT.encode()]
     assert [each.what for each in handed.faults] == [
-        "This TAR is damaged or cut short. What stands before that was read."
+        "This TAR is damaged or cut short. Everything before that point was read."
     ]
 
 

@@ -182,10 +182,10 @@ class _Build(Prepared):
         if pictured.is_empty():
             return
         found = engines(pictured["details"])
-        read = f" Where a machine read its words, that was {words.listed(found)}." if found else ""
+        read = f" Where a machine read the words, it was {words.listed(found)}." if found else ""
         yield self.setter.line(
-            "An entry that is from a picture is a message that the picture shows; the picture is its file."
-            f"{read} A picture does not prove who wrote a message."
+            "Where an entry comes from a picture, it is a message that the picture shows. Its file is that "
+            f"picture.{read} A picture does not prove who wrote a message."
         )
 
     def _summaries(self) -> Iterator[Summary]:

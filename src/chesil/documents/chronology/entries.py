@@ -61,7 +61,7 @@ _TIME_FROM: Final = {
 # What the day of a message in a picture rests on (terms.shown.DayFrom).
 _DAY_FROM: Final = {
     "shown": "day as the picture shows it",
-    "counted": "day counted from when the picture was taken",
+    "counted": "day worked out from when the picture was taken",
     "given": "day given by {}",
     "": "day not known",
 }

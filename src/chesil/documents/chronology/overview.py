@@ -37,7 +37,7 @@ _NAMES: Final = 4
 _CHOSEN: Final = (
     "They were chosen by a fixed order: violence first, then threats. It is not a judgement of what happened."
 )
-_NONE_MARKED: Final = "None is marked. That does not mean that the messages hold nothing like it."
+_NONE_MARKED: Final = "None is marked. That does not mean that there is nothing like it in the messages."
 # Kinds by words or notes that say nothing of how bad an act was.
 _UNRANKED: Final = frozenset({"demand_for_contact", "apology_and_promise", "noted_other", "said_other"})
 _THROUGH_OTHERS: Final = ("many_recipients", "noted_indirect_contact", "said_indirect_contact")
