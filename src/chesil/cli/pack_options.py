@@ -12,7 +12,7 @@ Recipient = Annotated[
     str,
     typer.Option(
         "--for",
-        help="Who it is for, in your words; or an age public key, so that only its owner can open it.",
+        help="Who it is for, in your words; or their age public key, so that only they can open it.",
     ),
 ]
 Purpose = Annotated[str, typer.Option(help="What it is for, in your words.")]
