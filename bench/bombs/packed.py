@@ -61,7 +61,7 @@ def _zip_of_many_names() -> Iterator[bytes]:
 
 
 def _tar_of_lies() -> Iterator[bytes]:
-    """150,000 links, holes, devices, names that lead out, and names in front of names that go on for ever."""
+    """150,000 links, holes, devices, names that lead out of the archive, and endless headers for long names."""
     kinds = (b"1", b"2", b"3", b"S", b"L", b"x", b"g", b"0", b"5", b"6")
     for number in range(150_000):
         name = b"../" * (number % 3) + b"%d.txt" % number

@@ -136,7 +136,7 @@ def test_every_recogniser_finds_what_its_plain_twin_finds(drawn):
 
 @settings(max_examples=20, deadline=None)
 @given(st.lists(event(), max_size=40))
-def test_no_silence_is_told_over_an_entry_that_names_the_person_or_nobody(drawn):
+def test_an_entry_that_names_the_person_ends_a_silence_and_unnamed_ones_are_counted(drawn):
     events = table(drawn)
     scene = recognisers.scene_of(events, case_tables.people(), LOW)
     known = scene.contacts_and_acts.filter(pl.col("person").is_not_null())

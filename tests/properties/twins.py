@@ -310,7 +310,7 @@ def resumption_after_silence(log: Log) -> Found:
 
 
 def may_be_theirs(event: Event) -> bool:
-    """Whether an event that counts as no contact may tell of one all the same."""
+    """Whether an event that does not count as contact may still be about one."""
     return (
         event["kind"] in ("message", "call", "note", "media")
         and event["direction"] not in ("from_owner", "between_others")

@@ -77,7 +77,7 @@ def drawn():
 
 @pytest.fixture(autouse=True)
 def drawn_once(monkeypatch, drawn):
-    """The pages of a document are drawn once for all: the same bytes give the same pages."""
+    """The pages of a document are drawn only once, as the same bytes give the same pages."""
     draw = sheets.sheets
 
     def once_each(safe, data, *, name):

@@ -411,7 +411,7 @@ def test_the_timeline_is_told_of_a_thing_and_not_where_it_lies(asha):
     assert "drawer" not in noted
 
 
-def test_of_one_minute_what_was_written_first_comes_first_in_papers_and_below_in_the_timeline(asha):
+def test_entries_from_one_minute_are_in_the_order_of_writing_in_papers_and_newest_first_in_the_timeline(asha):
     for what in ("The first call.", "The second call."):
         write(asha, what=what, when="day", day="2026-03-04", time="10:00")
     told = json.loads(diary_as_notes(asha.opened(), []))["entries"]

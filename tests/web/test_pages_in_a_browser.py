@@ -335,7 +335,7 @@ def test_an_error_below_a_choice_leads_to_a_field_that_can_be_seen(chromium, sit
 
 
 def leads_to_what_was_not_seen(page) -> None:
-    """On a lower screen the button at the foot leads to the question before it sends anything."""
+    """On a low screen, the button at the foot leads to the question before it sends anything."""
     before = page.viewport_size
     page.set_viewport_size({"width": PHONE, "height": 490})
     page.reload()

@@ -1,4 +1,4 @@
-"""What the words of an entry point to, where it does not say who did what."""
+"""What the words of an entry point to, if it does not say who did what."""
 
 from datetime import UTC, datetime
 
@@ -29,7 +29,7 @@ def said(words, **given):
         ("He texted me 14 times", "contact"),
     ],
 )
-def test_plain_words_tell_what_it_was_and_who_it_was(words, kind):
+def test_plain_words_point_to_what_it_was_and_who_it_was(words, kind):
     assert said(words) == ((kind,), "Dev")
 
 
@@ -39,11 +39,11 @@ def test_plain_words_tell_what_it_was_and_who_it_was(words, kind):
      "I rang him and he said nothing",
      "I hit my head on the door", "Dev and Farah argued", "Dev looked through the window", "I might have been followed by him", ""],
 )  # fmt: skip
-def test_what_did_not_happen_or_was_no_act_of_theirs_points_to_nothing(words):
+def test_words_about_no_act_of_theirs_point_to_nothing(words):
     assert said(words) is None
 
 
-def test_what_it_says_already_stays_and_two_names_are_nobody():
+def test_what_it_says_already_stays_and_two_names_point_to_nobody():
     assert said("Dev followed me", kinds=("damage",)) == ((), "Dev")
     assert said("Dev followed me", kinds=("damage",), who="Dev") is None
     assert said("Dev followed me", private=True) is None

@@ -101,7 +101,7 @@ def packs(
 
 
 def _several(parts: Parts, most_bytes: int, *, papers: Sequence[Paper]) -> Sequence[Parts]:
-    """What goes into each pack, of which the first holds the papers."""
+    """What goes into each pack. The papers go into the first one."""
     if not most_bytes:
         return [parts]
     size = sum(each.open().seek(0, io.SEEK_END) for each in papers)
@@ -121,7 +121,7 @@ def _purpose(purpose: str, number: int, count: int) -> str:
 def _packed(
     case: Case, parts: Parts, *, papers: Sequence[Paper], recipient: str, purpose: str, progress: Progress
 ) -> Packed:
-    """One pack, logged as made; the log goes on from the pack before it."""
+    """Write one pack and log it. Its log continues from the pack before it."""
     return handing_over.make(
         _CaseLog.of(case),
         parts,

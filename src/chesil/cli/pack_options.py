@@ -1,4 +1,4 @@
-"""What `chesil pack` can be told."""
+"""The options of `chesil pack`."""
 
 from pathlib import Path
 from typing import Annotated

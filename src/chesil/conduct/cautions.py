@@ -100,8 +100,8 @@ def _after_asking(ground: Ground) -> pl.DataFrame:
 
 
 def _silences(ground: Ground) -> pl.DataFrame:
-    """person, gaps, empty, unsaid: gaps, those in which nobody at all has an event, and those with entries
-    that name nobody."""
+    """person, gaps, empty, unsaid: how many gaps there are, how many of them have no event from anybody, and
+    how many have entries that name nobody."""
     at, gaps = ground.events["at"].drop_nulls(), ground.gaps
     inside = at.search_sorted(gaps["end"], side="left").cast(pl.Int64) - at.search_sorted(
         gaps["start"], side="right"

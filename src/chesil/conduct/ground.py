@@ -102,9 +102,9 @@ class Ground:
 
     @cached_property
     def gaps(self) -> pl.DataFrame:
-        """terms.silences of gap_days or more without contact, of each person.
+        """The terms.silences of each person that last gap_days or more.
 
-        What nobody is named for has no gaps: it may be many people.
+        Contacts that name nobody have no gaps, because they may be from many people.
         """
         known = self.dated.filter(pl.col("person").is_not_null(), pl.col("person") != UNNAMED)
         days = self.settings.conduct.gap_days

@@ -28,7 +28,7 @@ class _Moment:
 
     Attributes:
         row: contacts of a later row came after it. until: contacts from then on do not count, if given.
-        unnamed: of a return, the entries before it that name nobody.
+        unnamed: for a return, how many entries before it name nobody.
     """
 
     code: str

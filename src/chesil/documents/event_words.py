@@ -158,7 +158,7 @@ def shown_words(row: dict[str, Any], *, picture: str, checked_by: str) -> Iterat
 
 
 def picture_words(row: dict[str, Any], *, picture: str, checked_by: str) -> str:
-    """The same in a sentence, for a paper that says once how pictures are read; "" of any other event."""
+    """The same as a sentence, for a paper that explains how pictures are read; "" for any other event."""
     shown = shown_in(row)
     if shown is None:
         return ""
@@ -167,7 +167,7 @@ def picture_words(row: dict[str, Any], *, picture: str, checked_by: str) -> str:
 
 
 def engines(details: Iterable[str | None]) -> list[str]:
-    """What read the words of pictures, each once, of some events by their `details`; in no order of merit."""
+    """The programs that read the words in pictures, each once, from the `details` of some events."""
     found = (shown_in({"details": each}) for each in details)
     return sorted({each.engine for each in found if each is not None and each.engine})
 

@@ -5,7 +5,7 @@ from importlib.resources.abc import Traversable
 
 
 def files(package: str, folder: str) -> dict[str, Traversable]:
-    """The files of *folder* by their names without the ending, sorted by them."""
+    """The files in *folder* by name without the ending, sorted by name."""
     found = resources.files(package).joinpath(folder).iterdir()
     named = {each.name.removesuffix(".toml"): each for each in found if each.name.endswith(".toml")}
     return dict(sorted(named.items()))

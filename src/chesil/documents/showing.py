@@ -260,8 +260,8 @@ def _resting_on(signals: pl.DataFrame, events: pl.Series, persons: list[str]) ->
 def _assumed(
     said: Iterable[str], kept: pl.DataFrame, sources: pl.DataFrame, there: pl.Series
 ) -> Iterator[str]:
-    """What was assumed of the events that are *kept*, with no name of a file but of those *there*."""
-    # What is read in memory has no path.
+    """What was assumed about the events that are *kept*, naming only files that are *there*."""
+    # A file that was read from memory has no path.
     unnamed = pl.when(pl.col("format") == "notes").then(pl.lit(_DIARY)).otherwise("source")
     handed = pl.coalesce(_own_name("path"), "member", unnamed)
     names: dict[str, str] = dict(sources.select("source", handed).iter_rows())
@@ -275,7 +275,7 @@ def _assumed(
 
 
 def _without(sentence: str, hidden: set[str], shown: set[str]) -> str:
-    """A sentence of ours without the names of *hidden* files; "" where it is about these alone."""
+    """One of our sentences without the names of *hidden* files; "" if it is only about these."""
     # The longest first: the name of one file can be a part of another's, or of a word.
     either = "|".join(re.escape(each) for each in sorted(hidden | shown, key=len, reverse=True))
     name = re.compile(rf"(?:, )?(?<!\w)({either})(?!\w)(?: \(\d+\))?")

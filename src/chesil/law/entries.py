@@ -430,8 +430,8 @@ class Preservation(Sourced, frozen=True, kw_only=True):
         window: how sure we are of those days; when unsure they are not given to anyone.
         channels: tables.CHANNELS of the acts it is about. acts: kinds of act it is about.
         do: what to do. safety: what to think of first.
-        only_named: words of which what was written must name one; none where that is not needed.
-        fits: words that make it likely to be there; none where the kind of act says that already.
+        only_named: what was written must have one of these words; empty if it need not.
+        fits: words that make it likely to be there; empty if the kind of act says that already.
     """
 
     what: Words

@@ -24,8 +24,8 @@ class Entry:
     """A file in an archive.
 
     Attributes:
-        size, packed: bytes of it, and those that it takes there, as the archive says. start: where it stands.
-        locked: it opens with a password alone.
+        size, packed: its bytes, unpacked and packed, as the archive says. start: where it begins.
+        locked: it only opens with a password.
     """
 
     name: str
@@ -37,19 +37,19 @@ class Entry:
 
 
 def is_archive(head: bytes) -> bool:
-    """Whether a file that begins so holds others that are read as if they were given by themselves."""
+    """Whether a file with this beginning is an archive, whose files are read as if each was given alone."""
     return head.startswith(_ZIP_HEADS) or tars.is_tar(head)
 
 
 def kind(document: Document) -> str:
-    """What an archive is called, which has its head."""
+    """What kind of archive it is called. *document* must have its head."""
     return "TAR" if tars.is_tar(document.head) else "ZIP"
 
 
 def entries(
     outer: Document, *, closing: ExitStack, counted: Callable[[int], object]
 ) -> Iterator[Entry | ReadingError]:
-    """The files in an archive as it lists them, and why each thing in a TAR that is no file is left alone.
+    """The files that an archive lists, and why anything in a TAR that is not a plain file is left alone.
 
     Args:
         outer: with its head. closing: closes what stays open. counted: is told how many files there are
@@ -68,7 +68,7 @@ def entries(
 
 
 def by_name(outer: Document, *, counted: Callable[[int], object]) -> dict[str, Callable[[], BinaryIO]]:
-    """How each file in an archive is opened, which stays open no longer than that file does."""
+    """How each file in an archive is opened. The archive is closed again together with that file."""
     if tars.is_tar(outer.head):
         found = [each for each in _in_tar(outer, counted) if isinstance(each, tars.Member)]
         return {each.name: partial(_opened_part, outer, each) for each in found}
@@ -102,7 +102,7 @@ def _opened_part(outer: Document, member: tars.Member) -> BinaryIO:
 
 
 def named(outer: Document, name: str) -> str:
-    """What a file in an archive is called, with the archives around that one."""
+    """The name of a file in an archive, with the names of the archives around that one."""
     return f"{outer.member}/{name}" if outer.member else name
 
 
@@ -154,7 +154,7 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, name: str) -> Bi
 
 
 def taken(stream: BinaryIO, count: int, *, where: str) -> bytes:
-    """Bytes of a file in an archive, fewer at its end; raises ReadingError where they are damaged."""
+    """Some bytes of a file in an archive, fewer at its end; raises ReadingError if they are damaged."""
     try:
         return stream.read(count)
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError) as error:

@@ -167,7 +167,7 @@ class _BudgetSpent(TooLarge):
 
 @attrs.define
 class _Budget:
-    """What an archive with all in it may still unpack to, and what is held of it in memory."""
+    """How much an archive and everything in it may still unpack to, and how much of that is in memory."""
 
     kind: str
     left: int = MOST_UNPACKED

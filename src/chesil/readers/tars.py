@@ -1,7 +1,7 @@
 """What a TAR holds: one file after the other, each behind a header, and nothing packed.
 
-Python's own tarfile believes what a header says of sizes, holes and further headers. This takes plain files
-alone, and nothing from a header that the file itself does not bear out.
+Python's own tarfile believes what a header says about sizes, holes and further headers. This reads only plain
+files, and believes nothing in a header that the file itself does not confirm.
 """
 
 import io
@@ -39,7 +39,7 @@ class Member:
     size: int
 
     def opened(self, whole: BinaryIO) -> BinaryIO:
-        """Its bytes out of those of the TAR, which is closed with them."""
+        """Its bytes, read from the TAR. Closing them closes the TAR."""
         return io.BufferedReader(_Part(whole, self.start, self.size))
 
 
@@ -52,7 +52,7 @@ class _Header:
 
 @attrs.frozen
 class _Said:
-    """What headers in front of a member say of it; None where they do not."""
+    """What the headers before a member say about it; None for what they do not say."""
 
     name: str | None = None
     size: int | None = None
@@ -64,17 +64,17 @@ class _Damaged(Exception):
 
 
 def is_tar(head: bytes) -> bool:
-    """Whether a file begins with a header of a TAR whose sum is right."""
+    """Whether a file begins with the header of a TAR and its checksum is right."""
     return head[257:262] == b"ustar" and _sum_fits(head[:_BLOCK])
 
 
 def members(
     whole: BinaryIO, *, where: str, counted: Callable[[int], object]
 ) -> Iterator[Member | ReadingError]:
-    """The files of a TAR in their order, and why each thing that is no plain file is left alone.
+    """The files in a TAR in their order, and why anything that is not a plain file is left alone.
 
     Args:
-        where: what to call the TAR. counted: is told of each header, and raises where there are too many.
+        where: what to call the TAR. counted: called for each header; raises when there are too many.
     """
     size = whole.seek(0, io.SEEK_END)
     try:
@@ -176,7 +176,7 @@ def _told(kind: int, data: bytes, said: _Said) -> _Said:
 
 
 def _records(data: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Each record says first how long all of it is."""
+    """The records of a header; each begins with its own length."""
     at = 0
     while at < len(data) and data[at] != 0:
         length = _RECORD.match(data, at)
@@ -189,7 +189,7 @@ def _records(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _member(header: _Header, said: _Said, start: int, length: int) -> Member | ReadingError | None:
-    """What one header is of; None for a folder."""
+    """What one header is for; None for a folder."""
     name = file_name((header.name if said.name is None else said.name).removeprefix("./"))
     if header.kind in _FOLDERS or (name.endswith("/") and not length):
         return None
@@ -218,7 +218,7 @@ def _left_alone(kind: int, name: str, *, holes: bool) -> ReadingError | None:
 
 
 class _Part(io.RawIOBase):
-    """Some bytes of a stream, which is closed with them."""
+    """A part of a stream. Closing it closes the stream."""
 
     def __init__(self, whole: BinaryIO, start: int, size: int) -> None:
         self._whole, self._start, self._size, self._at = whole, start, size, 0

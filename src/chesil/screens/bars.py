@@ -22,7 +22,10 @@ _OWN: Final = frozenset(("me", "you", "fi"))
 _NEAR: Final = 1.6  # line heights between a name and its first bar
 _ONE_ROW: Final = 0.5  # line heights: lines whose middles are nearer stand beside each other
 _WRAPPED: Final = (1.08, 1.25)  # line heights from one line of a message to the next: often, and at most
-_APART: Final = (1.22, 1.3)  # such steps: a larger one is between messages, where one was seen, and where not
+_APART: Final = (
+    1.22,
+    1.3,
+)  # such steps; larger ones are between messages: if one was seen, if not
 _EMPTY_LINE: Final = (1.75, 2.2)  # such steps: somebody may have left a line empty
 
 
@@ -59,7 +62,7 @@ def bars(lines: Sequence[Line], pixels: Pixels, *, top: int, bottom: int) -> lis
 
 
 def _parted(found: Sequence[Bar]) -> list[Bar]:
-    """The bars, each parted where its lines stand further apart than lines of one message do."""
+    """The bars, each split where two lines are further apart than the lines of one message."""
     stacks = [_stack(bar.lines) for bar in found]
     seen = [step for rows in stacks for step, height in _steps(rows) if step <= _WRAPPED[1] * height]
     wrapped = min(seen, default=None)
@@ -67,7 +70,7 @@ def _parted(found: Sequence[Bar]) -> list[Bar]:
 
 
 def _stack(lines: Sequence[Line]) -> list[list[Line]]:
-    """The lines of a bar by rows, from top to bottom."""
+    """The lines of a bar, grouped into rows from top to bottom."""
     rows: list[list[Line]] = []
     for line in sorted(lines, key=_centre):
         if rows and _centre(line) - _centre(rows[-1][0]) < _ONE_ROW * line.height:
@@ -82,7 +85,7 @@ def _centre(line: Line) -> float:
 
 
 def _steps(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
-    """From each row to the next: the step, and the height of the higher one."""
+    """For each row and the next: the distance between them, and the height of the taller one."""
     return [
         (_centre(after[0]) - _centre(before[0]), max(before[0].height, after[0].height))
         for before, after in pairwise(rows)
@@ -90,7 +93,7 @@ def _steps(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
 
 
 def _parts(bar: Bar, rows: Sequence[list[Line]], wrapped: float | None) -> list[Bar]:
-    """A bar as one message or more. *wrapped*: the step between two lines of one message on this picture."""
+    """A bar as one message or more. *wrapped*: how far apart two lines of one message are on this picture."""
     ends = [nth for nth, step in enumerate(_steps(rows), start=1) if _is_apart(*step, wrapped)]
     cuts = [round((_lowest(rows[end - 1]) + min(line.top for line in rows[end])) / 2) for end in ends]
     groups = [rows[first:last] for first, last in pairwise([0, *ends, len(rows)])]

@@ -1,7 +1,7 @@
-"""Which way a call in a list went: by the word that says so, or the arrow beside it; else nobody knows.
+"""Which way a call in a list went, from a word or the arrow beside it; otherwise it is not known.
 
-A call that came in, answered or missed, stands on the left as a message of somebody else does; one that went
-out on the right. An arrow counts where it runs from corner to corner and has its head at one end alone.
+A call that came in, answered or missed, is on the left, like a message from somebody else. A call that went
+out is on the right. An arrow counts if it runs from corner to corner and has a head at only one end.
 """
 
 import re
@@ -37,7 +37,7 @@ _STROKE, _HEAD, _NO_HEAD, _ALIKE = 0.9, 0.8, 0.3, 0.6  # shares of cells: see _w
 
 
 def side(own: Sequence[Line], pixels: Pixels) -> Side | None:
-    """The side of a call by the lines of its row in a list; None where nothing says it, or two differ."""
+    """The side of a call, from the lines of its row in a list; None if nothing says it, or two disagree."""
     said = {side for line in own for words, side in _WORDS if words.fullmatch(folded(line.text))}
     if not said:
         said = set(_arrows(own, pixels))
@@ -72,7 +72,7 @@ def _shapes(line: Line, pixels: Pixels) -> Iterator[NDArray[np.bool_]]:
 
 
 def _way(shape: NDArray[np.bool_]) -> Side | None:
-    """Which way an arrow points: down to the left is a call that came, up to the right one that went out."""
+    """Which way an arrow points: to the lower left for an incoming call, to the upper right for outgoing."""
     places = (np.arange(_CELLS) + 0.5) / _CELLS
     cells = shape[np.ix_(*((places * length).astype(int) for length in shape.shape))]
     mirrored = cells[::-1, ::-1].T
@@ -91,7 +91,7 @@ def _is_stroke(cells: NDArray[np.bool_]) -> bool:
 
 
 def _has_head(cells: NDArray[np.bool_]) -> bool:
-    """Whether strokes along the left and the lower edge meet in that corner, and none stands opposite."""
+    """Whether strokes along the left and the lower edge meet in that corner, with none opposite."""
     left, lower = cells[10:20, :4].any(axis=1), cells[-4:, 4:14].any(axis=0)
     right, upper = cells[4:14, -4:].any(axis=1), cells[:4, 10:20].any(axis=0)
     there, opposite = np.minimum(left.mean(), lower.mean()), np.maximum(right.mean(), upper.mean())

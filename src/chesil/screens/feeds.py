@@ -105,7 +105,7 @@ def _is_under(line: Line, name: Line) -> bool:
 
 
 def stacked(lines: Sequence[Line]) -> tuple[list[Entry], list[Line]]:
-    """The rows of a list that has a day or time below each name, and the lines of none."""
+    """The rows of a list with a day or time below each name, and the lines that are in no row."""
     found: list[Entry] = []
     told = [(line, _when(line)) for line in lines]
     names = [line for line, when in told if when is None]
@@ -120,7 +120,7 @@ def stacked(lines: Sequence[Line]) -> tuple[list[Entry], list[Line]]:
 
 
 def _when(line: Line) -> str | None:
-    """The time that a line is, with its day where it has one; None of another line."""
+    """The time in a line that is only a time, with its day if there is one; None for any other line."""
     text = _ICON.sub("", line.text) if line.text[:1].isalpha() or not line.text[:1].isalnum() else line.text
     at_end = TIME_AT_END.match(text)
     return text if TIME_ALONE.match(text) or (at_end and is_day(at_end[1])) else None

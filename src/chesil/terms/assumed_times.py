@@ -1,7 +1,7 @@
 """What is said of times whose zone a file does not give, and of those in an hour when the clocks changed.
 
-The timeline says it of all files. A paper says it anew of the files it is made from, so that nothing in it is
-about a file that was left out.
+The timeline says this about all files. A paper says it again about the files that it is made from, so that it
+mentions no file that was left out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -41,7 +41,7 @@ def is_of_times(sentence: str) -> bool:
 def counted_of(
     events: pl.DataFrame, *, names: Mapping[str, str], code: str, tail: str
 ) -> Iterator[Assumption]:
-    """How many times there are, with *tail*, and in which files; nothing where there is none."""
+    """How many times there are, with *tail*, and in which files; nothing if there are none."""
     counts = events.group_by("source").len().iter_rows()
     found = sorted((names[source], count) for source, count in counts)
     if found:

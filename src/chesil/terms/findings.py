@@ -67,7 +67,7 @@ class Gap:
 
     Attributes:
         before, after: event_id of the last event before it and of the first after it.
-        unnamed: how many entries that name nobody may lie in it.
+        unnamed: how many entries that name nobody may be from that time.
     """
 
     start: datetime
@@ -99,7 +99,7 @@ class TurningPoint:
         events_after: event_ids of this person's contacts after it, up to the next one of the same code, or
             to the end of the order; all of them after the first request to stop. contacts_after: how many.
         days_after: on how many local days those were. last_after: when the last was, None for none.
-        unnamed: of a return, how many entries that name nobody may lie in the time before it.
+        unnamed: for a return, how many entries that name nobody may be from the time before it.
     """
 
     code: str

@@ -54,7 +54,7 @@ def added(details: str | None, said: Sequence[Heard]) -> str:
 
 
 def guarded(details: str = "details") -> pl.Expr:
-    """The details as a reader gave them. No field of the file can pass for the words of the owner."""
+    """The details as a reader gave them. No field of the file can be mistaken for the words of the owner."""
     return own_fields.guarded(KEY, theirs=_THEIRS, details=details)
 
 

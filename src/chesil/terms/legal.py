@@ -295,7 +295,7 @@ class EvidenceToKeep:
     Attributes:
         acts: those inside the time it is usually kept, the most urgent first.
         older: how many acts are beyond that time.
-        fits: what was written of one of the acts names where it may be, or its kind says that already.
+        fits: what was written about one of the acts says where it may be, or the kind of act does.
     """
 
     id: str

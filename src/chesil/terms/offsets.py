@@ -111,5 +111,5 @@ def added(details: pl.Expr, offset: Offset) -> pl.Expr:
 
 
 def guarded(details: str = "details") -> pl.Expr:
-    """The details as a reader gave them. No field of the file can pass for an offset of ours."""
+    """The details as a reader gave them. No field of the file can be mistaken for an offset of ours."""
     return own_fields.guarded(KEY, theirs=_THEIRS, details=details)

@@ -1,13 +1,13 @@
-"""Fields of our own in the details of an event, which no file may forge."""
+"""Our own fields in the details of an event. No file may forge them."""
 
 import polars as pl
 
 
 def guarded(key: str, *, theirs: str, details: str = "details") -> pl.Expr:
-    """The details as a reader gave them, with a field of the file that has our name under another name.
+    """The details as a reader gave them. If the file has a field with the name of ours, that is renamed.
 
     Args:
-        key: the name of our field. theirs: what a field of the file with this name is called from then on.
+        key: the name of our field. theirs: the new name of a field of the file that has this name.
         details: the column. What is null stays null.
     """
     kept = pl.col(details)

@@ -1,7 +1,7 @@
-"""How long nothing came from a person, and what the record holds from that time that may be theirs.
+"""How long nothing came from a person, and what the record has from that time that may be from them.
 
-No silence may be told over an entry that contradicts it. An entry that names the person ends it, even where
-it counts as no contact; how many name nobody is said with it.
+We must not report a silence that an entry contradicts. An entry that names the person ends the silence, even
+if it does not count as contact. We also say how many entries from that time name nobody.
 """
 
 from typing import Final
@@ -28,8 +28,8 @@ def silences(
         events: tables.EVENTS in_order, without duplicates. people: tables.PEOPLE.
     Returns:
         person, start, end (UTC), exact (the start is known to the minute), before, after (row numbers in
-        *events*), unnamed (entries that may lie in it and name nobody), by person, then in order; empty when
-        there is none.
+        *events*), unnamed (how many entries may be from that time and name nobody), by person, then in order;
+        empty if there is none.
     """
     may_be = _may_be_theirs(events, people, contacts["order"])
     may_be = pl.concat([may_be, _named_in_words(may_be, events, people)])
@@ -44,7 +44,7 @@ def silences(
 
 
 def also_held(unnamed: pl.Expr) -> pl.Expr:
-    """What is said with a silence of the entries in it that name nobody, after a space; "" for none."""
+    """What is added to a silence about entries that name nobody, after a space; "" if there are none."""
     return (
         pl.when(unnamed == 0)
         .then(pl.lit(""))
@@ -60,7 +60,7 @@ def also_held(unnamed: pl.Expr) -> pl.Expr:
 
 
 def _may_be_theirs(events: pl.DataFrame, people: pl.DataFrame, counted: pl.Series) -> pl.DataFrame:
-    """person, order, at, end, timed: what has a day and may tell of an act of the person, or of nobody.
+    """person, order, at, end, timed: what has a day and may be about an act of somebody, named or not.
 
     Messages and calls that are *counted* are left out, as there can be millions.
     """
@@ -81,7 +81,7 @@ def _may_be_theirs(events: pl.DataFrame, people: pl.DataFrame, counted: pl.Serie
 
 
 def _named_in_words(may_be: pl.DataFrame, events: pl.DataFrame, people: pl.DataFrame) -> pl.DataFrame:
-    """The rows of *may_be* again for each person whom the words of a note or a file name."""
+    """The rows of *may_be* again, once for each person that the words of a note or a file name."""
     words = events.select("kind", "text").with_row_index("order")
     hers = may_be.join(words.filter(pl.col("kind").is_in(["note", "media"])), on="order")
     said = hers.with_columns(_words(pl.col("text")).alias("name")).explode("name")
@@ -98,7 +98,7 @@ def _words(text: pl.Expr) -> pl.Expr:
 
 
 def _sent_in_another(events: pl.DataFrame) -> pl.Series:
-    """Whether each event is a picture or recording that a message or a note holds, which says whose it is."""
+    """Whether each event is a picture or recording in a message or a note. That already says whose it is."""
     names = pl.element().struct.field("name").str.to_lowercase().str.extract(r"([^/\\]+)$")
     with_files = events.with_row_index("order").filter(pl.col("attachments").list.len() > 0)
     rows = with_files.select("order", "kind", name=pl.col("attachments").list.eval(names)).explode("name")
@@ -109,7 +109,7 @@ def _sent_in_another(events: pl.DataFrame) -> pl.Series:
 
 
 def _apart(known: pl.DataFrame, days: int) -> pl.DataFrame:
-    """The silences among rows sorted by person, then in order, without what they hold."""
+    """The silences among rows sorted by person, then in order, without the entries from that time."""
     latest = pl.col("end").cum_max().over("person")
     lasts = pl.col("end") == latest
     same = pl.col("person") == pl.col("person").shift()
@@ -127,7 +127,7 @@ def _apart(known: pl.DataFrame, days: int) -> pl.DataFrame:
 
 
 def _inside(found: pl.DataFrame, unnamed: pl.DataFrame) -> pl.Series:
-    """How many rows of *unnamed* may lie in each of the silences *found*."""
+    """How many rows of *unnamed* may be from the time of each of the silences *found*."""
     begun = unnamed["at"].sort().search_sorted(found["end"], side="left").cast(pl.Int64)
     over = unnamed["end"].sort().search_sorted(found["start"], side="right").cast(pl.Int64)
     return begun - over

@@ -65,8 +65,8 @@ def clock_doubts(rows: pl.DataFrame) -> tuple[ClockDoubt, ...]:
     """Which sources disagree about the time of what both hold, in the order of their names.
 
     What a source holds twice tells nothing, and each thing is compared with the first source that has it.
-    A screenshot shows the time of day; its day was often given or counted. Where it is days apart, it is the
-    day that differs or the words were sent again, and no clock was wrong.
+    A screenshot shows the time of day, but its day was often given or worked out. If two are days apart,
+    either the day is wrong or the words were sent again, and no clock was wrong.
 
     Args:
         rows: columns of tables.EVENTS with `source_rank` and `format`; senders are persons.

@@ -129,9 +129,9 @@ def join(
 
 
 def _kept(rows: pl.DataFrame, settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """row and kept: each row that is a copy, and the one that is kept of it; then the echoes among them.
+    """row and kept: each row that is a copy, and the row that is kept for it; then the echoes among them.
 
-    What is kept of a copy can be one that a picture shows again: then the copy names what is kept of that.
+    The kept row can itself be a copy of what a picture shows. Then the first copy names the row kept for it.
     """
     found = copies(rows)
     single = rows.join(found.kept, on="row", how="anti", maintain_order="left")
@@ -141,13 +141,13 @@ def _kept(rows: pl.DataFrame, settings: Settings) -> tuple[pl.DataFrame, pl.Data
 
 
 def _marked(rows: pl.DataFrame, kept: pl.DataFrame) -> pl.DataFrame:
-    """*rows*, each copy with the event that it is a copy of; kept: row and kept, both places in *rows*."""
+    """*rows* with duplicate_of. *kept*: each copy and the row kept for it, both as places in *rows*."""
     rows = rows.join(kept, on="row", how="left", maintain_order="left")
     return rows.with_columns(duplicate_of=rows["event_id"].gather(rows["kept"]))
 
 
 def _proposals(events: pl.DataFrame, known: Roster, echoes: pl.DataFrame) -> tuple[SamePerson, ...]:
-    """Pairs of people who may be one: by copies of one thing, by how they come in, by what falls together."""
+    """Pairs of people who may be the same: from copies, introductions, and things at the same time."""
     introduced = introductions(events, people=known.table, strangers=known.strangers)
     paired = coincidences(events, people=known.table)
     return known.with_pairs([*echoed(echoes), *introduced, *paired])

@@ -48,7 +48,7 @@ class Pages:
 
     @contextmanager
     def one_more(self) -> Iterator[None]:
-        """Count one more page in hand while the block runs."""
+        """Count one more page as in progress while the block runs."""
         self._add(1)
         try:
             yield

@@ -20,7 +20,7 @@ class Item:
     Attributes:
         part: what it is: a next step, what waits for an answer, what comes up, what went on by itself.
         id: the same as long as the matter is the same. by: the last day, of what runs out.
-        fits: it fits what was written; what does not comes after the rest of its part.
+        fits: it fits what was written. If it does not, it comes last in its part.
     """
 
     part: Part

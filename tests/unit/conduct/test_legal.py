@@ -169,7 +169,7 @@ def test_where_nobody_is_named_at_all_the_calls_are_read_and_held_low():
         ("Dev stood there.", "shop-bus-pub-cctv", False),
     ],
 )
-def test_what_to_ask_for_fits_the_words_and_a_camera_of_a_car_needs_a_car(words, first, cars):
+def test_what_to_ask_for_fits_the_words_and_a_dashcam_needs_a_car(words, first, cars):
     table = f"""
         event | kind | from | to | channel   | hidden | answered | seconds | tags            | at               | text
         n1    | note | Dev  | -  | in_person | -      | -        | -       | waiting_outside | 2026-02-02 18:00 | {words}

@@ -49,7 +49,7 @@ def test_of_an_order_in_force_no_point_is_asked():
     assert law.people[0].points == ()
 
 
-def test_what_speaks_against_a_point_stands_beside_it_without_a_code():
+def test_what_speaks_against_a_point_is_beside_it_without_a_code():
     against = [point.against for point in paper().law.people[0].points]
     assert against == [(), (), (), ("Asha may both have done this.",)]
 

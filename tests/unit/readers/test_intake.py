@@ -103,7 +103,7 @@ def tarred(path: Path, entries: dict[str, bytes | str], *, form: int = tarfile.G
 
 
 @pytest.mark.parametrize("form", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
-def test_a_tar_of_an_export_goes_the_way_of_a_zip(tmp_path: Path, form: int):
+def test_a_tar_of_an_export_is_read_like_a_zip(tmp_path: Path, form: int):
     chat, picture = f"./{'a long folder/' * 9}_chat.txt", b"\xff\xd8\xff\xe0" + bytes(700)
     inner = packed(tmp_path / "i.zip", {"_chat.txt": CHAT, "b.jpg": picture}).read_bytes()
     members = {
@@ -132,7 +132,7 @@ def test_a_tar_of_an_export_goes_the_way_of_a_zip(tmp_path: Path, form: int):
     assert "2 pictures and recordings stay in the TAR." in found.remarks[0].sentence
 
 
-def test_a_tar_gives_plain_files_alone(tmp_path: Path):
+def test_only_plain_files_of_a_tar_are_read(tmp_path: Path):
     kinds = {
         "hard": b"1",
         "soft": b"2",
@@ -165,7 +165,7 @@ def test_a_tar_gives_plain_files_alone(tmp_path: Path):
 
 
 def of_headers(*headers: tuple[bytes, bytes, bytes]) -> bytes:
-    """A TAR: of each header its kind, the size as it stands there, and what follows it."""
+    """A TAR made from headers: the kind of each, the size that it gives, and what follows it."""
     made = b""
     for kind, size, after in headers:
         block = bytearray(512)
@@ -188,7 +188,9 @@ GOOD = (b"0", b"%011o" % len(CHAT), CHAT.encode())
     ],
     ids=["size", "large", "negative", "signed", "record", "said size", "said large", "long name"],
 )  # fmt: skip
-def test_a_tar_whose_headers_lie_keeps_what_stood_before(tmp_path: Path, header: tuple[bytes, bytes, bytes]):
+def test_a_tar_with_a_lying_header_keeps_the_files_before_it(
+    tmp_path: Path, header: tuple[bytes, bytes, bytes]
+):
     (tmp_path / "c.tar").write_bytes(of_headers(GOOD, header, GOOD) + bytes(1024))
     handed = receive(tmp_path / "c.tar")
     assert [each.read() for each in handed.documents] == [CHAT.encode()]
@@ -197,14 +199,14 @@ def test_a_tar_whose_headers_lie_keeps_what_stood_before(tmp_path: Path, header:
     ]
 
 
-def test_nothing_of_a_tar_is_dropped_in_silence():
+def test_what_a_tar_holds_is_never_left_out_without_a_word():
     whole = bytearray(of_headers(GOOD, GOOD))
     whole[4:6], whole[148:156] = b"t/", b" " * 8  # a folder by its name, with bytes as only a file has
     whole[148:156] = b"%06o\0 " % sum(whole[:512])
     for after in (b"", bytes(1024) + of_headers(GOOD) + bytes(1024)):
         found = list(tars.members(io.BytesIO(bytes(whole) + after + bytes(1024)), where="c.tar", counted=id))
         assert [each.what for each in found if isinstance(each, ReadingError)] == [
-            "This is no plain file of a TAR. It was left alone.",
+            "This is not a plain file. It was left alone.",
             *(
                 ["There is more after the end of this TAR, such as another TAR. It was not read."]
                 if after
@@ -214,7 +216,7 @@ def test_nothing_of_a_tar_is_dropped_in_silence():
         assert [each.size for each in found if isinstance(each, tars.Member)] == [len(CHAT)]
 
 
-def test_each_header_of_a_tar_is_counted_before_it_is_believed():
+def test_headers_of_a_tar_are_counted_as_they_are_read():
     told: list[int] = []
     whole = io.BytesIO(of_headers((b"5", b"", b""), GOOD, (b"2", b"", b"")) + bytes(1024))
     assert len(list(tars.members(whole, where="c.tar", counted=told.append))) == 2

@@ -1,4 +1,4 @@
-"""Patterns are tried on few texts in threads of their own, and find what they find anywhere."""
+"""Patterns are tried on few texts in their own threads, and find the same as anywhere else."""
 
 import threading
 
@@ -19,7 +19,7 @@ def test_without_a_pattern_or_a_text_nothing_is_found():
     assert kept_ready.held(TEXTS.clear(), ["where"]).to_list() == []
 
 
-def test_each_of_many_patterns_finds_its_own_text_whoever_asks():
+def test_each_of_many_patterns_finds_its_own_text_from_any_thread():
     texts = pl.Series([f"text {number} of all" for number in range(200)])
     found = []
 

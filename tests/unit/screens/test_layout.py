@@ -291,7 +291,7 @@ def test_a_list_of_calls_has_its_time_at_the_right_and_its_days_at_the_left():
 
 
 @pytest.mark.parametrize("step", [41, 58])
-def test_messages_beside_one_bar_are_parted_where_their_lines_stand_apart(step):
+def test_messages_beside_one_bar_are_split_at_a_wider_gap(step):
     drawing = Drawing(height=900)
     drawing.write(20, 40, "DEV", size=22, fill="#0fadff")
     drawing.pen.rectangle((16, 80, 20, 80 + 58 + step + 58 + 38), fill="#0fadff")
@@ -324,7 +324,7 @@ def arrow(
         drawing.pen.line(placed, fill="#d33" if way == "missed" else "#0a7", width=4)
 
 
-def test_a_call_has_the_side_that_its_arrow_or_its_word_says_and_else_none():
+def test_a_call_has_the_side_of_its_arrow_or_word_and_otherwise_none():
     drawing = Drawing(height=1400)
     rows = (
         ("Rowan", "in", "Mobile"), ("Farah", "out", "Mobile"), ("Dev", "missed", "Mobile"), ("Ben", "", "Missed call (3)"),
@@ -344,7 +344,7 @@ def test_a_call_has_the_side_that_its_arrow_or_its_word_says_and_else_none():
 
 
 @pytest.mark.parametrize("shape", ["square", "Z", "other", "line"])
-def test_what_is_no_arrow_gives_no_side(shape):
+def test_a_shape_that_is_not_an_arrow_gives_no_side(shape):
     drawing = Drawing(height=700)
     for row, name in enumerate(("Rowan", "Farah", "Dev")):
         top = 60 + 150 * row
@@ -363,7 +363,7 @@ def test_what_is_no_arrow_gives_no_side(shape):
     assert [each.side for each in read(drawing).messages] == [None] * 3
 
 
-def test_calls_have_the_day_and_time_that_stand_below_the_name():
+def test_calls_have_the_day_and_time_below_the_name():
     drawing = Drawing(height=700)
     for row, (name, way, when) in enumerate(
         (("Rowan", "in", "Today, 21:40"), ("Dev", "out", "13:05"), ("Dev", "", "12 March, 9:15"))

@@ -82,6 +82,6 @@ def screens(apart: timedelta, details: str):
 
 def test_the_same_words_on_two_screenshots_days_apart_are_no_doubt_about_a_clock():
     shown, days = '{"shown_in":{"box":[0,0,1,1]}}', timedelta(days=48, hours=1)
-    assert clock_doubts(screens(days, "{}")), "of two exports it is one"
+    assert clock_doubts(screens(days, "{}")), "in two exports it is a doubt"
     assert not clock_doubts(screens(days, shown))
     assert clock_doubts(screens(timedelta(hours=1), shown)), "the time of day does come from a clock"

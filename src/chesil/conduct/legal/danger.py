@@ -106,7 +106,7 @@ class Signs:
         )
 
     def _doubted(self, marker: str) -> str:
-        """What is said with a return after a silence where entries that name nobody lie in it."""
+        """What is added to a return after a silence when entries from that time name nobody."""
         returns = [each for each in self.person.turning_points if each.code == "resumption"]
         if marker != "back-after-silence" or not all(each.unnamed for each in returns):
             return ""

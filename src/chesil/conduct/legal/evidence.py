@@ -16,7 +16,7 @@ _CONTACT: Final = "contact"
 def evidence(
     acts: Sequence[ActRead], channels: dict[int, frozenset[str]], *, today: date | None
 ) -> tuple[EvidenceToKeep, ...]:
-    """What may still be there: what fits the words first, then by day. What no act points to is left out.
+    """Evidence that an act points to and that may still be there: first what fits the words, then by day.
 
     Args:
         channels: tables.CHANNELS of the events of each act, by its number.
@@ -56,7 +56,7 @@ def _of_kind(
 
 
 def _names(act: ActRead, words: Sequence[str]) -> bool:
-    """Whether what was written of an act names one of some words."""
+    """Whether what was written about an act has one of some words in it."""
     return any(re.search(rf"\b{re.escape(each)}\b", act.what, re.IGNORECASE) for each in words)
 
 

@@ -177,7 +177,7 @@ class _Build(Prepared):
             )
 
     def _of_pictures(self) -> Iterator[Line]:
-        """How words of pictures are read, where some were."""
+        """How the words in pictures were read; nothing if there are none."""
         pictured = self.chosen.filter(is_shown())
         if pictured.is_empty():
             return
@@ -191,7 +191,7 @@ class _Build(Prepared):
     def _summaries(self) -> Iterator[Summary]:
         owner = self.setter.name(self.owner)
         days, people = self._days(), self.findings.people
-        # What names nobody is no person: its entry and the table of the first pages tell of one act enough.
+        # Entries that name nobody are no person. For one act, its entry and the first table are enough.
         for person in [each for each in people if each.person != UNNAMED or each.contacts > 1] or people:
             printed = Printed(numbers=self.numbers, days=days.get(person.person, {}))
             yield summarise(

@@ -109,7 +109,7 @@ class _Person:
         )
 
     def _lines(self, sentences: Iterable[str]) -> tuple[Line, ...]:
-        # A rule is told in words; its code stands in the data, where an expert looks for it.
+        # The rule is printed in words. An expert finds its code in the data.
         return tuple(
             self.setter.line(third_person.told(each, self.owner), limit=_LIMITS)
             for each in dict.fromkeys(sentences)

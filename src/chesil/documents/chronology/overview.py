@@ -229,7 +229,7 @@ class _Parts:
         yield from self._by_kind(everything.filter(~is_named), room)
 
     def _by_kind(self, left: pl.DataFrame, room: _Room) -> Iterator[dict[str, Any]]:
-        """Acts of the kinds that come first: of each, notes, then words that came seldom, then the latest."""
+        """Acts of the kinds that come first. In each: notes, then words that came seldom, then the latest."""
         named = self.of.signals.filter(pl.col("basis") != "structure")
         for code in (each for each in self.of.codes if each not in _UNRANKED):
             events = named.filter(pl.col("behaviour") == code)["events"].explode().drop_nulls().unique()
@@ -402,8 +402,9 @@ class _Parts:
 
 
 def _seldom_first(rows: pl.DataFrame) -> pl.DataFrame:
-    """Notes, then messages by how often their words came, the latest first. Words that came again and again
-    stand once: they would leave no room for what was said only once.
+    """Notes, then messages, those whose words came least often first, and then the latest first.
+
+    Words that came again and again are listed once, so that they leave room for what was said only once.
     """
     words_of = pl.col("text").str.to_lowercase().str.strip_chars()
     alike = pl.when(words_of.str.len_chars() > 0).then(words_of).otherwise("event_id")

@@ -84,7 +84,7 @@ def read(document: Document, options: ReadOptions) -> Reading:
 
 @attrs.frozen
 class _Shown:
-    """What a page shows, its frames included, and its source; nothing where there is no page."""
+    """What a page shows, including its frames, and its source; nothing if there is no page."""
 
     title: str = ""
     text: str = ""
@@ -119,7 +119,7 @@ def _capture(head: Head, page: Part | None, shown: _Shown, *, raw: str, details:
 
 
 def _address(head: Head, page: Part | None) -> str:
-    """Where a page was saved from: as the file says above all its parts, else above the page itself."""
+    """The address that a page was saved from, from the head of the file, else from the head of the page."""
     address = head.first.get("snapshot-content-location") or head.first.get("content-location") or ""
     return address if address or page is None else page.head.first.get("content-location", "")
 

@@ -134,7 +134,7 @@ def _messages(root: Tag) -> Iterator[tuple[None, _Said]]:
 
 
 def _is_time(when: str) -> bool:
-    """Whether it is a date in words, or a date in numbers with nothing beside it."""
+    """Whether it is a date in words, or only a date in numbers."""
     if said.in_words(when)["precision"] != "none":
         return True
     return days.is_date(when) and days.clock_beside(when) is not None and not _WORDS.search(when)

@@ -1,9 +1,9 @@
 """Tries patterns on few texts in threads that stay.
 
-A pattern of a word list takes some milliseconds to be made ready, and far less to be tried on few texts.
-Polars keeps the last 32 of each thread ready. There are four times as many, and who looks through a record
-mostly begins with a new thread. So each pattern has its own among a few threads that stay, where it is ready
-from its second use on. All patterns together take 70 MB.
+It takes some milliseconds to compile a pattern of a word list, and far less to try it on few texts. Polars
+keeps the last 32 compiled patterns of each thread. There are four times as many patterns, and looking through
+a record mostly starts a new thread. So each pattern always goes to the same one of a few threads that stay,
+where it is still compiled from its second use on. All patterns together take 70 MB.
 """
 
 from collections.abc import Sequence
@@ -25,12 +25,12 @@ def _thread(number: int) -> ThreadPoolExecutor:
 
 @cache
 def _number(_pattern: str) -> int:
-    """Whose turn it was when the pattern came first."""
+    """The number of the thread for a pattern: they take turns, in the order in which patterns first come."""
     return next(_NUMBERS) % _THREADS
 
 
 def held(texts: pl.Series, patterns: Sequence[str]) -> pl.Series:
-    """Whether each of *texts* holds one of *patterns*; False for all where there is no pattern.
+    """Whether each of *texts* matches one of *patterns*; False for all if there is no pattern.
 
     Args:
         texts: never null. patterns: as Polars takes them.

@@ -95,7 +95,7 @@ def fitting(ready: pl.DataFrame, *, words: Lexicon) -> pl.DataFrame:
             break
         beside = ([pl.col("after_no")] if entry.after_no else []) + [~pl.col(each) for each in entry.unless]
         held = left.filter(_holds(entry.anchors), *beside)
-        if held.is_empty():  # each step takes as long for one row as for a thousand
+        if held.is_empty():  # each step below takes as long for one row as for a thousand
             continue
         fit = held.filter(fitted(held["words"], entry.patterns))
         named = fit.unique("order", keep="first", maintain_order=True)

@@ -23,7 +23,7 @@ def respelled(text: pl.Series) -> pl.Series:
     """*text* (small letters) with its misspelt words as those meant; others, and null, as they are."""
     used = pl.DataFrame({"row": pl.arange(text.len(), eager=True), "word": text.str.extract_all("[a-z]{3,}")})
     words = used.explode("word")
-    # To give Polars all slips each time takes longer than to look each word up.
+    # Looking up each word is quicker than giving Polars all slips each time.
     met = [each for each in words["word"].unique().to_list() if each in slips()]
     wrong = words.filter(pl.col("word").is_in(pl.Series(met, dtype=pl.String).implode()))["row"]
     phrased = text.str.contains_any([*_phrases()]).fill_null(value=False).arg_true()

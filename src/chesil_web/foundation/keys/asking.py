@@ -65,7 +65,7 @@ def rows[M: Model](model: type[M], **equals: Any) -> list[M]:
 
 def with_keys[M: Sealed](safe: uuid.UUID, model: type[M], **equals: Any) -> list[tuple[M, bytes | None]]:
     """The same of one safe, each with its key as the safe wraps it, or None where that is gone."""
-    # A database that is asked for ids and the safe may read all rows of the safe, to find those of the ids.
+    # When asked for ids and the safe, a database may read all rows of the safe to find the ids.
     asked = equals if _BY_ID & equals.keys() else equals | {"safe_id": safe}
     found = _found(model, asked, safe)
     return [(row, bytes(key) if key else None) for row, (key,) in found if row.safe_id == safe]
@@ -92,7 +92,7 @@ def of_kinds(
 def _found[M: Model](
     model: type[M], equals: dict[str, Any], keyed: uuid.UUID | None = None
 ) -> Iterator[tuple[M, Any]]:
-    """The rows, each with what came back after its columns: its key, where a safe is given."""
+    """The rows, each with what the query returned after its columns: its key, if a safe is given."""
     if any(value is None or value == [] for value in equals.values()):
         return
     for name, value in equals.items():

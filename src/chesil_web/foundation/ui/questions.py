@@ -24,7 +24,7 @@ def text(label: Any, hint: Any = "", *, rows: int = 0, required: Any = "") -> fo
 
 
 def one_of(label: Any, choices: Any, hint: Any = "", *, required: Any = "") -> forms.ChoiceField:
-    """One of some choices. *required*: what is said where none was chosen; "" if that may be."""
+    """One of some choices. *required*: the error if none was chosen; "" if it can be left empty."""
     return forms.ChoiceField(
         label=label, help_text=hint, choices=list(choices), widget=forms.RadioSelect, required=bool(required),
         error_messages={"required": required} if required else {},

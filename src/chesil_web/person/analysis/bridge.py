@@ -412,7 +412,7 @@ def _groups(grouped: pl.DataFrame, names: dict[str, str]) -> list[Group]:
 
 
 def _together(grouped: pl.DataFrame) -> Iterator[tuple[str, str, int]]:
-    """As Given.together has it. A message that is noticed in two ways is one of its kind of conduct."""
+    """As in Given.together. A message that is noticed in two ways counts once for its kind of conduct."""
     noticed = grouped.filter(pl.col("basis") != "note").select("whom", "strand", "events").explode("events")
     counted = noticed.group_by("whom", "strand", maintain_order=True).agg(pl.col("events").n_unique())
     for person, strand, count in counted.iter_rows():
@@ -531,7 +531,7 @@ class Tables:
         return list(self.signals.rows(group.start, group.count, ["signal", "at"]).iter_rows())
 
     def different(self, groups: Collection[Group]) -> int:
-        """On how many different messages, calls and notes the suggestions of some groups rest."""
+        """How many different messages, calls and notes the suggestions of some groups rest on."""
         rows = (self.signals.rows(each.start, each.count, ["places"])["places"] for each in groups)
         return len({place for places in rows for place in places.explode().drop_nulls()})
 
@@ -613,10 +613,10 @@ class Tables:
     def with_events(
         self, rows: list[dict[str, Any]], *, start: int = 0, most: int = MOST_EVENTS
     ) -> list[dict[str, Any]]:
-        """Rows that have *places*: with some events in the stead of these, and *count*, how many they are.
+        """Rows with some of their events instead of *places*, and with *count*, how many events there are.
 
-        *heard* tells the words of recordings that came with what a suggestion rests on, by
-        `timeline_index.stamp_of_words`; nothing where it does not rest on such words.
+        *heard*: a `timeline_index.stamp_of_words` for the words of each recording that a suggestion rests on;
+        empty if it does not rest on such words.
         """
         wanted = [row["places"][start : start + most] for row in rows]
         found = iter(self._events([place for places in wanted for place in places]))

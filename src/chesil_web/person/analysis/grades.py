@@ -67,7 +67,7 @@ def kept(
 
 
 def hurtful(grades: pl.DataFrame) -> list[str]:
-    """The ids of the events of tables.GRADES that have a level, or a language that is not read."""
+    """The ids of events in tables.GRADES that have a level, or are in a language that is not read."""
     return grades.filter(pl.col("level").is_not_null() | pl.col("language").is_not_null())[
         "event_id"
     ].to_list()

@@ -68,7 +68,7 @@ def _next(kept: Keep, today: date) -> date | None:
 
 
 def _dates(safe: OpenSafe) -> Iterator[Item]:
-    """The question that a file waits for; the others are read without it."""
+    """The question about a file that waits for an answer. The other files are read meanwhile."""
     address, name = day_order.where_asked(evidence.files(safe))
     if address:
         yield Item(part="waits", id=f"dates {address}", says=_("Tell us which way round the dates are"),

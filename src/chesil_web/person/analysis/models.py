@@ -265,8 +265,8 @@ class Given(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         counted: what is counted of each person with suggestions, without events, as the pattern of all of it
             counts it; empty in runs of earlier versions.
         took_s: how many seconds the run took; 0 in runs of earlier versions.
-        together: on how many different messages and calls the suggestions of one person and one kind of
-            conduct rest: the id of the person, the kind, the number; empty in runs of earlier versions.
+        together: how many different messages and calls the suggestions about one person and one kind of
+            conduct rest on: the id of the person, the kind, the number; empty in runs of earlier versions.
     """
 
     made_at: datetime

@@ -48,7 +48,7 @@ class Headline:
 
 @attrs.frozen(kw_only=True)
 class PersonGroups:
-    """Everything about one person. *said*: what she says that suggestions were instead, with how many.
+    """Everything about one person. *said*: what she said that some suggestions were instead, and how many.
 
     *other*: she chose whom the record is about, and it is somebody else.
     """
@@ -196,7 +196,7 @@ def _pattern() -> Next:
 def _apart(
     given: Given, standing: Mapping[int, Standing], agreed: Iterable[Agreed], about: Collection[str]
 ) -> tuple[PersonGroups, ...]:
-    """Everybody; those that the record is not about come last. *about*: as `together.names_of` gives it."""
+    """Everybody, people that the record is not about last. *about*: as `together.names_of` gives it."""
     names = {group.name for group in given.groups if group.name}
     others = {_named(name) for name in names if about and name not in about}
     told = (attrs.evolve(each, other=each.name in others) for each in _people(given, standing, agreed))

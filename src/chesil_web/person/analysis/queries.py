@@ -207,7 +207,7 @@ def _pages(safe: OpenSafe) -> str:
 
 
 def _inputs(safe: OpenSafe) -> Iterator[Input]:
-    """The files that were read. One whose dates can be read two ways waits, and keeps no other from it."""
+    """The files that were read. A file whose dates can be read two ways waits, and no other waits for it."""
     files = evidence.files(safe)
     checked, said = screens.checked(safe, files), recordings.said(safe, files)
     for each in files:
@@ -285,7 +285,7 @@ def standing(safe: OpenSafe, looked: Looked | None) -> dict[int, Standing]:
 
 
 def unsaid(safe: OpenSafe, suggestions: Sequence[Mapping[str, Any]]) -> set[str]:
-    """The ids of those that rest on words of recordings which she changed or took back since the run.
+    """The ids of suggestions that rest on words of recordings that she changed or took back since the run.
 
     Args:
         suggestions: as `bridge.Tables` gives them.

@@ -62,7 +62,7 @@ def gaps(person: PersonFindings) -> str:
 
 
 def _unnamed(entries: int) -> str:
-    """What is said with a time without contact of the entries in it that name nobody."""
+    """What is added to a time without contact about entries from that time that name nobody."""
     said = ngettext(
         "%(n)s entry from that time names nobody. It is not counted here, and may be from them.",
         "%(n)s entries from that time name nobody. They are not counted here, and may be from them.", entries,

@@ -45,7 +45,7 @@ class Suggestion:
     *when*: of the first that it rests on. *why*: where it says more than the page does of all of them.
     *changed*: what she says it was instead. *events*: the first that it rests on, once she wants the words.
     *address*: where all of that is, with its words. *read*: what the link there says.
-    *unsaid*: what is to be known where it rests on words that she changed or took back since.
+    *unsaid*: what to say if it rests on words that she has since changed or taken back.
     """
 
     id: str

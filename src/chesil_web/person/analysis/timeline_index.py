@@ -134,9 +134,9 @@ def written(
     Args:
         signals: with the places of their events. diary: the source of her entries, or nothing.
         zone: whose days the things are put on, as pages say them.
-        about: the id of the person the record is about, whose words may all hurt; None where nobody was
-            chosen, so that it may be anybody.
-        hurtful: ids of other events whose words may hurt, beside those in which a word list found something.
+        about: the id of the person the record is about, whose words may all hurt; None if nobody was chosen,
+            because then it may be anybody.
+        hurtful: ids of other events whose words may hurt, besides those in which a word list found something.
     """
     others = pl.lit(value=about is not None) & (pl.col("sender") != (about or ""))
     things = _things(joined, signals, order, diary).with_columns(
@@ -254,8 +254,8 @@ def _names(joined: Timeline) -> pl.DataFrame:
 
 
 def _noticed(signals: pl.DataFrame) -> pl.DataFrame:
-    """Of each place of an event, the suggestions that rest on it: their ids, and where each stands; and
-    whether a word list made one of them."""
+    """For the place of each event, the suggestions that rest on it: their ids and places, and whether a word
+    list made one of them."""
     return (
         signals.with_row_index("stands")
         .filter(pl.col("basis") != "note")

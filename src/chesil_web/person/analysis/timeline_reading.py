@@ -84,8 +84,8 @@ class Thing(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def hurts(self) -> bool:
-        """Whether its words may hurt. Her own do not, nor do those of people the record is not about in which
-        neither word lists nor grades found anything."""
+        """Whether its words may hurt. Her own do not. Nor do those of other people that no word list or grade
+        marks, unless the record is about them."""
         return not (self.plain or self.kind == "file" or self.direction == "from_owner")
 
     @property

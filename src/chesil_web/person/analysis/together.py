@@ -15,7 +15,7 @@ from chesil_web.person.analysis.queries import Standing
 from chesil_web.person.people.models import Person
 
 _NAMED: Final = 5
-_APART: Final = "-"  # of the kind of conduct and whose it is, in a code
+_APART: Final = "-"  # in a code: between the kind of conduct and whose it is
 SHOWN: Final = 2  # kinds of conduct, the gravest first, before the others open
 
 
@@ -34,8 +34,8 @@ class KindRow:
 def strands(
     given: Given, standing: Mapping[int, Standing], about: Collection[str] = ()
 ) -> tuple[KindRow, ...]:
-    """What can be ticked at once: several groups of one kind of conduct, the gravest first. What is from the
-    people that the record is about comes before what is from others.
+    """What can be ticked at once: several groups of one kind of conduct, the most serious first. Conduct of
+    the people that the record is about comes before conduct of others.
 
     Args:
         standing: how many of each group are decided, by its number. about: as `_sets` takes it.
@@ -53,12 +53,12 @@ def strands(
 
 
 def _sets(given: Given, about: Collection[str]) -> dict[str, list[int]]:
-    """The numbers of the groups that one tick takes in, by its code: one kind of conduct, of the people that
-    the record is about, then of all others. One press never keeps what a friend wrote with it: a code counts
-    only while the record is about the same people.
+    """The numbers of the groups that one tick covers, by its code: one kind of conduct of the people that the
+    record is about, then of all others. So one press never also keeps what a friend wrote. A code counts only
+    while the record is about the same people.
 
     Args:
-        about: every name of these people; where nobody was chosen, each person stands alone.
+        about: every name of these people; if nobody was chosen, each person has their own tick.
     """
     found: dict[str, list[int]] = {}
     others: dict[str, list[int]] = {}
@@ -87,7 +87,7 @@ def _kept(numbers: Collection[int], given: Given, standing: Mapping[int, Standin
 
 
 def _says(strand: str, groups: Collection[Group], counted: Mapping[tuple[str, str], int]) -> str:
-    """Everybody whom it takes in, each with how many different messages and calls of theirs there are."""
+    """Everybody that it covers, each with how many different messages and calls from them there are."""
     of_each: dict[str, int] = {}
     for group in groups:  # a run of an earlier version knows only how many suggestions there are
         known = counted.get((group.person, strand))
@@ -115,6 +115,6 @@ def chosen(
 
 
 def names_of(about: str, known: Collection[Person]) -> tuple[str, ...]:
-    """Every name of whom the record is about; none where nobody was chosen."""
+    """Every name of the person that the record is about; empty if nobody was chosen."""
     person = next((each for each in known if about in (each.name, *each.names)), None)
     return tuple(filter(None, (about, *((person.name, *person.names) if person and about else ()))))

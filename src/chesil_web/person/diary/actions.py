@@ -98,9 +98,9 @@ def say_who(safe: OpenSafe, entry: uuid.UUID, name: str) -> None:
 
 
 def say_what_is_meant(safe: OpenSafe, entry: uuid.UUID, *, version: str) -> bool:
-    """Add to a version of an entry, by its number, what its words point to; True where something was added.
+    """Add what its words point to, to a version of an entry, by its number; True if something was added.
 
-    One that is not the newest any more, or that says all of it already, stays as it is.
+    A version that is not the newest any more, or that already says all of it, stays as it is.
     """
     newest = rules.newest(safe, entry)
     if version != str(newest.number):

@@ -105,7 +105,7 @@ def today(
 
 
 def _happened(row: Listed) -> tuple[str, ...]:
-    """What the latest entries are ordered by. One without a day comes first, as in their list."""
+    """The key that sorts the latest entries. An entry without a day comes first, as in the list."""
     return row.start or "9", row.when, row.written
 
 

@@ -1,5 +1,5 @@
-"""The day that may be meant, asked where an entry was just saved: of a time near midnight the day beside it,
-and today where no day was given."""
+"""The question about the day when an entry was just saved: for a time near midnight, whether it was the day
+before or after; if no day was given, whether it was today."""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -18,8 +18,8 @@ _A_DAY: Final = timedelta(days=1)
 def other_day(entry: Entry) -> str:
     """The same time on the day that may be meant, in EDTF; empty where there is nothing to ask.
 
-    Early yesterday may be the night to today. A time that is still to come today may be yesterday's. Where no
-    day was given at all, the day of writing may be meant.
+    Early yesterday may mean last night. A time that is still to come today may mean yesterday. If no day was
+    given at all, it may be the day of writing.
     """
     if not (entry.when or entry.when_words):
         return f"{timezone.localdate(entry.written_at)}"

@@ -1,4 +1,4 @@
-"""What the words of an entry point to where it does not say who did what: offered, and hers to take."""
+"""What the words of an entry point to if it does not say who did what. This is offered, and she decides."""
 
 import re
 from collections.abc import Iterable
@@ -27,7 +27,7 @@ _KINDS: Final = tuple(
         ("attention", r"sent", "unwanted_gift"),
     )
 )
-# No fact tells these from other contact.
+# These have no fact of their own that sets them apart from other contact.
 _SILENT: Final = re.compile(r"\bsilent (?:phone )?calls?\b", re.IGNORECASE)
 _CALL: Final = re.compile(
     r"\b(?:rang|phoned|called)\b[^.!?]{0,40}\b(?:said nothing|silent|silence|nobody spoke|no one spoke)\b",
@@ -43,18 +43,18 @@ _THEM: Final = re.compile(r"\b(?:he|she|they|him|her|them)\b", re.IGNORECASE)
 
 @attrs.frozen(kw_only=True)
 class Meant:
-    """What an entry can say besides: kinds of act, and who did it; empty where it says that already."""
+    """What can be added to an entry: kinds of act, and who did it; empty if it already says that."""
 
     kinds: tuple[str, ...]
     who: str
 
 
 def meant(entry: Entry, *, names: Iterable[str], about: str) -> Meant | None:
-    """What the words of an entry point to; None where they tell no kind of act, or nothing is left to say.
+    """What the words of an entry point to; None if to no kind of act, or it already says everything.
 
     Args:
-        names: of people she named before. about: whom her record is about, who is meant by "he", "she" or
-            "they" where no name stands there; "" where she did not say.
+        names: of people she named before. about: who her record is about, taken as "he", "she" or "they" if
+            the words have no name; "" if she did not say.
     """
     if entry.private or entry.removed_at or not entry.what or (entry.kinds and entry.who):
         return None
@@ -96,7 +96,7 @@ def _of(found: Found) -> Iterable[str]:
 
 
 def _who(words: str, names: Iterable[str], about: str) -> str:
-    """The one person who is named; where nobody is, whom the record is about."""
+    """The one person who is named; if nobody is, the person that the record is about."""
     known = dict.fromkeys((*names, about) if about else names)
     named = [name for name in known if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", words, re.IGNORECASE)]
     if named:

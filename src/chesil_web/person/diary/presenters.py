@@ -123,12 +123,12 @@ class EntryPage(Page):
     Attributes:
         rows: what was asked and what was said. done: what was just done with it, or nothing.
         undo: where that is undone, or nothing. number: of the version that is shown.
-        more: where to add to it; *is_draft*: that was begun. asks: what papers need and it does not say yet.
+        more: where to add to it; *is_draft*: that was begun. asks: what papers need that it does not say yet.
         like: the entry that a press notes again, under the id *new*; empty where it cannot be.
-        notes: what other rooms say of what was just saved. names: whom it may have been, each one press, and
-            *who*: where that is said; none where it says who it was.
-        meant: what its words point to that it does not say, and *count*: where a press says it.
-        asks_day: whether it was the day beside, with what the button says and where it goes; empty mostly.
+        notes: what other rooms say of what was just saved. names: who it may have been, each a button, and
+            *who*: the address for these; empty if it says who it was.
+        meant: what its words point to that it does not say, and *count*: the address that adds it.
+        asks_day: a question about its day, with what the button says and where it goes; mostly empty.
     """
 
     done: str
@@ -273,9 +273,9 @@ def entry(
 
     Args:
         newest: the number of the last one. is_draft: something more was begun. done: a code of DONE.
-        count: how many entries about the same its day has, where it was noted again.
+        count: how many entries about the same thing are on its day, if it was noted again.
         links: what its files offer, by their ids.
-        notes: what other rooms say of it. names: whom she can choose, where it does not say who it was.
+        notes: what other rooms say of it. names: who she can choose, if it does not say who it was.
         meant: what its words point to, as `pointing.in_words` gives it.
     """
     number, latest = versions[0]
@@ -307,7 +307,7 @@ def entry(
 
 
 def _done(entry: Entry, done: str, count: int) -> str:
-    """What was just done. The page of a second call looks like the first one's: it says the number."""
+    """What was just done. The page for a second call looks like the first one, so it gives the number."""
     if done != AGAIN or count < MANY:
         return str(DONE.get(done, ""))
     return _("Saved at %(time)s. You have now written this down %(n)d times today: “%(what)s”.") % {
@@ -316,7 +316,7 @@ def _done(entry: Entry, done: str, count: int) -> str:
 
 
 def _asks(entry: Entry) -> str:
-    """What papers need before they count an entry, and it does not say; empty when it says it."""
+    """What papers need to count an entry that it does not say yet; empty if it says everything."""
     if entry.who and entry.kinds:
         return ""
     if entry.kinds:

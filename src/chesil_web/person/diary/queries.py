@@ -47,8 +47,8 @@ def entries(safe: OpenSafe, wanted: Wanted) -> Sequence[Listed]:
 
 
 def told(safe: OpenSafe) -> list[Listed]:
-    """The entries that a look and papers are told of, in their order: the oldest first, and of one minute the
-    one that was written first. Those that are only for her are none of them."""
+    """The entries that a look and papers get, the oldest first. Within one minute, the one that was written
+    first comes first. Entries that are only for her are left out."""
     return [row for row in reversed(entries(safe, Wanted())) if not row.private]
 
 
@@ -106,7 +106,7 @@ def names(safe: OpenSafe) -> dict[str, str]:
 
 
 def meaning(safe: OpenSafe, names: Collection[str]) -> Callable[[Entry], Meant | None]:
-    """What gives of each entry what its words point to and it does not say, as `pointing.meant` has it.
+    """A function that gives what the words of an entry point to that it does not say, as `pointing.meant`.
 
     Args:
         names: as `names` gives them.

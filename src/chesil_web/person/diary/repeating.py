@@ -69,7 +69,7 @@ def _newest(rows: Iterable[Listed]) -> Listed:
 
 
 def times_that_day(safe: OpenSafe, entry: Entry) -> int:
-    """How many entries about the same the day of one that is kept has, with itself."""
+    """How many entries about the same thing are on the day of a saved entry, including that one."""
     day = datetime.fromisoformat(entry.when).date()
     about = (tuple(entry.kinds), entry.who.casefold(), entry.what if not entry.kinds else "")
     rows = index.of_days(safe, day, day)

@@ -58,10 +58,10 @@ def asked(saved: Entry | None) -> tuple[Step, ...]:
 
 
 def reached(begun: Entry, saved: Entry | None) -> Step:
-    """Where an entry that is not finished is gone on with: the last question that she answered.
+    """Where to go on with an entry that is not finished: the last question that she answered.
 
     Args:
-        saved: the version that it adds to, or nothing for a new entry.
+        saved: the version that it changes, or nothing for a new entry.
     """
     among = asked(saved)
     was, now = first(saved or Entry(written_at=begun.written_at)), first(begun)

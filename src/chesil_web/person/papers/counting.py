@@ -1,4 +1,4 @@
-"""Notes that a paper would not count, because they do not say who did what, though their words tell it."""
+"""Notes that a paper would not count, because only their words say who did what."""
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
@@ -17,7 +17,7 @@ _MOST: Final = 100
 
 @attrs.frozen(kw_only=True)
 class Uncounted:
-    """One such note. *version*: the one that says so. *when*, *means*: in words."""
+    """One such note. *version*: the id of the version with these words. *when*, *means*: in words."""
 
     version: str
     when: str
@@ -25,7 +25,7 @@ class Uncounted:
 
 
 def uncounted(safe: OpenSafe, numbers: Collection[int]) -> tuple[Uncounted, ...]:
-    """Those among some notes, by their places in what she wrote (`written.diary_as_notes`), from 1 on."""
+    """Such notes among some, by their places in what she wrote (`written.diary_as_notes`), from 1 on."""
     told = enumerate(diary.opened(safe, diary.told(safe)), start=1)
     return tuple(islice(_found(safe, (each for number, each in told if number in numbers)), _MOST))
 
@@ -40,7 +40,7 @@ def _found(safe: OpenSafe, told: Iterable[tuple[Listed, Entry]]) -> Iterator[Unc
 
 
 def count(safe: OpenSafe, versions: Collection[str]) -> None:
-    """Let notes say what their words point to, as far as they are still the versions that she saw."""
+    """Add to notes what their words point to, if they are still the versions that she saw."""
     seen = set(versions)
     newest = [row.version for row in diary.entries(safe, diary.Wanted()) if row.version in seen]
     for row, _entry in diary.by_version(safe, newest[:_MOST]):

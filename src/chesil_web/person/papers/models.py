@@ -450,5 +450,5 @@ class File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     @property
     def has_pages(self) -> bool:
-        """Whether it is read page by page."""
+        """Whether it is a PDF, which can be read one page after the other."""
         return self.name.endswith(".pdf")

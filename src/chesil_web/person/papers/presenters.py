@@ -43,7 +43,7 @@ _MOST_PEOPLE: Final = 50
 class FileRow:
     """One file of a paper.
 
-    *saved*: its name where it is saved. *share*, *read*: where it is shared and read, where it has pages.
+    *saved*: its name when saved. *share*, *read*: addresses for sharing and reading it, if it has pages.
     """
 
     address: str
@@ -366,13 +366,13 @@ def _row(found: Found) -> PaperRow:
 
 @attrs.frozen(kw_only=True)
 class ReadPage(Page):
-    """A document to be read. *sheets*: of each page the address of its picture, or nothing, and its words."""
+    """A document to read. *sheets*: for each page the address of its picture, or nothing, and its words."""
 
     sheets: tuple[tuple[str, str], ...]
 
 
 def read(file: MadeFile, pages: Iterable[Sheet]) -> ReadPage:
-    """A document that was made, as pictures of its pages; one that is long is shown as its words alone."""
+    """A document that was made, as pictures of its pages; for a long one, only the words."""
     shown = copied.pages(pages)
     return ReadPage(
         heading=name_of(file), sheets=shown, notice=copied.not_drawn(shown), back=reverse("papers:list")

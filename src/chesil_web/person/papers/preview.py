@@ -106,8 +106,8 @@ class PreviewPage(Page):
         named: other people of her files whom notes that go name. nobody: how many of these say nobody, in a
             sentence, or nothing.
         going, staying: files. left_out: what else stays out. silent: how much stays out, in one sentence.
-        uncounted: how many notes count for nothing though their words point to something, in a sentence, or
-            nothing; meant: to what; count: what the button that takes these sends.
+        uncounted: how many notes are not counted although their words point to something, in a sentence, or
+            nothing; meant: what they point to; count: what the button that accepts this sends.
         things: what she keeps that is named on the list of exhibits.
         notes: what she wrote; shown: their numbers. seen: tells this choice from another.
         changed: she changed what leaves since she last saw it. pack: whether files themselves go.
@@ -170,7 +170,7 @@ def preview(
         statement: how many entries go into a statement. seen: queries.stamp of *wanted*.
         things: what she keeps that goes on the list of exhibits.
         secrets: what must stay secret. statement_words: what each entry of the statement says.
-        waits: what was noticed and waits for a decision. uncounted: notes whose words can be taken.
+        waits: what was noticed and waits for a decision. uncounted: notes that can be counted by their words.
     """
     files = [_file(each, wanted, leaving) for each in offers]
     others = (*statement_words, *things, *(each.name for each in files if each.goes))

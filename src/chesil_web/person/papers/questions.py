@@ -23,7 +23,7 @@ def text_field(
 
 
 def pictures_field() -> forms.BooleanField:
-    """Whether pictures are printed, and what to look at before."""
+    """Whether pictures are printed, and what to check first."""
     return forms.BooleanField(
         label=_("Print pictures beside the messages that sent them"), required=False,
         help_text=_("They are printed small. Hidden details, such as where they were taken, are left out. "

@@ -42,7 +42,7 @@ class Waiting:
 
 
 def _kinds(found: Sequence[tuple[Group, int]]) -> Iterator[tuple[str, int]]:
-    """The kinds with how many of each wait, by whom where they are from several people."""
+    """The kinds with how many of each wait, and who they are from if there are several people."""
     several = len({group.person for group, _left in found}) > 1
     for group, left in found:
         who = visible(group.name) or _("somebody not named")

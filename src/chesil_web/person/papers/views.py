@@ -351,7 +351,7 @@ def read(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> HttpRespons
 
 
 def _one(found: queries.Found, part: uuid.UUID) -> tuple[MadeFile, str]:
-    """A file of a paper, and the name it is saved under."""
+    """A file of a paper, and the name for saving it."""
     names = saved_as(found.asked, (each for _id, each in found.files))
     for (id, file), name in zip(found.files, names, strict=True):
         if id == part and not file.inside:

@@ -66,7 +66,7 @@ def first_misplaced(corners: tuple[Corner, ...]) -> int | None:
 
 
 def _row(number: int, message: ScreenMessage, taken: date | None) -> Row:
-    # A list of calls writes the day beside the time of each, and what stands above them all may be another.
+    # In a list of calls the day is beside each time. The day above them all may be another.
     day = day_of(message.time_shown, taken) or day_of(message.day_shown, taken)
     at = time_of(message.time_shown)
     return Row(
@@ -108,7 +108,7 @@ def taken_on(row: dict[str, Any] | None, said: str) -> str:
 
 
 def whole_day(edtf: str) -> date | None:
-    """The one day that a time is on; None where it may be on several, or is none."""
+    """The day of a time; None if it may be on several days, or is not a time."""
     try:
         moment = read_edtf(edtf)
     except TimeUnreadable:

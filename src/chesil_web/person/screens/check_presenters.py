@@ -1,4 +1,4 @@
-"""What the page shows on which the messages of one picture are checked."""
+"""What is on the page where she checks the messages of one picture."""
 
 import uuid
 from collections.abc import Mapping, Sequence
@@ -83,8 +83,8 @@ class MessageRow:
     Attributes:
         crop: the part of the picture, as an SVG's viewBox; empty of one that she typed.
         nth: its place in the picture from the top. why: why it is looked at first.
-        undecided: who wrote it is not known, so that she is asked. left, right: what she can answer then: a
-            name that is drawn at it stands for the left. did: what she gave or changed of it.
+        undecided: it is not known who wrote it, so she is asked. left, right: her possible answers. A name
+            that the picture shows for it is the left one. did: what she gave or changed.
     """
 
     number: int
@@ -111,11 +111,11 @@ class CheckPage(Page):
         picture: where it can be seen; width, height: of it upright.
         state: what is to be known of its reading. here: its address.
         left, right: who wrote there. asks_sides: she did not say so yet. who: where that is said.
-        has_right: she said of at least one message that it is right.
-        all: the numbers of those that can be right at once. unsided: of those that can be said at once to be
-            from one of the two; none before she said who wrote on which side. days: the form for those
-            without a day, of which those under one date are asked about at once. days_of: that date as it
-            was read.
+        has_right: she marked at least one message as right.
+        all: the numbers of messages that can be marked right at once. unsided: the numbers of those that she
+            can give to one person at once; empty before she said who wrote on which side. days: the form for
+            messages without a day; it asks about all under one date at once. days_of: that date as it was
+            read.
         undo: the press that can be taken back; empty where none was just made.
         next: the next picture with messages to check.
         marks: lines that the machine took for no message.
@@ -209,7 +209,7 @@ def check(found: Shot, others: Sequence[Shot], *, days: DayForm | None = None, c
 
 
 def _doubts(rows: Sequence[Row]) -> dict[int, Sequence[str]]:
-    """Why each message that is not decided is looked at, by its number; nothing where it is sure."""
+    """Why she should look at each undecided message, by its number; empty if it is sure."""
     beside = zip(rows, [None, *rows], strict=False)
     return {row.number: checking.unsure(row, above) for row, above in beside if row.state == "open"}
 
@@ -221,13 +221,13 @@ def _doubtful_first(rows: Sequence[Row], why: Mapping[int, Sequence[str]]) -> li
 
 
 def _unsided(rows: Sequence[Row], found: Shot) -> tuple[int, ...]:
-    """The messages of which nobody knows who of two people wrote them, where they are several."""
+    """The messages that may be from either of two people, if there are several such messages."""
     numbers = tuple(row.number for row in rows if not row.side and row.text and not row.sender)
     return numbers if len(numbers) > 1 and found.sides is not None and not is_group(found) else ()
 
 
 def _still_unsure(why: Sequence[str], found: Shot) -> tuple[str, ...]:
-    """Why a message is looked at; once she said who wrote on which side, who wrote it is asked by name."""
+    """Why she should look at a message. Once she said who wrote on each side, she is asked by name."""
     return tuple(code for code in why if code != "side" or found.sides is None)
 
 
@@ -264,9 +264,9 @@ def _message(row: Row, found: Shot, why: Sequence[str]) -> MessageRow:
 
 
 def _did(row: Row, read: Row | None) -> str:
-    """What she gave or changed of a message; nothing where she only said that it is right."""
+    """What she gave or changed about a message; nothing if she only said that it is right."""
     did = checking.did(row, read)
-    # That the day was given stands at the day.
+    # The line with the day says that it was given.
     lines = [_GIVEN[each] for each in did.given if each != "day"] + [_CHANGED[each] for each in did.corrected]
     return " · ".join(map(str, lines))
 
@@ -284,7 +284,7 @@ def _row_state(row: Row) -> str:
 
 
 def when_of(row: Row) -> str:
-    """When a message is from, with what the day rests on."""
+    """When a message was sent, and where its day comes from."""
     if not row.day:
         return _("%(time)s, day not known") % {"time": row.time} if row.time else _("No time known")
     day = said_day(date.fromisoformat(row.day))

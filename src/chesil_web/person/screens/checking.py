@@ -71,7 +71,7 @@ def standing(read: ScreenRead | None, decided: Decided) -> Standing:
 
 
 def right_since(decided: Decided, since: datetime) -> list[Row]:
-    """The messages that she says are right, once she said who wrote them, as they were not at that time."""
+    """The messages that are right now, with who wrote them, and were not like that at that time."""
     then = replace(
         decided,
         decisions=tuple(each for each in decided.decisions if each.at <= since),
@@ -84,7 +84,7 @@ def right_since(decided: Decided, since: datetime) -> list[Row]:
 
 
 def _right(decided: Decided) -> list[Row]:
-    """No message is right as it was read alone, so that what was read need not be known."""
+    """The messages that she said are right. None is right without her, so what was read is not needed."""
     rows = standing(None, decided).in_order if decided.sides else []
     return [row for row in rows if row.state == "right" and row.side]
 
@@ -175,7 +175,7 @@ def other_side(number: int) -> Deciding:
 
 
 def on_side(numbers: Collection[int], side: Side) -> Deciding:
-    """These rows stand on this side, which was not sure, and are right."""
+    """She says that these rows, whose side was not sure, are on this side and right."""
 
     def change(now: Standing) -> Iterator[Change]:
         for row in now.in_order:
@@ -282,7 +282,7 @@ def _has_no_day(row: Row) -> bool:
 
 
 def day_given(day: date, words: str) -> Deciding:
-    """The day of every message, checked or not, that has none and stands under these words for a day."""
+    """Give this day to every message, checked or not, that has none and is under these words for a day."""
 
     def change(now: Standing) -> Iterator[Change]:
         for row in now.in_order:

@@ -65,7 +65,7 @@ class DayForm(forms.Form):
 
     Args:
         words: what the picture writes of this day, such as "Fri, 2 Oct"; empty where it writes nothing.
-        given: the day that she gave the picture, which is proposed where it writes none.
+        given: the day that she gave the picture, which is proposed if the picture shows none.
     """
 
     day = _day(

@@ -1,4 +1,4 @@
-"""What the list of pictures shows, and what all pages about one picture say of it."""
+"""What the list of pictures shows, and what every page about one picture says about it."""
 
 import uuid
 from collections.abc import Sequence
@@ -28,7 +28,7 @@ class ShotRow:
     """A picture in the list.
 
     Attributes:
-        id: by which a waiting page finds its state. again: another try may read it.
+        id: a waiting page finds its state by this. again: it may be read if it is tried again.
     """
 
     id: uuid.UUID
@@ -78,7 +78,7 @@ def link_of(safe: Any, file: File) -> Link | None:
 
 
 def links_of_entry(safe: OpenSafe, files: Sequence[uuid.UUID]) -> dict[uuid.UUID, Link]:
-    """What the page of an entry says beside its pictures that show messages, or may."""
+    """What the page of an entry says beside its pictures that show messages or may show some."""
     found = queries.shots_of(safe, files[:_MOST_OF_ENTRY])
     return {each.file.id: _link(each) for each in found if _may_show(each)}
 
@@ -89,7 +89,7 @@ def _may_show(found: Shot) -> bool:
 
 
 def _link(found: Shot) -> Link:
-    """To the messages of a picture; where nobody read it yet, one press has it read."""
+    """A link to the messages of a picture. If nobody has read it yet, one press has it read."""
     begins = bridge.installed() and found.read is None and not (found.waits or found.standing.rows)
     where = reverse("screens:read-one", args=[found.file.id]) if begins else address(found.file.id)
     return Link(words=_link_words(found), address=where, begins=begins)
@@ -237,5 +237,5 @@ def names_of(sides: Sides | None, header: str) -> tuple[str, str]:
 
 
 def can_have_corners(found: Shot) -> bool:
-    """Whether the corners of a screen can be set: once its picture was read, so that its size is known."""
+    """Whether the corners of a screen can be set. Its picture must be read first, so its size is known."""
     return bridge.installed() and found.read is not None and min(found.read.width, found.read.height) > 0

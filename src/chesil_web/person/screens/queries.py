@@ -75,12 +75,12 @@ class Shot:
 
 
 def shot(safe: OpenSafe, id: uuid.UUID) -> Shot | None:
-    """One picture, also one that just came; None where there is none, or it is no picture, or was deleted."""
+    """One picture, even if it just came; None if there is none, or it is not a picture, or was deleted."""
     return next(iter(shots_of(safe, [id])), None)
 
 
 def shots_of(safe: OpenSafe, ids: Iterable[uuid.UUID]) -> list[Shot]:
-    """The same of several, without those that would be None."""
+    """The same for several pictures, without those that would be None."""
     found = filter(None, (evidence.file(safe, each) for each in ids))
     return _shots(safe, [each for each in found if each.kept.removed_at is None and _is_one(each)])
 
@@ -186,9 +186,9 @@ def stamps(files: Iterable[File]) -> dict[uuid.UUID, str]:
 
 
 def checked_since(safe: OpenSafe, files: Iterable[File], since: datetime) -> int:
-    """How many messages of pictures among files she checked since then, and said who wrote them.
+    """How many messages in pictures among some files she checked since then, and said who wrote them.
 
-    What was read of a file need not be open: a picture is known by its name. Without one, nothing is asked.
+    This opens nothing that was read: a picture is known by its name. If there is none, no query is made.
     """
     pictures = {each.id for each in files if named_as_picture(each.kept.name)}
     if not pictures:
@@ -199,7 +199,7 @@ def checked_since(safe: OpenSafe, files: Iterable[File], since: datetime) -> int
 
 
 def _every(safe: uuid.UUID) -> QuerySet[ScreenDecisions]:
-    """All of a record, asked without naming its pictures: there can be thousands."""
+    """The query for all of a record. It does not name its pictures, as there can be thousands."""
     return ScreenDecisions.objects.filter(item__in=Evidence.objects.filter(safe_id=safe).values("id"))
 
 
@@ -227,8 +227,7 @@ def taken_on(safe: OpenSafe, found: File) -> str:
 
 
 def given_day(found: File) -> date | None:
-    """The day that she gave a picture, herself or in the notes it belongs to; None where she gave none, or
-    several."""
+    """The day that she gave a picture, or the notes that it belongs to; None if she gave none, or several."""
     said = found.caption.when if found.caption else ""
     times = [said] if said else [each.when for each in evidence.times_of_notes(found)]
     days = {bridge.whole_day(each) for each in times}

@@ -474,7 +474,7 @@ def _looks(whole: queries.Whole) -> Iterator[tuple[str, str]]:
 
 
 def earlier(count: int) -> str:
-    """How often it was opened before what is listed; empty where all of it is."""
+    """How often it was opened before the times in the list; empty if all are listed."""
     words = ngettext("And %(n)d time before that", "And %(n)d times before that", count)
     return words % {"n": count} if count > 0 else ""
 

@@ -61,7 +61,7 @@ class Found:
 
 @attrs.frozen(kw_only=True)
 class Look:
-    """That a worker opened a share, read a document of it or saved a file as it came.
+    """A log line: a worker opened a share, read a document in it or saved a file as it came.
 
     *did*: the reason of the log, `READ` or `SAVED`; empty where it was opened. *file*: the name of the file.
     """

@@ -45,11 +45,11 @@ class Offered:
 
 @attrs.frozen(kw_only=True)
 class Talks:
-    """The conversations of a record, open: what is asked of them costs no second opening.
+    """The conversations of a record, opened once for all that is asked about them.
 
     Attributes:
-        said: words of recordings that stand now, by what tells them from others. The timeline has the first
-            of each, and those that were taken back since it was put in order.
+        said: the words of recordings that stand now, by their stamp. The timeline has only the beginning of
+            each, and still has words that were taken back since it was put in order.
     """
 
     safe: OpenSafe

@@ -1,4 +1,4 @@
-"""The days on which something was found, and how much each has."""
+"""The days on which something was found, and how much there is on each."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -17,7 +17,7 @@ _DAY: Final = "datetime64[D]"
 
 @attrs.frozen
 class Day:
-    """A day, where its rows begin and end among those that were found, and what of it is read now."""
+    """A day: where its rows begin and end among those found, and which of its things are read live."""
 
     day: date | None
     first: int
@@ -31,7 +31,7 @@ class Day:
 
 @attrs.frozen(kw_only=True, eq=False)
 class FoundDays:
-    """The days that have something. A record can have thousands, of which a page shows some.
+    """The days that have something. A record can have thousands, and a page shows some of them.
 
     Attributes:
         firsts, lasts: where the rows of each begin and end among those that were found.
@@ -49,7 +49,7 @@ class FoundDays:
         return len(self.days) + 1
 
     def __getitem__(self, nth: int) -> Day:
-        """One day; after the last, what has none."""
+        """One day; the place after the last one is for things without a day."""
         if nth == len(self.days):
             return Day(None, *self.undated, self.live.get(None, ()))
         day: date = self.days[nth].item()
@@ -57,7 +57,7 @@ class FoundDays:
 
 
 def by_day(timeline: TimelineReading | None, rows: Rows | None, some: Sequence[Live]) -> FoundDays:
-    """What was found by the day, the first day first and what has none last."""
+    """What was found, by day: the first day first, and things without a day last."""
     live: dict[date | None, list[Live]] = {}
     for each in sorted(some, key=lambda each: each.place):
         live.setdefault(each.day, []).append(each)
@@ -69,7 +69,7 @@ def by_day(timeline: TimelineReading | None, rows: Rows | None, some: Sequence[L
     days = known[firsts[:-1] < ends[:-1]]
     if len(alone):
         days = np.union1d(days, alone)
-    # A day of what is read now alone begins and ends where the next one begins.
+    # A day that only has things that are read live begins and ends where the next one begins.
     at = np.searchsorted(known, days)
     is_known = np.isin(days, known)
     counts = np.where(is_known, ends[at] - firsts[at], 0)

@@ -20,7 +20,7 @@ A_PAGE: Final = 30
 
 @attrs.frozen(kw_only=True)
 class Item:
-    """One thing on a page: of the run, with its row, or one that is read now."""
+    """One thing on a page: a row of the run, or a thing that is read live."""
 
     day: date | None
     row: int = -1
@@ -30,10 +30,10 @@ class Item:
 
 @attrs.frozen(kw_only=True)
 class Found:
-    """What was found, in the order in which it is looked at: what has no day is last in either.
+    """What was found, in the order on the page. In either order, things without a day come last.
 
     Attributes:
-        words: those that were looked for, each by itself. near: all of it, what comes nearest first, where
+        words: the words of the search, each by itself. near: all that was found, the best match first, if
             only some of the words have to be there. taken_back: as in Opened.
     """
 
@@ -47,31 +47,31 @@ class Found:
 
     @property
     def count(self) -> int:
-        """How much there is."""
+        """How many things were found."""
         return int(self.days.counts.sum()) + self.days[len(self.days) - 1].count
 
     def counts(self) -> tuple[Days, NDArray[np.int64]]:
-        """The days that have something, the first day first, and how much each has."""
+        """The days that have something, the first day first, and how many things are on each."""
         return self.days.days, self.days.counts
 
     def _passed(self) -> NDArray[np.int64]:
-        """How much comes before each day in the order in which it is looked at, and before what has none."""
+        """How many things come before each day in the order on the page, and before those without a day."""
         counts = self.days.counts if self.wanted.oldest else self.days.counts[::-1]
         return np.concatenate(([0], np.cumsum(counts)))
 
     def _nth(self, place: int) -> Day:
-        """The day at a place in the order in which it is looked at."""
+        """The day at a place in the order on the page."""
         dated = len(self.days) - 1
         return self.days[place if self.wanted.oldest or place == dated else dated - 1 - place]
 
     def before(self, day: date) -> int:
-        """How much comes before a day, or where it has nothing, before the next day in the order."""
+        """How many things come before a day. If it has none, before the next day in the order."""
         days, asked = self.days.days, np.datetime64(day)
         earlier, to_it = np.searchsorted(days, asked, "left"), np.searchsorted(days, asked, "right")
         return int(self._passed()[earlier if self.wanted.oldest else len(days) - to_it])
 
     def place(self, row: int) -> int:
-        """How much comes before a row that was found."""
+        """How many things come before a row that was found."""
         if self.rows is None:
             return 0
         nth = int(self.rows.before(np.array([row]))[0])
@@ -82,7 +82,7 @@ class Found:
         return int(self._passed()[place]) + next((nth for nth, item in enumerate(of_day) if item == row), 0)
 
     def page(self) -> list[Item]:
-        """The things of the page that is looked at."""
+        """The things on the page that she looks at."""
         start, found, passed = self.wanted.start, [], self._passed()
         if self.wanted.near:
             near = self.near[start : start + A_PAGE]
@@ -97,7 +97,7 @@ class Found:
         return self._items(found)
 
     def _of_day(self, day: Day, first: int = 0, last: int | None = None) -> Sequence[int | Live]:
-        """Some of a day, as rows or as what is read now, in the order in which it is looked at."""
+        """Some things of a day, as rows or read live, in the order on the page."""
         last = day.count if last is None else last
         if not self.wanted.oldest and day.day is not None:
             first, last = day.count - last, day.count - first
@@ -109,7 +109,7 @@ class Found:
         return some if self.wanted.oldest or day.day is None else some[::-1]
 
     def _merged(self, day: Day) -> "list[int | Live]":
-        """All of a day. What is read now goes to where its time is; its rows are in order already."""
+        """Everything on a day. Things read live are put in by their time; the rows are in order already."""
         merged: list[int | Live] = [*self._row_list(day.first, day.last)]
         for each in reversed(day.live):
             merged.insert(self._where(day, each), each)

@@ -53,7 +53,7 @@ class Live:
 
     @property
     def place(self) -> tuple[datetime, str, str]:
-        """Its place among those of its day: of one minute, entries as they were written."""
+        """The key that sorts it within its day. Entries from one minute are in the order of writing."""
         return self.at or _FIRST, self.thing.written if self.kind == "diary" else "", self.ref
 
 

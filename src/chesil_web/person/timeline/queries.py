@@ -43,7 +43,7 @@ _INDEXED: Final = ("diary", "private", "message", "call", "mail", "file", "notic
 
 @attrs.frozen(kw_only=True)
 class State:
-    """How much of what is here the list has.
+    """How far the list has everything that is here.
 
     Attributes:
         newest: the newest run. looked: the one whose list this is, which stays while the newest is at work.
@@ -73,7 +73,7 @@ class State:
 
     @property
     def is_behind(self) -> bool:
-        """Whether something is here that the list does not have, and nobody is at work on that."""
+        """Whether something is here that is not in the list, and no run is adding it."""
         busy = self.newest is not None and self.newest.busy
         return not busy and not self.is_empty and bool(self.files or self.messages or self.heard)
 

@@ -57,8 +57,8 @@ class Row:
         what: the kind of thing. who: whom it is with. words: what it says; *hurts*: they are covered until
             she asks. more: what else is said of it. tags: what she decided. mine: the owner said it.
         heard: what is said in its recordings.
-        around: what stands around the words that were looked for; empty where nothing was, or they stand
-            further on than a page has.
+        around: the text around the words of the search; empty if there was no search, or if the words come
+            later than the text that a page has.
     """
 
     address: str
@@ -153,7 +153,7 @@ def heard_label(said: Said) -> str:
 
 
 def around(text: str, sought: re.Pattern[str], *, whole: bool = False) -> Around:
-    """What stands around some words in a text. The longest of those found is always in it, as it says most.
+    """The text around the words of a search. The longest word found is always in it, as it says most.
 
     Args:
         sought: as `shapes` gives it. whole: nothing is cut.
@@ -175,7 +175,7 @@ def around(text: str, sought: re.Pattern[str], *, whole: bool = False) -> Around
 
 
 def _cut(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where what is shown of a text begins and ends, at whole words."""
+    """Where the part of a text that is shown begins and ends, at whole words."""
     first, last = max(0, start - _BEFORE), min(len(text), end + _AFTER)
     if first:
         first += len(text[first:start].partition(" ")[0]) + 1 if " " in text[first:start] else start - first

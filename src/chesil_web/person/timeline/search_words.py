@@ -1,4 +1,4 @@
-"""The words of a search: each by itself, and those that say what it is about."""
+"""The words of a search: all of them, and those that say what it is about."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -16,10 +16,10 @@ _SMALL: Final = frozenset(_SMALL_WORDS.split())
 
 
 def terms(words: str) -> tuple[str, ...]:
-    """The words of a search, each by itself and once, in no order."""
+    """Each word of a search once, in no order."""
     return tuple(words_in([words])[0]) if words else ()
 
 
 def telling(terms: Sequence[str]) -> list[str]:
-    """Those words of a sentence that say what it is about, at most _MOST_WORDS of them."""
+    """The words of a sentence that say what it is about, at most _MOST_WORDS of them."""
     return [each for each in terms if each not in _SMALL][:_MOST_WORDS]

@@ -86,8 +86,8 @@ class HelpPage(Page):
         asked: what it was narrowed to, in words; empty before anything was asked.
         unasked: why an area stands here that nobody asked for, or nothing.
         codes: of the first, for a card.
-        which: that the place can be in several councils, or nothing. areas: each by code and name, likeliest
-            first. sent: what is asked again with one of them, as names and values.
+        which: a sentence if the place can be in several councils, or nothing. areas: each by code and name,
+            likeliest first. sent: what is sent again with one of them, as names and values.
     """
 
     gap: Gap | None
@@ -160,7 +160,7 @@ def page(form: forms.Near, wanted: queries.Wanted, at: datetime, *, council: str
 
 
 def _sent(form: forms.Near) -> Iterator[tuple[str, str]]:
-    """What was asked, without the council."""
+    """What was asked for, without the council."""
     for name, value in form.cleaned_data.items():
         if value and name != "council":
             yield name, str(value)

@@ -89,8 +89,8 @@ def services(wanted: Wanted) -> Sequence[Service]:
 
 
 def areas(place: str) -> Sequence[places.Council]:
-    """The councils that a place can be in, the likeliest first: as `places.councils_of` gives them. Where no
-    service of these is listed, with the others that a town's postcode district lies in."""
+    """The councils that a place can be in, the likeliest first, as `places.councils_of` gives them. If no
+    service of these is listed, the others that the town's postcode district is in follow."""
     found = places.councils_of(place)
     if len(found) != 1:  # a place that can be in several is wide already
         return found

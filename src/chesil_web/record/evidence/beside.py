@@ -26,9 +26,9 @@ asked: Final = Signal()  # safe: OpenSafe, file: UUID, records: Sequence[Record]
 
 @attrs.frozen(kw_only=True)
 class Link:
-    """Where there is more about a record or a file, and what the link says. It holds no word of either.
+    """A link to more about a record or a file. It has no words from either.
 
-    *begins*: the address takes a form: one press there begins what the words say.
+    *begins*: it is a button that sends a form, and starts what its words say.
     """
 
     words: str
@@ -55,7 +55,7 @@ def links_of_files(safe: OpenSafe, files: Sequence[Any]) -> list[Link]:
 
 
 def links_of_entry(safe: OpenSafe, files: Sequence[uuid.UUID]) -> dict[uuid.UUID, Link]:
-    """What rooms above add beside the files of an entry, by their ids; nothing beside most."""
+    """What rooms above add beside the files of an entry, by their ids; most files have nothing."""
     found: dict[uuid.UUID, Link] = {}
     for _, added in about_entry.send(sender=Link, safe=safe, files=files):
         found.update(added)  # type: ignore[arg-type] # as above

@@ -1,4 +1,4 @@
-"""Which file waits for her to say whether the day or the month comes first in its dates, and where."""
+"""Which file waits for her to say whether the day or month comes first in its dates, and where to say it."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from chesil_web.record.evidence.queries import File
 
 
 def waits(found: File) -> bool:
-    """Whether the dates of a file can be read two ways, and nobody said which."""
+    """Whether the dates in a file can be read two ways and nobody has said which is right."""
     return bool(found.read and any(each.order_unknown for each in found.read.sources))
 
 
@@ -19,12 +19,12 @@ def is_ready(found: File) -> bool:
 
 
 def where_asked(files: Iterable[File]) -> tuple[str, str]:
-    """Where the question about the first file that waits is answered, and the name of that file; ("", "")
-    where none waits. *files*: none that was deleted."""
+    """The address of the question about the first file that waits, and the name of that file; ("", "") if no
+    file waits. *files*: without deleted ones."""
     found = next(filter(waits, files), None)
     return (address(found), found.kept.name or _("File")) if found else ("", "")
 
 
 def address(found: File) -> str:
-    """Where the question about a file is answered."""
+    """The address of the question about a file."""
     return reverse("evidence:file", args=[found.id]) + "#dates"

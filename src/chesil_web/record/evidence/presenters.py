@@ -39,7 +39,7 @@ class FileRow:
 
     Attributes:
         name: of a photo or recording of which more is known, what it is; *state* is its name then.
-        asks: where it is asked how its dates are read; empty where it is not.
+        asks: the address of the question about its dates; empty if there is none.
     """
 
     id: uuid.UUID

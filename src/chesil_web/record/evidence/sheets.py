@@ -1,4 +1,4 @@
-"""The pages of a PDF that was made here, as pictures with their words: no file comes to whoever reads it."""
+"""The pages of a PDF that was made here, as pictures with their words. The reader gets no file."""
 
 import re
 import uuid
@@ -13,7 +13,7 @@ from chesil.terms.errors import ReadingError
 from chesil_web.foundation.keys import page_turns
 from chesil_web.record.evidence import looking
 
-MOST: Final = 20  # pages that are drawn: they stand on one page, as pictures
+MOST: Final = 20  # pages that are drawn, since all are pictures on one page
 PART: Final = re.compile(r"page (\d+)")  # what the words of a page are called when a document is searched
 
 type Sheet = tuple[bytes, str]
@@ -21,7 +21,7 @@ type Sheet = tuple[bytes, str]
 
 
 def sheets(safe: uuid.UUID, data: bytes, *, name: str) -> list[Sheet]:
-    """Each page of a document; of one with more than `MOST` pages the words alone.
+    """Each page of a document; only its words if there are more than `MOST` pages.
 
     Args:
         safe: whose document it is, for its turn.
@@ -48,6 +48,6 @@ def to_read(safe: uuid.UUID, data: bytes, *, name: str) -> list[Sheet]:
 
 @contextmanager
 def apart(safe: uuid.UUID) -> Iterator[Nursery]:
-    """A process that reads a document, in its turn; pages go on meanwhile."""
+    """A process that reads a document when it is its turn. The site answers other pages meanwhile."""
     with page_turns.TURNS.aside(), looking.turn(safe), Nursery() as nursery:
         yield nursery

@@ -126,7 +126,7 @@ class MessageCopy(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_f
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """Every text of it, which what must stay secret is looked for in."""
+        """Every text of it, to be searched for what must stay secret."""
         spoken = (text for each in self.heard for text in (each.name, each.text))
         return self.subject, self.text, *self.files, *spoken
 

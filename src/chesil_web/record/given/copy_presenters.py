@@ -44,7 +44,7 @@ class MessageShown:
 
     Attributes:
         head: when, how and from whom. source: the file and its number in that. key: names it.
-        heard: what is said in its recordings: who answers for the words, and the words.
+        heard: what is said in its recordings: who checked or wrote down the words, and the words.
     """
 
     head: str
@@ -198,7 +198,7 @@ def _message(message: MessageCopy, talk: TalkCopy, her: str) -> MessageShown:
 
 
 def _heard(said: Heard, her: str) -> tuple[str, str]:
-    """Who answers for the words of a recording and since when, and the words."""
+    """Who checked or wrote down the words of a recording and when, and the words."""
     told = (
         _("%(who)s checked on %(day)s that this is what is said in %(file)s")
         if said.how == "checked"
@@ -311,12 +311,12 @@ def first_day(edtf: str) -> date | None:
 
 
 def pages(sheets: Iterable[Sheet]) -> tuple[tuple[str, str], ...]:
-    """The pages of a document: of each the address of its picture, or nothing, and its words."""
+    """The pages of a document: for each the address of its picture, or nothing, and its words."""
     return tuple((inline(jpeg) if jpeg else "", visible(words)) for jpeg, words in sheets)
 
 
 def not_drawn(shown: Collection[tuple[str, str]]) -> str:
-    """That a document is shown as its words alone, or not at all; empty where it is shown as pictures."""
+    """A sentence if only the words of a document are shown, or nothing; empty if it is shown as pictures."""
     if not shown:
         return _("Its pages cannot be shown here. You can save it to read it.")
     return "" if all(picture for picture, _w in shown) else _("It is long, so only its words are shown.")

@@ -83,7 +83,7 @@ def saved(worker: uuid.UUID, safe: OpenSafe, row: Sealed) -> None:
 
 
 def read(worker: uuid.UUID, safe: OpenSafe, row: Sealed) -> None:
-    """Write down that a worker reads the pages of a document: each time, and before any of them is shown."""
+    """Log that a worker reads the pages of a document, each time and before any page is shown."""
     _noted(worker, safe, row, reason=log.READ, did="read")
 
 

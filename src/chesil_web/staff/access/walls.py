@@ -24,7 +24,7 @@ class SamePerson(Exception):
 def behind(worker: Working) -> Ids:
     """The ids of cases and reports that are not there for a worker: to be left out of every query.
 
-    A page that only shows asks for them once. The question for one case asks `about` itself.
+    A page that only shows something asks for these once. For a single case, `about` is asked instead.
     """
     return worker.once(about, worker.id, worker.row.agency_id, _teams(worker.told))
 

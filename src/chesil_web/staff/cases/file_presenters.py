@@ -24,8 +24,8 @@ class FileOfReport(Page):
         state: how far reading it is, or that it cannot be read. told: how dates and times are to be taken.
         look: where what was read is shown, and how that is called; nothing where nothing was.
         expert: what only an expert asks for. original: where it is saved as it came.
-        made: it is a document that was made here of a record. sheets: its pages: of each the address of its
-            picture, or nothing, and its words.
+        made: it is a document that was made here from a record. sheets: for each of its pages the address of
+            its picture, or nothing, and its words.
     """
 
     state: str

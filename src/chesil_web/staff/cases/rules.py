@@ -79,7 +79,7 @@ def visible(worker: Working, page: str) -> QuerySet[Case]:
 
 
 def seen(of: Sight) -> QuerySet[Case]:
-    """The same, of how far they see."""
+    """The same, for how far they can see."""
     if of.needed not in ("any", "agency", "own"):
         return Case.objects.none()
     here = Case.objects.filter(agency_id=of.agency).exclude(id__in=of.behind)
@@ -97,7 +97,7 @@ def of_visible[M: Model](worker: Working, page: str, rows: QuerySet[M]) -> Query
 
 
 def of_seen[M: Model](of: Sight, rows: QuerySet[M]) -> QuerySet[M]:
-    """The same, of how far they see."""
+    """The same, for how far they can see."""
     if of.needed in ("any", "agency"):
         return rows.filter(agency_id=of.agency).exclude(case__in=of.behind)
     return rows.filter(case__in=seen(of))

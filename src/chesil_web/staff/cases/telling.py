@@ -1,4 +1,4 @@
-"""What is asked where somebody has to be told that something about them is shared or kept."""
+"""The questions when somebody has to be told that something about them is shared or kept."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as lazy

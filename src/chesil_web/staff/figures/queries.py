@@ -24,7 +24,7 @@ from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.models import Worker, WorkerTold
 from chesil_web.staff.workforce.queries import Working
 
-_MOST_LATE: Final = 25  # cases that are listed; the board has all, what is due first before others
+_MOST_LATE: Final = 25  # cases that are listed; the board has all of them, the earliest due first
 
 
 @attrs.frozen(kw_only=True)

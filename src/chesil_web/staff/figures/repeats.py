@@ -67,7 +67,7 @@ def shown(worker: Working, page: int) -> Shown:
 def _repeated(
     counted: Callable[[rules.Sight], QuerySet[Any, Any]], sight: rules.Sight, page: int
 ) -> tuple[list[Any], bool]:
-    """A page of what stands in several cases, and whether there is more. Most ask for the first page."""
+    """A page of values that are in several cases, and whether there are more. Most ask for the first page."""
     if page:
         return paging.cut(counted(sight), page, A_PAGE)
     found = questions.found(_first, counted, sight, A_PAGE + 1)
@@ -89,7 +89,7 @@ def _pair_indexes(sight: rules.Sight) -> QuerySet[Any, Any]:
 
 
 def _counted(rows: QuerySet[Any], column: str) -> QuerySet[Any, Any]:
-    """The values of a column that stand in several cases, those in most cases first."""
+    """The values of a column that are in several cases, those in the most cases first."""
     several = rows.values(column).annotate(cases=Count("case", distinct=True)).filter(cases__gt=1)
     ordered: QuerySet[Any, Any] = several.order_by("-cases", column).values_list(column, flat=True)
     return ordered

@@ -112,7 +112,7 @@ class _TwoPeople(forms.Form):
             choice_field(self, name).choices = offered
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a pair that is one person."""
+        """Refuse the same person twice."""
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("who") and cleaned.get("who") == cleaned.get("whom"):
             self.add_error("whom", _("Choose somebody else."))

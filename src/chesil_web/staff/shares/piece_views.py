@@ -68,14 +68,14 @@ def media(request: WorkerRequest, id: uuid.UUID, share: uuid.UUID, part: uuid.UU
 @by_the_table
 @csp_override(PICTURES_INSIDE)
 def file(request: WorkerRequest, id: uuid.UUID, share: uuid.UUID, file: uuid.UUID) -> HttpResponse:
-    """A whole file that was shared; a document that was made here is read on the page."""
+    """A whole file that was shared, or the pages of a document that was made here."""
     back, opened = reverse("cases:share", args=[id, share]), _opened(request, id, share, file)
     pages = _pages(request, opened) if opened.file.kept.made else []
     return render(request, "cases/file.html", file_presenters.file(opened, back, pages))
 
 
 def _pages(request: WorkerRequest, opened: browsing.Opened) -> list[Sheet]:
-    """The pages of a document, after a line for the look at it; none where they cannot be drawn."""
+    """The pages of a document, once the look at it is logged; empty if they cannot be drawn."""
     row = Evidence(id=opened.file.id)
     looking.read(request.worker.id, opened.safe, row)
     with files.opened(row.id, opened.safe.item_key(row)) as stream:

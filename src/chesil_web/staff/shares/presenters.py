@@ -89,7 +89,7 @@ class TalkPage(Page):
 
 @attrs.frozen(kw_only=True)
 class RefusedPage(Page):
-    """Codes used by the wrong person: when and how, and the id to settle each by."""
+    """Codes used by the wrong person: when and how, and the id that each is settled with."""
 
     rows: tuple[tuple[str, str, uuid.UUID], ...]
 

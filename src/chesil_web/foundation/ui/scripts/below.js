@@ -1,8 +1,8 @@
-// On a phone the button of a form stays at the foot, also while questions stand below it. It says so until each was
-// in sight, and a press on it leads first to one that has to be answered and was never seen.
+// On a phone the button of a form stays at the foot of the screen, even when more questions are below. It says so
+// until each was in sight. A press leads first to a question that needs an answer and was never in sight.
 
 const bar = document.querySelector("form .ch-act");
-const MARGIN = 76; // px: the bar, and enough of a box to be seen above it
+const MARGIN = 76; // px: the bar, and enough of a box to see it above the bar
 const CONTROL = "input:not([type=hidden]), textarea, select";
 const GROUP = ".govuk-radios, .govuk-checkboxes, .govuk-date-input";
 
@@ -39,7 +39,7 @@ const watch = (form) => {
   look();
   for (const when of ["scroll", "resize"]) addEventListener(when, look, { passive: true });
 
-  // Before the button itself hears of it, which takes no second press within a second.
+  // In the capture phase, before the button gets the press: it ignores a second press within a second.
   bar.addEventListener("click", (event) => {
     look();
     const needed = [...unseen].filter((each) => each.matches(".ch-needed") && !answered(each));

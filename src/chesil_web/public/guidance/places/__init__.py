@@ -62,7 +62,7 @@ def councils_of(place: str) -> tuple[Council, ...]:
 
 
 def councils_around(place: str) -> tuple[Council, ...]:
-    """The same, and of a town also the other councils that its postcode district lies in, after its own."""
+    """The same. For a town, the other councils that its postcode district is in follow its own."""
     _name, districts = _towns().get(_plain(place), ("", ()))
     wider = (each for district in districts for each in councils_of(district))
     return tuple(dict.fromkeys((*councils_of(place), *wider)))
