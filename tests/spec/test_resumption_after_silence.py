@@ -99,7 +99,7 @@ def test_withheld_numbers_are_nobodys_return(spec):
     )
 
 
-def test_an_entry_that_names_them_breaks_the_silence_though_it_counts_as_no_contact(spec):
+def test_an_entry_that_names_them_breaks_the_silence_even_if_it_does_not_count_as_contact(spec):
     spec(
         BEHAVIOUR,
         events="""
@@ -145,7 +145,7 @@ def test_a_word_before_a_name_names_nobody():
     assert found["person"].to_list() == ["dev"]
 
 
-def test_entries_that_name_nobody_are_told_with_the_silence(spec):
+def test_the_silence_says_how_many_entries_name_nobody(spec):
     spec(
         BEHAVIOUR,
         events="""

@@ -36,6 +36,8 @@ CLIPPED = (
     r"foretold", r"held out to make", r"then sorrow", r"laid at her door", r"what it leaves on the phone", r"make a sentence heavier", r"it goes in %\(time\)s",
     r"enhanced list", r"counted once, after the last time", r"ask all the same", r"says nothing (of|about) how safe",
     r"that puts it lower", r"do not say it for certain", r"is counted on its own", r"said of it does",
+    r"with none that we counted", r"not count it for anybody", r"tested to be noticed", r"who wrote on which side\.",
+    r"not shared by itself", r"you can look wider", r"helped you with it before", r"in some mouths",
 )  # fmt: skip
 PROMISES = (
     r"the police come at any time", r"it does: bring the police", r"you get a crime number",

@@ -208,7 +208,7 @@ def test_ticked_headlines_are_decided_together_and_the_decision_taken_back(looke
     assert looked.client.get("/n/p/together", secure=True).headers["Location"] == "/n/p"
 
 
-def test_all_of_one_kind_is_decided_at_once_and_a_friends_apart(looked):
+def test_everything_of_one_kind_is_decided_at_once_but_apart_from_a_friends(looked):
     def group(person, behaviour, *, noted=False):
         return Group(person=person, name=person, behaviour=behaviour, title="", words=True, noted=noted,
                      count=2, most="")  # fmt: skip

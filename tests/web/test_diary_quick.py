@@ -64,7 +64,7 @@ def test_a_change_that_is_undone_leaves_what_was_there(asha):
     assert "It is as it was before." in page(asha, at)
 
 
-def test_where_no_day_was_given_today_is_offered():
+def test_today_is_offered_if_no_day_was_given():
     written = timezone.make_aware(datetime(2026, 11, 23, 0, 30))
     entry = Entry(written_at=written, what="He rang")
     assert midnight.other_day(entry) == "2026-11-23"

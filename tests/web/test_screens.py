@@ -401,7 +401,7 @@ def test_a_message_of_an_export_is_marked_as_its_double_and_keeps_its_date(asha,
     assert kept["at"].dt.date().unique().to_list() == [date(2026, 3, 13)]
 
 
-def test_a_day_that_stands_beside_a_time_is_that_of_its_message():
+def test_a_day_beside_a_time_is_the_day_of_its_message():
     shown = screen(message("Dev", time_shown="Yesterday, 23:15"), message("Farah", time_shown="7:10"))
     read = bridge.as_read(shown, taken="2026-03-15", now=timezone.now(), corners=(), first=1)
     assert [(row.day, row.time) for row in read.rows] == [("2026-03-14", "23:15"), ("2026-03-13", "07:10")]

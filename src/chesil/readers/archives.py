@@ -139,7 +139,7 @@ def _opener(
     def opener() -> BinaryIO:
         if archive.fp is not None:
             return _entry(archive, entry, name=name)
-        # Opened again by its path, its file is closed when the member's stream is: zipfile counts its users.
+        # Opened again by its path, so the file is closed with the member's stream: zipfile counts its users.
         with _opened(outer, outer.path or outer.open()) as again:
             return _entry(again, entry, name=name)
 

@@ -28,7 +28,7 @@ RATIO_FROM: Final = 16 << 20  # below this many bytes a high ratio does no harm
 MOST_SWOLLEN: Final = 64 << 20  # bytes that all members together may have beyond the ratio
 MOST_HELD: Final = (
     256 << 20
-)  # bytes of all archives in one: what is packed again cannot be read from its middle
+)  # bytes of all archives inside one: a packed archive cannot be read from its middle
 MOST_FOLDERS: Final = 32  # above a record, that its pictures are looked for in
 MOST_DEPTH: Final = 2  # an archive of archives is real (a download of chat ZIPs); deeper is not
 _MAC_FORK: Final = b"\x00\x05\x16\x07"  # AppleDouble: what macOS adds beside each file in a ZIP

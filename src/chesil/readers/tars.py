@@ -15,7 +15,7 @@ from chesil.terms.errors import ReadingError, TooLarge
 from chesil.terms.readings import file_name
 
 _BLOCK: Final = 512
-_MOST_SAID: Final = 1 << 20  # bytes of a header that goes on, such as one with a long name
+_MOST_SAID: Final = 1 << 20  # bytes of a header that continues, such as one with a long name
 _SUM: Final = slice(148, 156)
 _FILES: Final = frozenset(b"0\x007")
 _LINKS: Final = frozenset(b"12")
@@ -135,7 +135,7 @@ def _sum_fits(block: bytes) -> bool:
 
 
 def _number(field: bytes) -> int:
-    if field[0] == 0x80:  # large numbers stand as they are
+    if field[0] == 0x80:  # large numbers are written in binary
         return int.from_bytes(field[1:], "big")
     found = field.strip(b" \0")
     if found and not _OCTAL.fullmatch(found):

@@ -28,10 +28,10 @@ _WORDS: Final[tuple[tuple[re.Pattern[str], Side], ...]] = (
     (re.compile(rf"{_ICON}(?:{_IN}){_OF_A_CALL}"), LEFT),
     (re.compile(rf"{_ICON}(?:{_OUT}){_OF_A_CALL}"), RIGHT),
 )
-_BEFORE, _INTO = 3.0, 1.3  # line heights left of where a line begins, and right of it, that an arrow lies in
+_BEFORE, _INTO = 3.0, 1.3  # line heights to the left and right of where a line begins: an arrow is in there
 _SMALLEST, _LARGEST = 0.35, 1.4  # line heights of an arrow's side
 _INK: Final = 60  # levels between an arrow and what it stands on
-_CELLS: Final = 24  # of a side that an arrow is measured in
+_CELLS: Final = 24  # along each side of the grid that an arrow is measured in
 _SQUARE: Final = 1.3
 _STROKE, _HEAD, _NO_HEAD, _ALIKE = 0.9, 0.8, 0.3, 0.6  # shares of cells: see _way
 

@@ -124,7 +124,7 @@ def names(safe: OpenSafe) -> list[str]:
 
 def order(safe: OpenSafe) -> Order:
     """What a run would look through now."""
-    now = timezone.now()  # first, as what comes next: what is added meanwhile is new
+    now = timezone.now()  # taken first, so that what is added meanwhile counts as new
     pages, entries, rest = _pages(safe), _entries(safe), _rest(safe)
     said = decided(safe)
     told, found = evidence.answers(safe), people.things(safe)

@@ -339,7 +339,7 @@ def file(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> StreamingHt
 def read(request: PrivateRequest, id: uuid.UUID, part: uuid.UUID) -> HttpResponse:
     """Read a document as pictures of its pages: no file of it comes to the phone."""
     found = queries.paper(request.safe, id)
-    if part in request.safe.damaged:  # the list says so
+    if part in request.safe.damaged:  # the list of papers says that it is damaged
         return redirect("papers:list")
     given, name = _one(found, part)
     if not given.has_pages:

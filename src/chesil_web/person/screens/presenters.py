@@ -20,7 +20,7 @@ from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.beside import Link
 from chesil_web.record.evidence.queries import File
 
-_MOST_OF_ENTRY: Final = 5  # pictures of an entry that are asked about
+_MOST_OF_ENTRY: Final = 5  # pictures of an entry that we look up
 
 
 @attrs.frozen(kw_only=True)

@@ -26,7 +26,7 @@ from chesil_web.record.kinds import kind_words
 from chesil_web.record.moved_times import moved
 
 _BEFORE, _AFTER = 60, 100  # letters beside what was looked for
-_SAYS_MUCH: Final = 4  # letters of a word that is marked beside a longer one
+_SAYS_MUCH: Final = 4  # letters: a word of at least this length is also marked beside a longer one
 _MOST_MARKS: Final = 50  # in one text
 _TAGS: Final = {"keep": lazy("Kept"), "aside": lazy("Set aside")}
 

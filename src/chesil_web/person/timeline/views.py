@@ -85,7 +85,7 @@ def _answered(
     if search.is_bound:
         if not search.is_valid():
             return None
-        if here.state.looks_by_itself:  # whoever searches means all that is here
+        if here.state.looks_by_itself:  # a search is meant for everything that is here
             analysis.look(request.safe)
         said = {name: search.cleaned_data[name] for name in search.fields}
         said["terms"] = search_words.terms(said["words"])
