@@ -5,19 +5,21 @@ No law asks her to have said so first. Where she did, it shows what the other pe
 """
 
 import tomllib
-from collections.abc import Iterable
 from importlib import resources
 from typing import Final
 
 import polars as pl
 
+from chesil.terms import kept_ready
 from chesil.terms.acts import ASKED_TO_STOP
 from chesil.terms.contact import only_person
 
 _PATTERNS: Final = tomllib.loads(
     resources.files("chesil.terms").joinpath("asked_to_stop.toml").read_text("utf-8")
 )
-_ASKS: Final = [ask.replace("OPENING", _PATTERNS["opening"]) for ask in _PATTERNS["asks"]]
+_ASKS: Final = "|".join(_PATTERNS["asks"]).replace("OPENING", _PATTERNS["opening"])
+_JOKING: Final = "|".join(_PATTERNS["joking"])
+_NOT_ASKING: Final = "|".join(_PATTERNS["not_asking"])
 _HIDDEN: Final = "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 _QUOTED: Final = r"(?ms)^>[^\n]*|^on [^\n]{5,200} wrote:.*|^-{2,} ?(?:original|forwarded) message.*"
 _LONGEST: Final = 5_000  # characters; what is asked in the pages below a mail is not a request
@@ -28,12 +30,11 @@ def asks_to_stop(text: pl.Series) -> pl.Series:
     rows = pl.DataFrame({"text": text}).with_row_index("row")
     likely = rows.filter(pl.col("text").str.contains_any(_PATTERNS["words"], ascii_case_insensitive=True))
     plain = likely.with_columns(_plain(pl.col("text")))
-    meant = plain.filter(~_any(_PATTERNS["joking"]))
-    sentences = meant.with_columns(pl.col("text").str.extract_all(r"[^.!?\n]+")).explode("text")
-    clear = sentences.with_columns(pl.col("text").str.strip_chars()).filter(
-        _any(_ASKS), ~_any(_PATTERNS["not_asking"])
-    )
-    return rows["row"].is_in(clear["row"].unique().implode())
+    meant = plain.filter(~kept_ready.held(plain["text"], [_JOKING]))
+    sentences = meant.with_columns(pl.col("text").str.extract_all(r"[^.!?\n]+")).explode("text").drop_nulls()
+    each = sentences["text"].str.strip_chars()
+    clear = kept_ready.held(each, [_ASKS]) & ~kept_ready.held(each, [_NOT_ASKING])
+    return rows["row"].is_in(sentences["row"].filter(clear).unique().implode())
 
 
 def requests(events: pl.DataFrame, *, people: pl.DataFrame, written: pl.DataFrame) -> pl.DataFrame:
@@ -116,7 +117,3 @@ def _plain(text: pl.Expr) -> pl.Expr:
     cut = text.str.slice(0, _LONGEST).str.to_lowercase().str.replace_all(_HIDDEN, "")
     unquoted = cut.str.replace_all(_QUOTED, "")
     return unquoted.str.replace_all("['’‘`´]", "").str.replace_all(r"[ \t\u{a0}\u{202f}]+", " ")
-
-
-def _any(patterns: Iterable[str]) -> pl.Expr:
-    return pl.any_horizontal(*(pl.col("text").str.contains(pattern) for pattern in patterns))

@@ -20,10 +20,10 @@ from weakref import WeakKeyDictionary
 import polars as pl
 
 from chesil.recognisers.behaviours import Behaviour, Scene, signals
-from chesil.recognisers.words import folding, kept_ready, lexicon, presence
+from chesil.recognisers.words import folding, lexicon, presence
 from chesil.recognisers.words.lexicon import Lexicon, Words
 from chesil.recognisers.words.own_words import MARKED, own_words
-from chesil.terms import contact, heard, tables
+from chesil.terms import contact, heard, kept_ready, tables
 
 _DELIVERED: Final = ("sent", "deleted", "edited")
 # Marks in an event's details. Quotes inside JSON strings are escaped, so no message can hold these.
@@ -34,7 +34,6 @@ _IN_QUOTES: Final = r'"[^"\n]{8,500}"'
 _READ_AS: Final = " Disguised or misspelt words were read as plain ones."
 _SHORT: Final = 400  # characters; in a longer text a game or a laugh can be about something else
 _SLICE: Final = 8_000_000  # bytes of messages
-_MANY: Final = 2_000  # different texts
 _READY: Final[WeakKeyDictionary[Scene, pl.DataFrame]] = WeakKeyDictionary()
 
 
@@ -120,7 +119,7 @@ def prepared(said: pl.DataFrame, *, hers: pl.DataFrame) -> pl.DataFrame:
     pieces = lexicon.pieces()  # here, as two threads would each read the lists
     with ThreadPoolExecutor(max_workers=2) as pool:
         # A pattern is made ready anew in every new thread, which takes longer than to try it on few texts.
-        over = pool.map if texts.height >= _MANY else map
+        over = pool.map if texts.height >= kept_ready.MANY else map
         whole = pl.concat(over(_folded, _slices(texts)))
         held = presence.held(whole, len(pieces))
         rows = [pl.Series(dtype=pl.UInt32), *over(partial(_fitting_rows, whole), held)]
@@ -312,15 +311,7 @@ def _in_context(ready: pl.DataFrame, context: Words) -> pl.Series:
 
 def fitted(words: pl.Series, patterns: Sequence[str]) -> pl.Series:
     """Whether each of *words* holds one of *patterns*."""
-    if len(words) < _MANY:
-        return kept_ready.held(words, [_rust(each) for each in patterns])
-    return words.alias("words").to_frame().select(fits(*patterns)).to_series()
-
-
-def fits(*patterns: str) -> pl.Expr:
-    """Whether `words` holds one of *patterns*."""
-    each = [pl.col("words").str.contains(_rust(pattern)) for pattern in patterns]
-    return pl.any_horizontal(pl.lit(value=False), *each)
+    return kept_ready.held(words, [_rust(each) for each in patterns])
 
 
 def _rust(pattern: str) -> str:

@@ -1,4 +1,4 @@
-"""Tries patterns on few texts in threads that stay.
+"""Tries patterns on texts; where these are few, in threads that stay.
 
 It takes some milliseconds to compile a pattern of a word list, and far less to try it on few texts. Polars
 keeps the last 32 compiled patterns of each thread. There are four times as many patterns, and looking through
@@ -14,6 +14,7 @@ from typing import Final
 
 import polars as pl
 
+MANY: Final = 2_000  # different texts; to try a pattern on them takes longer than to compile it
 _THREADS: Final = 8  # of up to 32 patterns each
 _NUMBERS: Final = count()
 
@@ -35,6 +36,11 @@ def held(texts: pl.Series, patterns: Sequence[str]) -> pl.Series:
     Args:
         texts: never null. patterns: as Polars takes them.
     """
+    if texts.is_empty():
+        return pl.Series(dtype=pl.Boolean)
+    if len(texts) >= MANY:
+        holds = (pl.col("text").str.contains(each) for each in patterns)
+        return pl.select(text=texts).select(pl.any_horizontal(pl.lit(value=False), *holds)).to_series()
     tried: list[Future[pl.Series]] = [
         _thread(_number(each)).submit(texts.str.contains, each) for each in patterns
     ]

@@ -4,7 +4,7 @@ import threading
 
 import polars as pl
 
-from chesil.recognisers.words import kept_ready
+from chesil.terms import kept_ready
 
 TEXTS = pl.Series(["where are you", "answer me", ""])
 
