@@ -26,8 +26,8 @@ example: .venv/installed ## make the invented case and read it: timeline, findin
 	@$(RUN) chesil analyse out/case/exports --about Dev --people out/case/people.toml \
 	  --settings out/case/settings.toml --out $(OUT) --replace
 
-# One more process than processors: tests in a browser mostly wait for it.
-APART := -n $(shell expr $$(nproc) + 1) --dist loadfile --no-loadscope-reorder
+# Two more processes than processors: tests in a browser mostly wait for it.
+APART := -n $(shell expr $$(nproc) + 2) --dist loadfile --no-loadscope-reorder
 # What never meets PostgreSQL, or meets nothing of it that the others do not.
 ONLY_SQLITE := --ignore-glob '*_in_a_browser.py' $(addprefix --ignore tests/web/, $(file < tests/web/only_sqlite.txt))
 # Every processor has tests of its own already: with more threads their small tables only wait for one another.
