@@ -26,12 +26,15 @@ example: .venv/installed ## make the invented case and read it: timeline, findin
 	@$(RUN) chesil analyse out/case/exports --about Dev --people out/case/people.toml \
 	  --settings out/case/settings.toml --out $(OUT) --replace
 
-# Two more processes than processors: tests in a browser mostly wait for it.
-APART := -n $(shell expr $$(nproc) + 2) --dist loadfile --no-loadscope-reorder
+# One more process than processors: tests in a browser mostly wait for it.
+APART := -n $(shell expr $$(nproc) + 1) --dist loadfile --no-loadscope-reorder
 # What never meets PostgreSQL, or meets nothing of it that the others do not.
 ONLY_SQLITE := --ignore-glob '*_in_a_browser.py' $(addprefix --ignore tests/web/, $(file < tests/web/only_sqlite.txt))
 # Every processor has tests of its own already: with more threads their small tables only wait for one another.
 sqlite postgresql: export POLARS_MAX_THREADS := 1
+sqlite postgresql: export RAYON_NUM_THREADS := 1
+sqlite postgresql: export OMP_NUM_THREADS := 1
+sqlite postgresql: export OPENBLAS_NUM_THREADS := 1
 test: sqlite postgresql ## run the tests, those in a browser too
 
 sqlite: .venv/installed $(SITE) chromium

@@ -18,7 +18,8 @@ _ENVIRONMENT: Final = {
     "TOKENIZERS_PARALLELISM": "false",
     "_RJEM_MALLOC_CONF": "background_thread:false",
 }
-_PASSED_ON: Final = "CHESIL_READERS"  # which readers of other packages to load; no secret
+# Which readers of other packages to load, and how many threads may compute; no secrets.
+_PASSED_ON: Final = ("CHESIL_READERS", "POLARS_MAX_THREADS")
 _ENDS_WITHIN: Final = 30  # seconds for a helper and its children to be gone
 
 
@@ -91,7 +92,7 @@ def _kill(idle: Helper) -> None:
 
 def _start() -> Helper:
     ours, theirs = socket.socketpair()
-    passed_on = {_PASSED_ON: os.environ[_PASSED_ON]} if _PASSED_ON in os.environ else {}
+    passed_on = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     with theirs:
         # A session of its own: a stop typed at the terminal is for the caller, who then ends the helper.
         process = subprocess.Popen(  # noqa: S603 - our own interpreter, and no word of a stranger's
