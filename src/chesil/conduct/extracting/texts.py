@@ -113,7 +113,7 @@ class Texts:
 
     @cached_property
     def _known(self) -> dict[str, str]:
-        """Each text of the log, and how it is folded: all at once, as one takes about as long as a hundred."""
+        """Each text of the log as it is folded: all at once, as one takes as long as a hundred."""
         columns = [self.entries[each] for each in ("target", "actor", "summary", "effect")]
         others = [*self.log.context, self.log.relationship, self.log.charge, *self.log.parties.values()]
         every = [each.rename("text") for each in (*columns, pl.Series(others, dtype=pl.String))]
