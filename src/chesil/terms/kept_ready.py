@@ -1,4 +1,4 @@
-"""Tries patterns on texts; where these are few, in threads that stay.
+"""Tries patterns on texts. If there are few texts, this is done in threads that stay.
 
 It takes some milliseconds to compile a pattern of a word list, and far less to try it on few texts. Polars
 keeps the last 32 compiled patterns of each thread. There are four times as many patterns, and looking through
@@ -14,7 +14,7 @@ from typing import Final
 
 import polars as pl
 
-MANY: Final = 2_000  # different texts; to try a pattern on them takes longer than to compile it
+MANY: Final = 2_000  # texts: from so many on, trying a pattern takes longer than compiling it
 _THREADS: Final = 8  # of up to 32 patterns each
 _NUMBERS: Final = count()
 
