@@ -22,7 +22,7 @@ _OWN: Final = frozenset(("me", "you", "fi"))
 _NEAR: Final = 1.6  # line heights between a name and its first bar
 _ONE_ROW: Final = 0.5  # line heights: lines whose middles are nearer are beside each other
 _WRAPPED: Final = (1.08, 1.25)  # line heights from one line of a message to the next: often, and at most
-_APART: Final = (1.22, 1.3)  # such steps: messages are further apart: if such a step was seen; if not
+_APART: Final = (1.22, 1.3)  # such steps: the least between two messages, if a step was seen, and if none was
 _EMPTY_LINE: Final = (1.75, 2.2)  # such steps: somebody may have left a line empty
 
 
