@@ -544,8 +544,8 @@ def test_a_sign_of_danger_leads_to_the_messages_that_show_it_and_to_no_others(on
     def talk(person):
         day = timezone.localdate() - timedelta(days=1)
         said = ("answer me", "where are you", "I will kill you with a knife", "answer me now")
-        lines = (f"{day:%d/%m/%Y}, 18:{at}0 - Dev: {words}\n" for at, words in enumerate(said))
-        add(person, chat__txt="".join((*lines, f"{day:%d/%m/%Y}, 19:00 - Asha: Please stop\n")))
+        lines = (f"{day:%Y-%m-%d}, 18:{at}0 - Dev: {words}\n" for at, words in enumerate(said))
+        add(person, chat__txt="".join((*lines, f"{day:%Y-%m-%d}, 19:00 - Asha: Please stop\n")))
         look(person)
         person.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
         work()

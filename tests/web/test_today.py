@@ -155,8 +155,8 @@ def test_an_entry_of_danger_is_answered_with_a_number_before_any_look(asha):
 
 def test_a_threat_in_a_message_is_told_of_quietly_on_today_and_noticed(asha):
     said = ("where are you", "I will kill you with a knife")
-    lines = (f"{day(-1):%d/%m/%Y}, 18:{at}0 - Dev: {words}\n" for at, words in enumerate(said))
-    add(asha, chat__txt="".join((*lines, f"{day(-1):%d/%m/%Y}, 19:00 - Asha: Please stop\n")))
+    lines = (f"{day(-1):%Y-%m-%d}, 18:{at}0 - Dev: {words}\n" for at, words in enumerate(said))
+    add(asha, chat__txt="".join((*lines, f"{day(-1):%Y-%m-%d}, 19:00 - Asha: Please stop\n")))
     look(asha)
     asha.client.post("/n/p/answer", {"me": "Asha"}, secure=True)
     work()

@@ -348,7 +348,7 @@ def test_messages_that_came_since_go_with_one_press(asha, advocate, read):
     post(asha, f"{hers}/keep", talk="Dev")
     assert "Not shared yet" not in page(asha, f"{hers}/keep")
     today = timezone.localdate()
-    came = f"{today:%d/%m/%Y}, 00:01 - Dev: CANARYNEW\n{today:%d/%m/%Y}, 00:02 - Asha: No.\n"
+    came = f"{today:%Y-%m-%d}, 00:01 - Dev: CANARYNEW\n{today:%Y-%m-%d}, 00:02 - Asha: No.\n"
     asha.client.post("/n/f/add", {"files": [SimpleUploadedFile("more.txt", came.encode())]}, secure=True)
     work()
     asha.client.post("/n/p/look", secure=True)
