@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.web.staff.conftest import logged
 from tests.web.staff.test_cases import reported
 from tests.web.staff.test_conference import listed, named
+from tests.web.staff.test_research import meets
 
 from chesil.vault.records import Decided
 from chesil_web.staff.access import walls
@@ -463,3 +464,37 @@ def test_a_panel_that_is_not_on_this_site_takes_a_listing_with_a_receipt(referre
     flag.refresh_from_db()
     assert flag.ended_on == timezone.localdate(), "flags lapse: the person is somewhere else"
     assert [each.what for each in logged(row, Decided)] == ["referred", "moved"]
+
+
+@pytest.fixture
+def elsewhere(desk, council, referred, panel):
+    """Who chairs another panel and manages the agency of a case that this one hears; has no seat on it."""
+    made = desk(council, "chair", "duty manager", name="Rowan Marsh")
+    conference.begin_panel(made.worker, "marac", shipped()["marac"])
+    row = referred[2]
+    assert not Seat.objects.filter(panel=row.panel_id, worker=made.worker.id).exists()
+    clear(made, row)
+    return made
+
+
+@pytest.mark.parametrize("to", ["accepted", "deferred", "returned", "finished"])
+def test_who_leads_another_panel_takes_no_step_of_a_panel_for_a_case_their_agency_referred(
+    referred, elsewhere, to
+):
+    row = referred[2]
+    elsewhere.get(f"{AT}{row.id}/to/{to}", status=404)
+    elsewhere.post(f"{AT}{row.id}/to/{to}", why="Not now", status=404)
+    row.refresh_from_db()
+    assert row.state == "referred"
+
+
+@pytest.mark.parametrize("page", ["minutes", "agencies", "hold", "move"])
+def test_who_leads_another_panel_opens_no_page_of_who_leads_this_one(referred, coordinator, elsewhere, page):
+    row = referred[2]
+    clear(coordinator, row)
+    meeting = meets(row.panel, state="sitting")
+    row.state, row.meeting, row.opened_at = "listed", meeting, timezone.now()
+    row.save()
+    assert coordinator.client.get(f"{AT}{row.id}/{page}", secure=True).status_code in (200, 405)
+    elsewhere.get(f"{AT}{row.id}/{page}", status=404)
+    assert "Not known yet" in elsewhere.get(f"{AT}{row.id}"), "they read what who referred it reads"

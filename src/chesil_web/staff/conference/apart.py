@@ -7,7 +7,6 @@ of the agency that runs it is told at once and decides. Until then the worker go
 import uuid
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import Final
 
 from django.db import transaction
 from django.http import Http404
@@ -17,15 +16,13 @@ from chesil_web.foundation.log import deeds
 from chesil_web.staff.access import declarations, desks, walls
 from chesil_web.staff.access.models import Cleared, Wall, WallTold
 from chesil_web.staff.cases.people_models import Part
-from chesil_web.staff.conference import knowing, queries
+from chesil_web.staff.conference import knowing, queries, rules
 from chesil_web.staff.conference.listing_models import ListingTold, Named
 from chesil_web.staff.conference.models import Listing, Seat
 from chesil_web.staff.parties import conflicts
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.models import Role, WorkerTold
 from chesil_web.staff.workforce.queries import Working
-
-_LEADS: Final[frozenset[Role]] = frozenset(("coordinator", "chair"))
 
 
 def keep_away(row: Listing, people: Iterable[Named]) -> None:
@@ -120,7 +117,7 @@ def _leads(row: Listing, *, hidden: bool = True) -> set[Role]:
     return {
         role
         for who, told in office.read_those(there, WorkerTold)
-        for role in _LEADS.intersection(told.roles)
+        for role in rules.LEADS.intersection(told.roles)
         if not hidden or not walls.hidden_from(who, told).filter(about__in=about).exists()
     }
 

@@ -1,11 +1,13 @@
 """Which panels, meetings and listings a worker may see, by the table of access; and which step is theirs.
 
 In the table a cell `panel` means everything of a panel that the worker sits on, and `called` the listings to
-which their agency is called there, and those that they referred. Behind a wall there is no listing: neither
+which their agency is called there, and those that they referred. Nobody coordinates or chairs a panel without
+a seat on it, whatever their role is elsewhere. Behind a wall there is no listing: neither
 where a wall stands before it, nor where one stands before the case that it came from.
 """
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -26,6 +28,7 @@ from chesil_web.staff.workforce.queries import Working
 
 # Who may change how a panel works: of the agency that runs it, or with a seat on it.
 _MANAGE: Final[frozenset[Role]] = frozenset(("administrator",))
+LEADS: Final[frozenset[Role]] = frozenset(("coordinator", "chair"))
 WAITS: Final[tuple[ResearchState, ...]] = ("asked", "read")  # for an answer
 
 
@@ -43,8 +46,22 @@ def panels(worker: Working, page: str) -> QuerySet[Panel]:
     if needed == "-":
         return Panel.objects.none()
     seated = Q(id__in=Seat.objects.filter(worker=worker.id).values("panel"))
-    own = Q(agency_id=worker.row.agency_id) if worker.holds(_MANAGE) else Q()
+    manages = worker.holds(_MANAGE) and policy.nearness(page, _MANAGE) != "-"
+    own = Q(agency_id=worker.row.agency_id) if manages else Q()
     return Panel.objects.filter(seated | own if own else seated)
+
+
+def roles_on(worker: Working, panel: Panel | int) -> frozenset[Role]:
+    """The roles in which a worker acts on a panel: nobody leads one without a seat on it."""
+    held = frozenset(worker.told.roles)
+    if held.isdisjoint(LEADS) or Seat.objects.filter(panel=panel, worker=worker.id).exists():
+        return held
+    return held - LEADS
+
+
+def leads(worker: Working, panel: Panel | int) -> bool:
+    """Whether a worker coordinates or chairs a panel: orders its agendas, minutes its meetings."""
+    return not LEADS.isdisjoint(roles_on(worker, panel))
 
 
 def panel(worker: Working, page: str, id: int, *, lock: bool = False) -> Panel:
@@ -89,10 +106,11 @@ def listings(worker: Working, page: str) -> QuerySet[Listing]:
     rows = Listing.objects.exclude(id__in=hidden).exclude(case_id__isnull=False, case_id__in=hidden)
     # By their numbers, so that the database begins with these panels and not with every listing there is.
     seated = [each.panel_id for each in asking.rows(Seat, worker_id=worker.id)]
-    if needed == "panel":
-        return rows.filter(Q(panel__in=seated) | referred_by(worker))
     called = Called.objects.filter(agency=worker.row.agency_id).values("listing")
-    return rows.filter(Q(panel__in=seated, id__in=called) | referred_by(worker))
+    own = Q(panel__in=seated) if needed == "panel" else Q(panel__in=seated, id__in=called)
+    if policy.nearness(page, set(worker.told.roles) - LEADS) == "called":
+        own |= referred_by(worker)
+    return rows.filter(own)
 
 
 def referred_by(worker: Working) -> Q:
@@ -107,7 +125,8 @@ def is_referrer(worker: Working, found: Listing) -> bool:
 
 def may_step(worker: Working, page: str, found: Listing) -> bool:
     """Whether the steps of a listing can be a worker's: of its panel, or who referred; not who is called."""
-    return policy.nearness(page, worker.told.roles) == "panel" or is_referrer(worker, found)
+    of_panel = policy.nearness(page, roles_on(worker, found.panel_id)) == "panel"
+    return of_panel or is_referrer(worker, found)
 
 
 def listing(
@@ -200,14 +219,14 @@ def is_late(row: Called) -> bool:
 
 
 def check_step[S: str](
-    table: tuple[states.Step[S], ...], worker: Working, before: str, to: str, why: str
+    table: tuple[states.Step[S], ...], roles: Collection[Role], before: str, to: str, why: str
 ) -> None:
-    """Make sure that a step is the worker's to do, and that it says why where it has to.
+    """Make sure that a step is there for somebody with *roles*, and that it says why where it has to.
 
     Raises:
         NotPossible: it is not, or it does not.
     """
-    found = states.step(table, before, to, worker.told.roles)
+    found = states.step(table, before, to, roles)
     if found is None:
         raise NotPossible("not now")
     if found.why and not why.strip():

@@ -26,7 +26,9 @@ def step(worker: Working, page: str, id: uuid.UUID, to: MeetingState, why: str =
         Http404: it is not there for the worker. NotPossible: it is not their step, or not any more.
     """
     row = conference_rules.meeting(worker, page, id, lock=True)
-    conference_rules.check_step(states.MEETING, worker, row.state, to, why)
+    conference_rules.check_step(
+        states.MEETING, conference_rules.roles_on(worker, row.panel_id), row.state, to, why
+    )
     if to == "minuted" and Listing.objects.filter(meeting=row, state="listed").exists():
         raise NotPossible("unheard")
     found = queries.whole(row)
@@ -100,7 +102,7 @@ def sign(worker: Working, page: str, id: uuid.UUID, told: AttendanceTold) -> Non
 def write_down(worker: Working, page: str, id: uuid.UUID, told: AttendanceTold, *, signed: bool) -> None:
     """Write down somebody who has no place here: an observer, or an apology. Raises as `sign`."""
     row = conference_rules.meeting(worker, page, id, lock=True)
-    if not rules.can_sign(row) or not rules.leads(worker):
+    if not rules.can_sign(row) or not conference_rules.leads(worker, row.panel_id):
         raise NotPossible("not now")
     office.keep(Attendance, told, meeting=row, signed_at=timezone.now() if signed else None)
 

@@ -17,6 +17,7 @@ from chesil_web.staff.clocks.rules import months_after
 from chesil_web.staff.conference import actions as conference
 from chesil_web.staff.conference import following
 from chesil_web.staff.conference import queries as conference_queries
+from chesil_web.staff.conference import rules as conference_rules
 from chesil_web.staff.conference.listing_models import Heard, ListingTold
 from chesil_web.staff.conference.meeting_models import ActionStep, ActionTold, LineKind, LineTold
 from chesil_web.staff.conference.models import Action, Flag, Line, Listing
@@ -197,7 +198,7 @@ def admit(worker: Working, page: str, id: uuid.UUID) -> None:
     """The papers of a case open for who is called to it. Raises as `hear`."""
     with transaction.atomic():
         row = rules.sitting(worker, page, id, lock=True)
-        if not rules.leads(worker) or row.state != "listed":
+        if not conference_rules.leads(worker, row.panel_id) or row.state != "listed":
             raise NotPossible("not now")
         row.opened_at = row.opened_at or timezone.now()
         row.save(update_fields=["opened_at"])

@@ -11,15 +11,13 @@ from chesil_web.staff.access import policy
 from chesil_web.staff.access.models import Cleared
 from chesil_web.staff.conference import rules as conference
 from chesil_web.staff.conference.meeting_models import MeetingTold
-from chesil_web.staff.conference.models import Attendance, Listing, Meeting
+from chesil_web.staff.conference.models import Attendance, Listing, Meeting, Panel
 from chesil_web.staff.conference.panel_models import Settings
-from chesil_web.staff.workforce.models import Role
 from chesil_web.staff.workforce.queries import Working
 
 SITTING = (
     "conference:listing"  # its cells say who sees all cases of a meeting, and who those they are called to
 )
-LEADS: frozenset[Role] = frozenset(("coordinator", "chair"))
 
 
 def items(worker: Working, meeting: Meeting) -> QuerySet[Listing]:
@@ -27,14 +25,9 @@ def items(worker: Working, meeting: Meeting) -> QuerySet[Listing]:
     return conference.listings(worker, SITTING).filter(meeting=meeting).order_by("place", "ref")
 
 
-def sees_all(worker: Working) -> bool:
+def sees_all(worker: Working, panel: Panel | int) -> bool:
     """Whether they see every case of the panel's meetings; others see when to come, and what for."""
-    return policy.nearness(SITTING, worker.told.roles) == "panel"
-
-
-def leads(worker: Working) -> bool:
-    """Whether they order the agenda, begin the meeting, and minute it."""
-    return worker.holds(LEADS)
+    return policy.nearness(SITTING, conference.roles_on(worker, panel)) == "panel"
 
 
 def not_asked(worker: Working, meeting: Meeting) -> list[Listing]:
@@ -68,13 +61,13 @@ def sitting(worker: Working, page: str, id: uuid.UUID, *, lock: bool = False) ->
     """
     row = conference.listing(worker, page, id, lock=lock)
     meeting = row.meeting
-    if meeting is not None and meeting.state == "minuted" and leads(worker):
+    if meeting is not None and meeting.state == "minuted" and conference.leads(worker, row.panel_id):
         return row
     if meeting is None or meeting.state != "sitting":
         raise Http404
     if not has_signed(worker, meeting):
         raise NotSigned
-    if row.opened_at is None and not leads(worker):
+    if row.opened_at is None and not conference.leads(worker, row.panel_id):
         raise Http404
     return row
 
@@ -83,7 +76,7 @@ def can_minute(worker: Working, row: Listing) -> bool:
     """Whether a worker writes lines of a case: who leads the meeting, from when it is opened
     until its minutes are approved."""
     is_open = row.opened_at is not None and row.locked_at is None
-    return leads(worker) and is_open and row.state in ("listed", "heard")
+    return conference.leads(worker, row.panel_id) and is_open and row.state in ("listed", "heard")
 
 
 def is_minuted_now(row: Listing) -> bool:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chesil_web.staff.conference import queries as conference_queries
+from chesil_web.staff.conference import rules as conference_rules
 from chesil_web.staff.conference.listing_models import ResearchTold
 from chesil_web.staff.conference.meeting_models import LineKind
 from chesil_web.staff.conference.models import Called, Listing
@@ -60,7 +61,9 @@ def _split(words: str) -> Iterator[str]:
 
 def can_say(worker: Working, row: Listing, called: Called, told: ResearchTold, settings: Settings) -> bool:
     """Whether a worker may have an answer written down: of their agency, or one that opens with the case."""
-    is_theirs = called.agency_id == worker.row.agency_id or (settings.opens_with_item and rules.leads(worker))
+    is_theirs = called.agency_id == worker.row.agency_id or (
+        settings.opens_with_item and conference_rules.leads(worker, row.panel_id)
+    )
     return is_theirs and told.may_be_minuted and rules.is_minuted_now(row)
 
 

@@ -11,6 +11,7 @@ from chesil_web.foundation.ui.page import render
 from chesil_web.staff.access import looking
 from chesil_web.staff.access.guard import asked_by_itself, by_the_table, page_of
 from chesil_web.staff.conference import queries as conference_queries
+from chesil_web.staff.conference import rules as conference_rules
 from chesil_web.staff.conference.listing_models import ResearchTold
 from chesil_web.staff.conference.meeting_models import LineKind
 from chesil_web.staff.conference.models import Called, Listing
@@ -125,7 +126,8 @@ def _page(request: WorkerRequest, row: Listing, heard: Any, problem: str) -> sit
     meeting = queries.whole(row.meeting)
     return sitting_presenters.sitting(
         found, agencies, called, answers, minuting.lines(row), heard, corrected=corrected,
-        can=rules.can_minute(worker, row), leads=rules.leads(worker), problem=problem,
+        can=rules.can_minute(worker, row), leads=conference_rules.leads(worker, row.panel_id),
+        problem=problem,
         typed=request.POST.get("text", ""),
         speaks=request.POST.get("speaks") or request.GET.get("speaks", ""),
         lines_at=reverse("conference:lines", args=[row.id]), there=queries.present(meeting),

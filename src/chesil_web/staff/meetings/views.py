@@ -25,7 +25,7 @@ def agenda(request: WorkerRequest, meeting: uuid.UUID) -> HttpResponse:
     """A meeting: what is heard when, who may go after what, and what is to be done before it."""
     row = conference_rules.meeting(request.worker, page_of(request), meeting)
     problem = ""
-    if request.method == "POST" and rules.leads(request.worker):
+    if request.method == "POST" and conference_rules.leads(request.worker, row.panel_id):
         try:
             _change(request, row)
             return redirect("conference:agenda", row.id)
@@ -57,7 +57,7 @@ def _agenda(request: WorkerRequest, row: Meeting, problem: str) -> presenters.Ag
     mine = list(rules.items(worker, row))
     waiting = {each.id for each in rules.not_asked(worker, row)}
     names = queries.names_of(worker, [each for each in mine if each.id not in waiting])
-    leads = rules.leads(worker)
+    leads = conference_rules.leads(worker, row.panel_id)
     agencies = queries.agencies(row) if leads else {}
     goes = [
         (agencies[agency], times[listing] + rules.length(minutes))
@@ -65,7 +65,8 @@ def _agenda(request: WorkerRequest, row: Meeting, problem: str) -> presenters.Ag
         if agency in agencies
     ]
     return presenters.agenda(
-        worker, found, mine, times, whole=rules.sees_all(worker), orders=leads, waiting=len(waiting),
+        worker, found, mine, times, whole=rules.sees_all(worker, row.panel_id), orders=leads,
+        waiting=len(waiting),
         signed=rules.has_signed(worker, row), names=names, goes=sorted(goes, key=lambda each: each[1]),
         minutes=minutes, problem=problem,
     )  # fmt: skip
@@ -96,7 +97,11 @@ def attend(request: WorkerRequest, meeting: uuid.UUID) -> HttpResponse:
     row = conference_rules.meeting(request.worker, page_of(request), meeting)
     is_other = "name" in request.POST
     form = forms.Sign(request.POST if request.method == "POST" and not is_other else None)
-    other = forms.Other(request.POST if is_other else None) if rules.leads(request.worker) else None
+    other = (
+        forms.Other(request.POST if is_other else None)
+        if conference_rules.leads(request.worker, row.panel_id)
+        else None
+    )
     problem = ""
     if request.method == "POST":
         try:

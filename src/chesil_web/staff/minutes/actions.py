@@ -205,7 +205,9 @@ def approve(worker: Working, page: str, id: uuid.UUID) -> None:
             found that nobody has decided about; "actions": an action was not looked at. Nothing is approved.
     """
     meeting = conference_rules.meeting(worker, page, id, lock=True)
-    conference_rules.check_step(states.MEETING, worker, meeting.state, "approved", "")
+    conference_rules.check_step(
+        states.MEETING, conference_rules.roles_on(worker, meeting.panel_id), meeting.state, "approved", ""
+    )
     rows = _locked(rules.heard(worker, meeting))
     if any(each.actions.filter(state="said").exists() for each in rows):
         raise NotPossible("actions")
@@ -266,7 +268,9 @@ def open_again(worker: Working, page: str, id: uuid.UUID, why: str) -> None:
         Http404: as `conference.rules.meeting`. NotPossible: it is not the worker's step, or it needs words.
     """
     meeting = conference_rules.meeting(worker, page, id, lock=True)
-    conference_rules.check_step(states.MEETING, worker, "approved", "minuted", why)
+    conference_rules.check_step(
+        states.MEETING, conference_rules.roles_on(worker, meeting.panel_id), "approved", "minuted", why
+    )
     if meeting.state == "approved":
         meetings.step(worker, page, id, "minuted", why)
     elif meeting.state != "minuted":
@@ -293,7 +297,9 @@ def release(worker: Working, page: str, id: uuid.UUID) -> None:
             is not printed yet; "open": a detail is found now that nobody has decided about. Nothing goes.
     """
     meeting = conference_rules.meeting(worker, page, id, lock=True)
-    conference_rules.check_step(states.MEETING, worker, meeting.state, "released", "")
+    conference_rules.check_step(
+        states.MEETING, conference_rules.roles_on(worker, meeting.panel_id), meeting.state, "released", ""
+    )
     for row in _locked(rules.heard(worker, meeting)):
         minutes = rules.newest(row)
         if minutes is not None and minutes.released_at is None and not rules.ever_released(row):

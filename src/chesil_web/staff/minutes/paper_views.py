@@ -17,7 +17,6 @@ from chesil_web.staff.conference import states
 from chesil_web.staff.conference.models import Meeting
 from chesil_web.staff.conference.rules import NotPossible
 from chesil_web.staff.meetings import queries as meetings
-from chesil_web.staff.meetings import rules as meeting_rules
 from chesil_web.staff.minutes import (
     actions,
     composing,
@@ -36,7 +35,7 @@ from chesil_web.staff.workforce.signing import WorkerRequest
 def papers(request: WorkerRequest, meeting: uuid.UUID) -> HttpResponse:
     """The papers of a meeting: for who leads it how far they are, for others what their agency gets."""
     row = conference_rules.meeting(request.worker, page_of(request), meeting)
-    leads = meeting_rules.leads(request.worker)
+    leads = conference_rules.leads(request.worker, row.panel_id)
     opens = "why" in request.POST
     form = forms.OpenAgain(request.POST if opens else None) if leads else None
     if request.method == "POST" and leads and not (opens and form and not form.is_valid()):
@@ -69,11 +68,12 @@ def _page(
 ) -> paper_presenters.PapersPage:
     worker, found = request.worker, meetings.whole(row)
     own = list(rules.papers(worker, row))
-    steps = states.onwards(states.MEETING, row.state, worker.told.roles)
+    roles = conference_rules.roles_on(worker, row.panel_id)
+    steps = states.onwards(states.MEETING, row.state, roles)
     rows = _rows(request, row) if leads else []
     waiting = queries.said_actions(worker, row) if leads else []
     return paper_presenters.papers(
-        found, rows, own, form, leads=leads, steps=steps, opens=worker.holds(("chair",)),
+        found, rows, own, form, leads=leads, steps=steps, opens="chair" in roles,
         job=queries.job(printing.TASK, row), waiting=len(waiting), problem=done.taken(request)[0],
     )  # fmt: skip
 
@@ -89,7 +89,7 @@ def give(request: WorkerRequest, meeting: uuid.UUID) -> HttpResponse:
     """The actions that were said in a meeting, each with its owner and day, given to agencies all at once."""
     worker, page = request.worker, page_of(request)
     row = conference_rules.meeting(worker, page, meeting)
-    if not meeting_rules.leads(worker):
+    if not conference_rules.leads(worker, row.panel_id):
         raise Http404
     form = forms.Give(
         request.POST if request.method == "POST" else None, actions=queries.to_give(worker, row)

@@ -16,7 +16,6 @@ from chesil_web.staff.conference import rules as conference
 from chesil_web.staff.conference.meeting_models import MeetingState
 from chesil_web.staff.conference.models import Listing, Meeting
 from chesil_web.staff.conference.panel_models import Settings
-from chesil_web.staff.meetings import rules as meetings
 from chesil_web.staff.minutes.models import Minutes, MinutesPaper
 from chesil_web.staff.workforce.queries import Working
 
@@ -32,7 +31,7 @@ def case(worker: Working, page: str, id: uuid.UUID, *, lock: bool = False) -> Li
         Http404: there is none, or no meeting has heard it or hears it. AskFirst: as `conference.listing`.
     """
     row = conference.listing(worker, page, id, lock=lock)
-    if row.meeting is None or row.meeting.state not in _MINUTED or not meetings.leads(worker):
+    if row.meeting is None or row.meeting.state not in _MINUTED or not conference.leads(worker, row.panel_id):
         raise Http404
     return row
 
@@ -133,7 +132,10 @@ def paper(worker: Working, page: str, id: uuid.UUID) -> MinutesPaper:
     if found is None:
         raise Http404
     row = conference.listing(worker, page, found.minutes.listing_id)
-    leads = meetings.leads(worker) and conference.listings(worker, PAGE).filter(id=row.id).exists()
+    leads = (
+        conference.leads(worker, row.panel_id)
+        and conference.listings(worker, PAGE).filter(id=row.id).exists()
+    )
     is_theirs = found.agency_id == worker.row.agency_id and found.minutes.released_at is not None
     if not leads and not is_theirs:
         raise Http404

@@ -14,6 +14,7 @@ from chesil_web.staff.access import looking
 from chesil_web.staff.conference import actions as conference_actions
 from chesil_web.staff.conference import queries as conference_queries
 from chesil_web.staff.conference import rules as conference
+from chesil_web.staff.conference import rules as conference_rules
 from chesil_web.staff.conference import states
 from chesil_web.staff.conference.listing_models import Heard
 from chesil_web.staff.conference.meeting_models import ActionState, ActionStep, ActionTold
@@ -34,7 +35,7 @@ def add(
     """
     row = conference.listing(worker, page, listing, lock=True)
     name = dict(queries.owners(row)).get(agency)
-    if name is None or not rules.leads(worker, row.panel_id):
+    if name is None or not conference_rules.leads(worker, row.panel_id):
         raise Http404
     if not rules.may_add(worker, row):
         raise NotPossible("not now")
@@ -84,7 +85,7 @@ def move(worker: Working, page: str, id: uuid.UUID, due_on: date, why: str) -> N
         Http404: as `rules.action`, or the worker does not lead the panel. NotPossible: it has ended.
     """
     row, safe, told = _locked(worker, page, id)
-    if not rules.leads(worker, row.listing.panel_id):
+    if not conference_rules.leads(worker, row.listing.panel_id):
         raise Http404
     if row.state not in rules.NOT_SETTLED:
         raise NotPossible("not now")

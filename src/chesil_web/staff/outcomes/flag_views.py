@@ -8,7 +8,7 @@ from chesil_web.foundation.ui.page import render
 from chesil_web.staff.access.guard import by_the_table, page_of
 from chesil_web.staff.conference import queries as conference
 from chesil_web.staff.conference import rules as conference_rules
-from chesil_web.staff.outcomes import flag_presenters, reviewing, rules
+from chesil_web.staff.outcomes import flag_presenters, reviewing
 from chesil_web.staff.outcomes import flags as queries
 from chesil_web.staff.workforce.signing import WorkerRequest
 
@@ -29,7 +29,7 @@ def flags(request: WorkerRequest, panel: int) -> HttpResponse:
     shown = flag_presenters.flags(
         row, conference.settings(row).name, queries.shown(worker, stand[: queries.SHOWN]),
         queries.shown(worker, ended.order_by("-ends_on", "-id")[: queries.SHOWN]),
-        leads=rules.leads(worker, row), more=stand.count() > queries.SHOWN,
+        leads=conference_rules.leads(worker, row), more=stand.count() > queries.SHOWN,
     )  # fmt: skip
     return render(request, "outcomes/flags.html", shown)
 

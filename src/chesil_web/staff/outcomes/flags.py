@@ -13,9 +13,9 @@ from django.utils import timezone
 from chesil_web.staff.access import desks
 from chesil_web.staff.access.models import Cleared
 from chesil_web.staff.conference import rules as conference
+from chesil_web.staff.conference import rules as conference_rules
 from chesil_web.staff.conference.listing_models import ListingTold
 from chesil_web.staff.conference.models import Flag, Panel
-from chesil_web.staff.outcomes import rules
 from chesil_web.staff.workforce.queries import Working
 
 SHOWN: Final = 50
@@ -76,7 +76,7 @@ def end(worker: Working, page: str, panel: Panel, id: int) -> None:
         Http404: the worker does not lead the panel, or there is no such flag that they may see.
     """
     found = seen(worker, page, panel).filter(id=id).first()
-    if found is None or not rules.leads(worker, panel):
+    if found is None or not conference_rules.leads(worker, panel):
         raise Http404
     today = timezone.localdate()
     standing(Flag.objects.filter(id=found.id), today).update(ended_on=today)

@@ -16,6 +16,7 @@ from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.staff.access import policy
 from chesil_web.staff.cases.panels import Waits
+from chesil_web.staff.conference import rules as conference_rules
 from chesil_web.staff.conference.listing_models import Heard, ListingTold
 from chesil_web.staff.conference.meeting_models import ActionTold
 from chesil_web.staff.conference.models import Action, Listing, Panel
@@ -113,7 +114,7 @@ def waits(worker: Working) -> Iterator[Waits]:
 
 def panel_links(worker: Working, panel: Panel) -> Iterator[Link]:
     """The link on the page of a panel to its actions."""
-    if rules.leads(worker, panel):
+    if conference_rules.leads(worker, panel):
         yield _("Actions"), reverse("conference:panel-actions", args=[panel.id])
     if policy.nearness("conference:accused", worker.told.roles) == "panel":
         yield _("Accused in several cases"), reverse("conference:accused", args=[panel.id])
@@ -255,7 +256,7 @@ def _links(worker: Working, row: Action) -> Iterator[tuple[str, str]]:
         return
     if row.agency_id == worker.row.agency_id:
         yield _("Say who does it"), reverse("conference:action-doer", args=[row.id])
-    if rules.leads(worker, row.listing.panel_id):
+    if conference_rules.leads(worker, row.listing.panel_id):
         yield _("Give it another day"), reverse("conference:action-day", args=[row.id])
 
 

@@ -20,11 +20,10 @@ from chesil_web.staff.conference import rules as conference
 from chesil_web.staff.conference import states
 from chesil_web.staff.conference.listing_models import OPEN
 from chesil_web.staff.conference.meeting_models import ActionState
-from chesil_web.staff.conference.models import Action, Listing, Panel, Seat
+from chesil_web.staff.conference.models import Action, Listing, Panel
 from chesil_web.staff.workforce.models import Role
 from chesil_web.staff.workforce.queries import Ids, Working
 
-_LEADS: Final[frozenset[Role]] = frozenset(("coordinator", "chair"))
 AGAIN_AFTER: Final = timedelta(hours=12)  # nobody is reminded twice on one day
 # What still has to be done, or was not done although nothing stood in its way.
 NOT_SETTLED: Final[tuple[ActionState, ...]] = ("open", "not done", "escalated")
@@ -57,7 +56,7 @@ def of_panel(worker: Working, page: str, panel: Panel) -> QuerySet[Action]:
 def of_listing(worker: Working, listing: Listing) -> QuerySet[Action]:
     """The actions of a listing that a worker may see, what is due first before others."""
     rows = conference.given().filter(listing=listing).order_by("due_on", "id")
-    return rows if leads(worker, listing.panel_id) else rows.filter(agency=worker.row.agency_id)
+    return rows if conference.leads(worker, listing.panel_id) else rows.filter(agency=worker.row.agency_id)
 
 
 def passed_up(worker: Working) -> QuerySet[Action]:
@@ -87,11 +86,6 @@ def _not_settled(agency: uuid.UUID) -> QuerySet[Action]:
     return Action.objects.filter(agency=agency, state__in=NOT_SETTLED)
 
 
-def leads(worker: Working, panel: Panel | int) -> bool:
-    """Whether somebody coordinates or chairs a panel."""
-    return worker.holds(_LEADS) and Seat.objects.filter(panel=panel, worker=worker.id).exists()
-
-
 def action(worker: Working, page: str, id: uuid.UUID, *, lock: bool = False) -> Action:
     """One action; with *lock* it is the caller's until the transaction ends.
 
@@ -102,7 +96,7 @@ def action(worker: Working, page: str, id: uuid.UUID, *, lock: bool = False) -> 
     if found is None:
         raise Http404
     listing = conference.listing(worker, page, found.listing_id, lock=lock)
-    if found.agency_id != worker.row.agency_id and not leads(worker, listing.panel_id):
+    if found.agency_id != worker.row.agency_id and not conference.leads(worker, listing.panel_id):
         raise Http404
     rows = Action.objects.select_related("listing")
     return (rows.select_for_update(of=("self",)) if lock else rows).get(id=id)
@@ -111,9 +105,8 @@ def action(worker: Working, page: str, id: uuid.UUID, *, lock: bool = False) -> 
 def roles(worker: Working, row: Action) -> Collection[Role]:
     """The roles in which a worker can do something with an action: for their agency, or for its panel."""
     own = row.agency_id == worker.row.agency_id
-    held = set(worker.told.roles)
-    held -= set() if leads(worker, row.listing.panel_id) else _LEADS
-    return held if own else held & _LEADS
+    held = conference.roles_on(worker, row.listing.panel_id)
+    return held if own else held & conference.LEADS
 
 
 def onwards(worker: Working, row: Action) -> tuple[ActionState, ...]:
@@ -124,7 +117,7 @@ def onwards(worker: Working, row: Action) -> tuple[ActionState, ...]:
 def may_add(worker: Working, listing: Listing) -> bool:
     """Whether a worker can add an action to a listing."""
     known = policy.nearness("conference:add-action", worker.told.roles) != "-"
-    return known and listing.state in OPEN and leads(worker, listing.panel_id)
+    return known and listing.state in OPEN and conference.leads(worker, listing.panel_id)
 
 
 def is_late(row: Action, today: date | None = None) -> bool:

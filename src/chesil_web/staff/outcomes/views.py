@@ -99,7 +99,7 @@ def doer(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
 def move(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """Give an action another day."""
     row = rules.action(request.worker, page_of(request), id)
-    if not rules.leads(request.worker, row.listing.panel_id) or row.state not in rules.NOT_SETTLED:
+    if not conference_rules.leads(request.worker, row.listing.panel_id) or row.state not in rules.NOT_SETTLED:
         raise Http404
     form = forms.Move(request.POST or None)
     if request.method == "POST" and form.is_valid():

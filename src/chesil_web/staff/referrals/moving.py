@@ -177,5 +177,5 @@ def others(row: Listing) -> list[tuple[Panel, str]]:
 
 def is_open(worker: Working, row: Listing) -> bool:
     """Whether a worker of its panel can ask another to take it, as far as its columns tell."""
-    can = policy.nearness("conference:move-on", worker.told.roles) == "panel"
+    can = policy.nearness("conference:move-on", conference_rules.roles_on(worker, row.panel_id)) == "panel"
     return can and row.moving_to_id is None and row.state in _CAN_GO

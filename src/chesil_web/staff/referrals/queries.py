@@ -54,7 +54,9 @@ def waiting(worker: Working, page: str, panel: Panel) -> list[tuple[Listing, Lis
 
 def may_read(worker: Working, row: Listing) -> bool:
     """Whether the papers of a listing are open to a worker: of its panel, who referred, or by its chair."""
-    of_panel = policy.nearness("conference:referrals", worker.told.roles) == "panel"
+    of_panel = (
+        policy.nearness("conference:referrals", conference_rules.roles_on(worker, row.panel_id)) == "panel"
+    )
     return of_panel or row.opened_at is not None or conference_rules.is_referrer(worker, row)
 
 
@@ -69,7 +71,7 @@ def steps(worker: Working, row: Listing) -> list[str]:
     if not conference_rules.may_step(worker, "conference:step", row):
         return []
     is_sitting = row.meeting is not None and row.meeting.state not in states.TO_COME
-    onwards = states.onwards(states.LISTING, row.state, worker.told.roles)
+    onwards = states.onwards(states.LISTING, row.state, conference_rules.roles_on(worker, row.panel_id))
     return [each for each in onwards if not (is_sitting and each == row.state)]
 
 

@@ -82,12 +82,13 @@ def listing(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     is_open = queries.may_read(worker, row)
     people = found.told.referral.people
     steps = queries.steps(worker, row)
+    roles = conference_rules.roles_on(worker, row.panel_id)
     shown = presenters.listing(
         found, settings, is_open=is_open, steps=steps,
         earlier=repeats.earlier(worker, page, people, settings, row.referred_on, but=row) if is_open else (),
         doubles=repeats.on_their_way(worker, page, people, but=row) if is_open else (),
         may_move=moving.is_open(worker, row) and not moving.is_on_its_way(row, found.told),
-        may_answer=policy.nearness("conference:receipt", worker.told.roles) == "panel"
+        may_answer=policy.nearness("conference:receipt", roles) == "panel"
         and moving.is_elsewhere(found.told),
         may_about=is_open and policy.nearness("conference:about", worker.told.roles) != "-",
         meeting=presenters.meeting_links(worker, row),
@@ -101,7 +102,10 @@ def step(request: WorkerRequest, id: uuid.UUID, to: str) -> HttpResponse:
     """Bring a listing on its way: accept, return with advice, put on an agenda, defer, withdraw."""
     worker, page = request.worker, page_of(request)
     row = conference_rules.listing(worker, page, id)
-    can = states.step(states.LISTING, row.state, to, worker.told.roles) is not None
+    can = (
+        states.step(states.LISTING, row.state, to, conference_rules.roles_on(worker, row.panel_id))
+        is not None
+    )
     if to not in STEPS or not can or not conference_rules.may_step(worker, page, row):
         raise Http404
     form = _step_form(request, row, to)

@@ -76,10 +76,10 @@ def _keep(worker: Working, row: Called, to: ResearchState, fresh: ResearchTold |
     if not rules.can_answer(row):
         raise NotPossible("not now")
     if row.state == "asked" and to != "read":
-        conference_rules.check_step(states.RESEARCH, worker, "asked", "read", "")
+        conference_rules.check_step(states.RESEARCH, worker.told.roles, "asked", "read", "")
         row.state = "read"
     if row.state != to or to != "read":
-        conference_rules.check_step(states.RESEARCH, worker, row.state, to, "")
+        conference_rules.check_step(states.RESEARCH, worker.told.roles, row.state, to, "")
     safe, before = conference_queries.research(worker, row)
     now = timezone.now()
     after = msgspec.structs.replace(fresh or before, **told, by_name=worker.told.name, at=now)
