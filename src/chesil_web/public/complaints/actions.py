@@ -84,8 +84,11 @@ def receipt_is_kept(safe: OpenSafe, id: uuid.UUID) -> None:
             safe.reseal(row, msgspec.structs.replace(before, receipt="", has_receipt=True))
 
 
-def send(safe: OpenSafe, id: uuid.UUID) -> None:
-    """Send the complaint: from now on the council can open it. Sent twice, it is sent once.
+def send(safe: OpenSafe, id: uuid.UUID, council: uuid.UUID | None) -> None:
+    """Send the complaint: from now on its council can open it. Sent twice, it is sent once.
+
+    Args:
+        council: the one that it is for; None where no agency of this installation is a council yet.
 
     Raises:
         Http404: as `write`. Busy: no receipt could be made now, and nothing was sent.
@@ -98,10 +101,11 @@ def send(safe: OpenSafe, id: uuid.UUID) -> None:
         before, now = queries.writing(safe, row), timezone.now()
         safe.keep(Sending, Said(at=now, part="complaint", told=before.told), number=1)
         safe.reseal(row, msgspec.structs.replace(before, told=Told()))
+        row.council = council
         row.sent_on = timezone.localdate(now)
         row.due_on = working_days.after(row.sent_on, settings.CHESIL.complaint_days)
         row.urgent = before.told.danger in ("yes", "unsure")
-        row.save(update_fields=["sent_on", "due_on", "urgent"])
+        row.save(update_fields=["council", "sent_on", "due_on", "urgent"])
         cases.let_installation_in(safe)
 
 

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.record.evidence.queries import File
-from chesil_web.record.given import answers, forms, steps
+from chesil_web.record.given import answers, forms, steps, workers
 from chesil_web.record.given.answers import Rows
 from chesil_web.record.given.models import Link, Said, Told
 from chesil_web.record.given.queries import Found
@@ -246,7 +246,7 @@ def danger(id: uuid.UUID) -> DangerPage:
                       on=_after(steps.FIRST, id))  # fmt: skip
 
 
-def check(told: Told, found: Iterable[File], id: uuid.UUID) -> CheckPage:
+def check(told: Told, found: Iterable[File], id: uuid.UUID, form: BaseForm) -> CheckPage:
     """Everything that was answered."""
     files = tuple((_("File"), each.kept.name) for each in found)
     rows = tuple(
@@ -256,7 +256,7 @@ def check(told: Told, found: Iterable[File], id: uuid.UUID) -> CheckPage:
         or _left_out(each)
     )
     return CheckPage(
-        heading=_("Check what you wrote"), back=_step(steps.STEPS[-1], id), rows=rows,
+        heading=_("Check what you wrote"), form=form, back=_step(steps.STEPS[-1], id), rows=rows,
         happens=happens(told=told), keep_code=address("code", id), drop=address("drop", id),
     )  # fmt: skip
 
@@ -283,11 +283,12 @@ def code(text: str, id: uuid.UUID, found: Found) -> CodePage:
 
 
 def _sent(found: Found, day: date) -> str:
+    council = next((each.name for each in workers.councils() if each.id == found.row.council), "")
     if found.said[0].by_phone:
         words = _("Somebody at the council wrote this down on %(day)s, when you told them.")
     else:
-        words = _("Sent on %(day)s")
-    return words % {"day": said_day(day)}
+        words = _("Sent to %(council)s on %(day)s") if council else _("Sent on %(day)s")
+    return words % {"day": said_day(day), "council": council}
 
 
 # A complaint that was sent.

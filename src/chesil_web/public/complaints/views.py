@@ -24,7 +24,7 @@ from chesil_web.public.complaints import actions, presenters
 from chesil_web.public.complaints.opening import Late, by_receipt, late, open_page
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.uploads import received
-from chesil_web.record.given import forms, queries, rules, steps
+from chesil_web.record.given import forms, queries, rules, steps, workers
 from chesil_web.record.given.models import Said, Told
 
 BEGIN = Limit("complaint", 10, limits.SIGN_IN.period)
@@ -166,13 +166,14 @@ def drop_file(request: VisitingRequest, id: uuid.UUID, part: uuid.UUID) -> HttpR
 def check(request: VisitingRequest, id: uuid.UUID) -> HttpResponse:
     """Everything that was answered; sent with one press."""
     row = rules.complaint(request.visit, id)
-    if request.method == "POST" and settings.CHESIL.complaint_days:
-        actions.send(request.visit, id)
-        return redirect("casework:code", id)
     if row.sent_on is not None:
-        return redirect("casework:complaint", id)
+        return redirect("casework:code" if request.method == "POST" else "casework:complaint", id)
+    form = forms.Receiver(_typed(request), councils=workers.councils())
+    if request.method == "POST" and settings.CHESIL.complaint_days and form.is_valid():
+        actions.send(request.visit, id, form.council())
+        return redirect("casework:code", id)
     writing = queries.writing(request.visit, row)
-    page = presenters.check(writing.told, evidence.files(request.visit), id)
+    page = presenters.check(writing.told, evidence.files(request.visit), id, form)
     return render(request, "casework/check.html", page)
 
 

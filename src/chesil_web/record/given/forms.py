@@ -1,6 +1,7 @@
 """The questions of a complaint. Every one can be left out; the forms of later pages share their fields."""
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from django import forms
@@ -11,6 +12,7 @@ from chesil_web.foundation.ui.questions import text as _text
 from chesil_web.foundation.ui.revealing import RevealingForm
 from chesil_web.record.given import steps
 from chesil_web.record.given.models import Told
+from chesil_web.record.given.workers import Council
 from chesil_web.record.kinds import kinds_field
 
 _LONG: Final = 20_000
@@ -51,6 +53,26 @@ NEEDED: Final = {
     "post": ("letter", _("Give an address, or choose another way.")),
     "other": ("helper", _("Write who they are and how we can contact them, or choose another way.")),
 }  # fmt: skip
+
+
+class Receiver(forms.Form):
+    """Which council gets a report. It is asked only where there are several."""
+
+    def __init__(self, *args: Any, councils: Sequence[Council], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._only = councils[0].id if len(councils) == 1 else None
+        if len(councils) > 1:
+            self.fields["council"] = forms.TypedChoiceField(
+                label=_("Which council should get this?"), widget=forms.RadioSelect, coerce=uuid.UUID,
+                help_text=_("Only that council can read it. It is usually the one where you live."),
+                choices=[(str(each.id), each.name) for each in councils],
+                error_messages={"required": _("Choose the council that should get this.")},
+            )  # fmt: skip
+
+    def council(self) -> uuid.UUID | None:
+        """Its id, of a form that was filled in; None where there is no council."""
+        chosen: uuid.UUID | None = self.cleaned_data.get("council", self._only)
+        return chosen
 
 
 class TellForm(RevealingForm):

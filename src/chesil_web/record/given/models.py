@@ -16,12 +16,14 @@ class Complaint(Sealed):
 
     Attributes:
         begun_on: when writing began; one that is never sent goes a week later.
+        council: the agency that it was sent to; None is the first council of the site.
         urgent: somebody is or may be in danger now, as its writer said when it was sent.
         sent_on, due_on: when it was sent, and by when the council means to have read it.
         ends_on: when one that was taken back goes for good.
     """
 
     begun_on = models.DateField()
+    council = models.UUIDField(null=True, db_index=True)
     sent_on = models.DateField(null=True, db_index=True)
     due_on = models.DateField(null=True)
     urgent = models.BooleanField(default=False)

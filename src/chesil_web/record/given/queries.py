@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime
 
 import attrs
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from chesil_web.foundation.keys import cases
@@ -13,7 +13,7 @@ from chesil_web.foundation.keys.people import KeyReplaced
 from chesil_web.foundation.log import queries as log
 from chesil_web.foundation.log.actions import SAVED
 from chesil_web.record.evidence import queries as evidence
-from chesil_web.record.given import rules
+from chesil_web.record.given import rules, workers
 from chesil_web.record.given.models import Complaint, Joined, Link, Said, Sending, Told, Writing
 
 
@@ -76,6 +76,18 @@ def _sent(safe: OpenSafe) -> QuerySet[Sending]:
 def of_safe(safe: uuid.UUID) -> uuid.UUID:
     """The id of the complaint in a safe."""
     return Complaint.objects.get(safe_id=safe).id
+
+
+def for_council(council: uuid.UUID, *, is_first: bool) -> Q:
+    """Which reports are for a council: those sent to it, and at the first council those that name none."""
+    sent = Q(council=council)
+    return sent | Q(council=None) if is_first else sent
+
+
+def is_first(council: uuid.UUID) -> bool:
+    """Whether an agency is the first council of the site, by name."""
+    first = next(iter(workers.councils()), None)
+    return first is not None and first.id == council
 
 
 def joined(safe: OpenSafe) -> list[tuple[uuid.UUID, Link, Found | None]]:

@@ -21,12 +21,15 @@ from chesil_web.record.links.models import ReportClaim
 LASTS: Final = timedelta(hours=72)
 
 
-def begin(safe: OpenSafe, told: Told) -> Complaint:
-    """Keep in a new safe what was told by phone, as a report that was sent; in the caller's transaction."""
+def begin(safe: OpenSafe, told: Told, *, council: uuid.UUID) -> Complaint:
+    """Keep in a new safe what was told to a council by phone, as a report that was sent to it.
+
+    The caller has the transaction.
+    """
     now = timezone.now()
     today = timezone.localdate(now)
     row = safe.keep(
-        Complaint, Writing(), begun_on=today, sent_on=today, due_on=today,
+        Complaint, Writing(), begun_on=today, council=council, sent_on=today, due_on=today,
         urgent=told.danger in ("yes", "unsure"),
     )  # fmt: skip
     safe.keep(Sending, Said(at=now, part="complaint", told=told, by_phone=True), number=1)

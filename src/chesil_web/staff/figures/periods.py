@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import F, Q
 
+from chesil_web.record.given import queries as given
 from chesil_web.record.given.models import Complaint
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.people_models import Relation
@@ -24,8 +25,8 @@ def figures(
     """The figures of an agency from one day to another. *cases*: what counts of all its cases."""
     steps = [step for each in cases for step in each.steps if since <= step.on <= until]
     counts = {
-        **({"reports": _reports(since, until)} if takes_reports else {}), **_begun(agency, since, until),
-        **_due(agency, since, until), "steps": len(steps),
+        **({"reports": _reports(agency, since, until)} if takes_reports else {}),
+        **_begun(agency, since, until), **_due(agency, since, until), "steps": len(steps),
     }  # fmt: skip
     return Figures(
         since=since, until=until, counts={name: rounded(count) for name, count in counts.items()},
@@ -34,8 +35,9 @@ def figures(
     )  # fmt: skip
 
 
-def _reports(since: date, until: date) -> int:
-    return Complaint.objects.filter(sent_on__range=(since, until), ends_on=None).count()
+def _reports(agency: uuid.UUID, since: date, until: date) -> int:
+    for_them = given.for_council(agency, is_first=given.is_first(agency))
+    return Complaint.objects.filter(for_them, sent_on__range=(since, until), ends_on=None).count()
 
 
 def _begun(agency: uuid.UUID, since: date, until: date) -> dict[str, int]:

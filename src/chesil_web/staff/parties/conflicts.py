@@ -21,6 +21,7 @@ from chesil_web.foundation.log import deeds
 from chesil_web.record import working_days
 from chesil_web.record.given import queries as given
 from chesil_web.record.given.models import Complaint, ShareCode
+from chesil_web.record.given.workers import councils
 from chesil_web.staff.access import declarations, desks, looking, policy, walls
 from chesil_web.staff.access.models import Cleared, Declared, Grant, Wall, WallTold
 from chesil_web.staff.cases import noting
@@ -167,8 +168,8 @@ def _reads(each: _Colleague, but: uuid.UUID) -> bool:
 
 def reads_arrived(agency: uuid.UUID) -> uuid.UUID:
     """The agency that reads what arrives: the council that runs the site; where there is none, one's own."""
-    councils = (row.id for row, told in workforce.agencies() if told.kind == "council")
-    return agency if agency in (those := list(councils)) or not those else those[0]
+    those = [council.id for council in councils()]
+    return agency if agency in those or not those else those[0]
 
 
 def pass_on(

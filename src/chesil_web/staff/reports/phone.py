@@ -29,7 +29,7 @@ def begin(worker: Working, told: CaseTold, people: Iterable[PartyTold], report: 
     What was told lies in the report alone: withdrawn by them, it is gone for the worker as well.
     """
     said = Told(what=report, who=told.against, danger=_DANGER[told.danger], **_of_whom(told))
-    row = claims.begin(desks.begin(), said)
+    row = claims.begin(desks.begin(), said, council=worker.row.agency_id)
     return people_actions.begin(worker, told, people, complaint=row.id, **given)
 
 

@@ -13,6 +13,7 @@ from chesil_web.foundation.keys.people import WrongSecret
 from chesil_web.record.evidence import queries as evidence
 from chesil_web.record.evidence.browsing import Opened
 from chesil_web.record.evidence.record_presenters import Reader
+from chesil_web.record.given import queries as given
 from chesil_web.record.given.models import Complaint
 from chesil_web.staff.access import looking, policy, walls
 from chesil_web.staff.access.declarations import AskFirst
@@ -44,7 +45,9 @@ def report(worker: Working, page: str, id: uuid.UUID) -> Report:
     taken = CaseGiving.objects.filter(complaint=id).first()
     if taken:
         return Report(row, rules.case(worker, page, taken.case_id).id)
-    if policy.nearness(page, worker.told.roles) != "any" or not conflicts.may_read(worker, row):
+    if policy.nearness(page, worker.told.roles) != "any" or not _is_for(worker, row):
+        raise Http404
+    if not conflicts.may_read(worker, row):
         raise Http404
     return Report(row, None)
 
@@ -99,13 +102,19 @@ def of_case(worker: Working, case: Case) -> QuerySet[Complaint]:
     return rows.filter(id__in=case.givings.values("complaint"))
 
 
+def _is_for(worker: Working, row: Complaint) -> bool:
+    """Whether a report was sent to the council that this worker works for."""
+    council = worker.row.agency_id
+    return row.council == council or (row.council is None and given.is_first(council))
+
+
 def is_council(worker: Working) -> bool:
-    """Complaints are sent to the council that runs the site, and to no other agency."""
+    """Reports are sent to a council, and to no other agency."""
     return worker.agency.kind == "council"
 
 
 def _sent(worker: Working) -> QuerySet[Complaint]:
-    """What was sent to the council and not taken back, for its workers; behind a wall there is none."""
+    """What was sent to a council and not taken back, for workers of one; behind a wall there is none."""
     if not is_council(worker):
         return Complaint.objects.none()
     rows = Complaint.objects.filter(sent_on__isnull=False, ends_on=None, safe__state="active")
