@@ -287,7 +287,7 @@ class FirstLook:
         from chesil_web.staff.looks.models import Look
 
         duty = self.desk.browser
-        complaint = Complaint.objects.get(id=_complained())
+        complaint = Complaint.objects.get(id=_complained(self.agency))
         address = f"/work/c/new/{complaint.id}"
         (_,) = yield Step(
             name="look at a report", browser=duty, address=address, looks=(self.desk.id, complaint.safe_id),
@@ -327,8 +327,8 @@ class FirstLook:
         )  # fmt: skip
 
 
-def _complained() -> uuid.UUID:
-    """A complaint that was sent; gives its id."""
+def _complained(council: Any) -> uuid.UUID:
+    """A complaint that was sent to this council; gives its id."""
     from chesil_web.record.given.models import Complaint
 
     before = set(_ids(Complaint)())
@@ -336,7 +336,7 @@ def _complained() -> uuid.UUID:
     at = writer.send("/r/", {}).url.removesuffix("/w/1")
     writer.send(f"{at}/w/1", {"danger": "no"})
     writer.send(f"{at}/w/3", {"what": WORDS})
-    writer.send(f"{at}/all", {})
+    writer.send(f"{at}/all", {"council": str(council.id)})
     (id,) = set(_ids(Complaint)()) - before
     return uuid.UUID(str(id))
 

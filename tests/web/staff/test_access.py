@@ -21,6 +21,7 @@ OF_AN_ASSESSMENT = ("risk:ask", "risk:danger", "risk:end", "risk:drop", "risk:be
 OF_A_CASE = [page for page, cells in policy.table().items() if {"own", "agency"} & set(cells.values())]
 NEED_A_THING = {
     "workforce:colleague", "workforce:end", "workforce:take-back", "workforce:new-phone",
+    "workforce:agree-change", "workforce:refuse-change",
     "workforce:remove-passkey", "cases:copy", "cases:copy-page", "cases:copy-media", "cases:copy-agree", "cases:copy-ask", "cases:complaint", "cases:report-file", "cases:report-look", "cases:report-record",
     "cases:report-record-picture", "cases:report-picture", "cases:report-sound", "cases:report-original",
     "cases:number", "cases:teller", "cases:teller-number", "cases:keeper", "cases:copy-file", "cases:whose", "cases:plan-versions", "cases:safety-versions",
@@ -49,7 +50,7 @@ def test_pages_of_workers_agree_with_the_table():
         if name.startswith("workforce:") and name != "workforce:first":
             allowed = {role for role in ROLES if policy.nearness(name, [role]) != "-"}
             needed = pattern.callback.roles or frozenset(ROLES)
-            assert needed in (rules.MANAGE, frozenset(ROLES)), name
+            assert needed in (rules.MANAGE, rules.AGREE, rules.CHECK, frozenset(ROLES)), name
             assert needed == allowed, name
 
 

@@ -17,6 +17,7 @@ from tests.web.staff.test_sharing import code_of, entry, shared, taken
 from tests.web.test_complaint_in_a_browser import WORDS, write
 
 from chesil_web.staff.workforce import actions as workforce
+from chesil_web.staff.workforce import changes
 
 pytestmark = MARKS
 GATE = "He stood at the gate of the mill again."
@@ -431,7 +432,7 @@ def test_a_brother_in_a_case_is_walled_off_until_two_lift_it(hand, desk, council
         desk(council, "duty manager", name="Kit Arden"),
         desk(council, "safeguarding lead", name="Noor Hale"),
     )
-    workforce.set_roles(council.id, officer.worker.id, officer.worker.told.roles, cover.worker.id.hex)
+    changes.change(duty.worker, officer.worker.id, officer.worker.told.roles, cover.worker.id.hex)
     case = reported(officer, priority="3")
     address = f"/work/c/{case.id}"
 

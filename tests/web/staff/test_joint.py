@@ -135,11 +135,11 @@ class TestAsking:
     def test_on_a_basis_a_second_person_of_the_agency_approves_it_first(
         self, officer, case, harbour, ida, desk, council
     ):
+        manager = desk(council, "duty manager", name="Dev Marsh")
         asking = asked(officer, case, harbour, **BASIS)
         assert "No agency asks you to share." in ida.get(at("asked"))
         ida.get(at("asked", asking.id), status=404)
         officer.post(at(case, "asked", asking.id, "approve"), status=404, yes="yes")
-        manager = desk(council, "duty manager", name="Dev Marsh")
         assert "1 thing waits for a second person" in manager.get("")
         assert f"Let another agency in: {case.ref}" in manager.get("/work/a/two")
         shown = manager.get(at(case, "asked", asking.id, "approve"))

@@ -154,6 +154,7 @@ def test_the_number_of_another_party_cannot_be_confirmed_as_a_safe_way(officer):
 
 def test_a_shared_home_is_known_once_two_workers_say_so(officer, desk, council):
     case = reported(officer)
+    duty = desk(council, "duty manager", name="Priya Nolan")
     party = added(officer, case, part="harmed", name="Asha Pell", phones="")
     other = next(each for each in Party.objects.all() if told(each).name == "Dev")
     at = f"{case.id}/people/{party.id}"
@@ -161,7 +162,6 @@ def test_a_shared_home_is_known_once_two_workers_say_so(officer, desk, council):
     officer.post(f"{at}/knows", detail=home, who=other.id.hex, word="hers")
     assert "It counts when a second worker says so too." in officer.get(at)
     officer.post(f"{at}/knows/0", status=404, agree="yes", base="2")
-    duty = desk(council, "duty manager", name="Priya Nolan")
     duty.post(f"{at}/knows/0", agree="yes", base="1")
     assert not known_to(case, home), "an old page agrees to nothing"
     duty.post(f"{at}/knows/0", agree="yes", base="2")

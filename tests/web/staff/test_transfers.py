@@ -74,12 +74,12 @@ def test_a_case_stays_until_the_others_have_it_and_then_goes_on_there(sides, har
 
 def test_without_their_word_a_second_worker_agrees_before_others_see_it(sides, harbour, desk, council):
     officer, case, other = sides
+    manager = desk(council, "duty manager", name="Dev Marsh")
     sent = asked(sides, harbour, basis="danger")
     assert "Nobody passes on a case to you." in other.get("moves")
     other.get(f"moves/{sent.id}", status=404)
     officer.post(f"{case.id}/move", agree="yes")
     assert Transfer.objects.get().agreed_on is None
-    manager = desk(council, "duty manager", name="Dev Marsh")
     assert "I agree that they see this" in manager.get(f"{case.id}/move")
     assert "I agree that they see this" not in officer.get(f"{case.id}/move")
     manager.post(f"{case.id}/move", agree="yes")

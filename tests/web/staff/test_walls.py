@@ -45,6 +45,7 @@ from chesil_web.staff.cases.models import (
 from chesil_web.staff.handling import actions as handling
 from chesil_web.staff.parties import conflicts
 from chesil_web.staff.workforce import actions as workforce
+from chesil_web.staff.workforce import changes
 from chesil_web.staff.workforce.models import Worker
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +82,7 @@ def owner(case):
 
 
 def covers(council, one, other):
-    workforce.set_roles(council.id, one.worker.id, one.worker.told.roles, other.worker.id.hex)
+    changes.change(other.worker, one.worker.id, one.worker.told.roles, other.worker.id.hex)
 
 
 def test_a_declared_brother_becomes_a_party_and_the_case_is_not_there_any_more(

@@ -13,12 +13,13 @@ from chesil_web.foundation.keys import office
 from chesil_web.staff.access.models import Approval, Exempt, Wall, WallTold
 from chesil_web.staff.workforce.models import Worker, WorkerTold
 from chesil_web.staff.workforce.queries import Ids, Working
+from chesil_web.staff.workforce.seconds import is_second
 
 was_put: Final = Signal()  # wall: Wall, in the transaction that sets it
 
 
 class SamePerson(Exception):
-    """Lifting takes two, and this worker said yes before."""
+    """Lifting takes two, and this worker is the first or cannot be told from the first."""
 
 
 def behind(worker: Working) -> Ids:
@@ -93,25 +94,30 @@ def was_lifted(about: uuid.UUID, worker: uuid.UUID) -> bool:
     return Wall.objects.filter(about=about, worker=worker, lifted_at__isnull=False).exists()
 
 
-def lift(wall: uuid.UUID, by: uuid.UUID, why: str) -> bool:
+def may_lift(wall: Wall, worker: Working) -> bool:
+    """Whether a worker can say that a wall should go, as the first or the second of two."""
+    return all(is_second(worker, each.by_id.hex, each.at) for each in wall.approvals.all())
+
+
+def lift(wall: uuid.UUID, worker: Working, why: str) -> bool:
     """Say that a wall should go; gives whether it is gone, which takes a second worker.
 
     Raises:
-        SamePerson: this worker said so before.
+        SamePerson: this worker said so before, or cannot be the second of two with who did.
     """
     with transaction.atomic():
         row = Wall.objects.select_for_update().get(id=wall, lifted_at=None)
-        if Approval.objects.filter(wall=row, by=by).exists():
+        if not may_lift(row, worker):
             raise SamePerson
-        is_second = Approval.objects.filter(wall=row).exists()
-        Approval.objects.create(wall=row, by_id=by, at=timezone.now())
-        if is_second:
+        had_first = row.approvals.exists()
+        Approval.objects.create(wall=row, by_id=worker.id, at=timezone.now())
+        if had_first:
             row.lifted_at = timezone.now()
             row.save(update_fields=["lifted_at"])
         else:
             told = office.read(row, WallTold)
             office.reseal(row, WallTold(why=told.why, by_name=told.by_name, lift_why=why))
-    return is_second
+    return had_first
 
 
 def keep_up(wall: uuid.UUID) -> None:

@@ -22,7 +22,7 @@ _GROUPS: Final[Mapping[str, str]] = {
     "workforce:colleagues": PEOPLE, "figures:team": PEOPLE,
     "cases:kept": CHECKS, "cases:requests": CHECKS, "cases:walls": CHECKS, "cases:searches": CHECKS,
     "cases:emergencies": CHECKS, "cases:notices": CHECKS, "figures:published": CHECKS,
-    "looks:agency": CHECKS,
+    "looks:agency": CHECKS, "workforce:changes": CHECKS,
     "cases:clock-days": SETTINGS, "risk:sets": SETTINGS, "workforce:steps": SETTINGS,
 }  # fmt: skip
 

@@ -23,6 +23,8 @@ from chesil_web.staff.notices import presenters as notices
 from chesil_web.staff.notices.presenters import DayLink
 from chesil_web.staff.things import queries as thing_queries
 from chesil_web.staff.transfers import actions as transfers
+from chesil_web.staff.workforce import change_presenters
+from chesil_web.staff.workforce import rules as workforce_rules
 from chesil_web.staff.workforce.queries import Working
 
 
@@ -79,7 +81,7 @@ _WAITS: Final[Mapping[str, Callable[[Working], int]]] = {
 
 def day_links(worker: Working) -> tuple[DayLink, ...]:
     """Where a worker can go from the first page, cases that wait to be taken before all else."""
-    links = notices.links(worker)
+    links = (*notices.links(worker), *_role_changes(worker))
     if policy.nearness("cases:transfers", worker.told.roles) == "-":
         return links
     address, count = addresses.fixed("cases:transfers"), transfers.count_incoming(worker)
@@ -87,6 +89,13 @@ def day_links(worker: Working) -> tuple[DayLink, ...]:
         return (*links, DayLink(_("Cases that others pass on to you"), address))
     words = ngettext("%(n)d case is passed on to you", "%(n)d cases are passed on to you", count)
     return (DayLink(words % {"n": count}, address, is_button=True), *links)
+
+
+def _role_changes(worker: Working) -> tuple[DayLink, ...]:
+    if not worker.holds(workforce_rules.CHECK):
+        return ()
+    address, news = addresses.fixed("workforce:changes"), change_presenters.news(worker)
+    return (DayLink(news or _("Changes of roles"), address, is_button=bool(news)),)
 
 
 def more(worker: Working) -> tuple[tuple[str, str], ...]:

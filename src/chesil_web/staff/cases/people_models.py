@@ -111,7 +111,8 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 
     Attributes:
         detail: as it is written in the party. who: that other party, in hex. word: on whose word.
-        by, by_name: the worker who said so. second, second_name: the one who agreed; empty until then.
+        by, by_name, at: the worker who said so, and when.
+        second, second_name: the one who agreed; empty until then.
     """
 
     detail: str
@@ -119,6 +120,7 @@ class Known(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     word: str
     by: str
     by_name: str
+    at: datetime | None = None
     second: str = ""
     second_name: str = ""
 

@@ -34,6 +34,7 @@ from chesil_web.staff.parties import rules as people_rules
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.models import Agency
 from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.seconds import is_second
 
 
 def ask(worker: Working, case: Case, agency: uuid.UUID, told: AskingTold) -> Asking:
@@ -88,7 +89,7 @@ def approve(worker: Working, case: Case, asking: uuid.UUID) -> None:
     """
     with transaction.atomic():
         row, desk, found, told = _asked(worker, case, asking)
-        if found.agreed_on is not None or told.asked.by == worker.id.hex:
+        if found.agreed_on is not None or not is_second(worker, told.asked.by, told.asked.at):
             raise NotNow
         desk.reseal(found, msgspec.structs.replace(told, agreed=holding.said(worker)))
         found.agreed_on = timezone.localdate()
@@ -101,7 +102,7 @@ def disapprove(worker: Working, case: Case, asking: uuid.UUID, why: str) -> None
     """Say no as the second person; raises as `approve`."""
     with transaction.atomic():
         row, desk, found, told = _asked(worker, case, asking)
-        if found.agreed_on is not None or told.asked.by == worker.id.hex:
+        if found.agreed_on is not None or not is_second(worker, told.asked.by, told.asked.at):
             raise NotNow
         _end(desk, found, told, "not approved", worker, why)
         text = f"Did not approve that {_name(found.agency)} is let in: {why}"

@@ -25,6 +25,7 @@ from chesil_web.staff.things.kinds import without_empty
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.models import Agency
 from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.seconds import is_second
 
 
 @attrs.frozen(kw_only=True)
@@ -303,7 +304,7 @@ def _links(worker: Working, case: Case, own: Side, *, is_alone: bool) -> Iterato
 def asking(worker: Working, case: Case, row: Asking, told: AskingTold, form: BaseForm | None) -> AskingPage:
     """What was asked of an agency."""
     may = policy.nearness("joint:approve", worker.told.roles) != "-"
-    waits = row.ended_on is None and row.agreed_on is None and told.asked.by != worker.id.hex
+    waits = row.ended_on is None and row.agreed_on is None and is_second(worker, told.asked.by, told.asked.at)
     return AskingPage(
         heading=_("Letting %(name)s in") % {"name": agency_name(row.agency)}, ref=case.ref, form=form,
         rows=((_("Who"), told.who), *asked_rows(told)), state=asking_state(row, told),

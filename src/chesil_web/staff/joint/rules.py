@@ -16,6 +16,7 @@ from chesil_web.staff.joint.models import Asking, Copy, Joint, Side
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.models import Agency, AgencyTold
 from chesil_web.staff.workforce.queries import Ids, Working
+from chesil_web.staff.workforce.seconds import is_second
 
 REVIEW_EVERY: Final = 28  # days
 ASK_AGAIN_IN: Final = 28  # days until somebody asks again whether the person can be told
@@ -144,8 +145,8 @@ def approvers(worker: Working, case: Case) -> list[str]:
     return [
         told.name
         for row, told in workforce.colleagues(worker.row.agency_id)
-        if row.id != worker.id
-        and not workforce.has_left(row)
+        if not workforce.has_left(row)
+        and is_second(Working(row, told, worker.agency), worker.id.hex)
         and policy.nearness("joint:approve", told.roles) != "-"
         and not walls.is_behind(row, told, case.id)
     ]

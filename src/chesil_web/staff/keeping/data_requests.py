@@ -28,6 +28,7 @@ from chesil_web.staff.clocks.queries import own_days
 from chesil_web.staff.keeping.holding import NotNow, said
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.seconds import is_second
 
 TWO: Final = 2
 NEUTRAL: Final[tuple[Finding, ...]] = ("nothing", "withhold")
@@ -55,8 +56,10 @@ def find(worker: Working, request: uuid.UUID, found: Finding, why: str) -> None:
     """
     with transaction.atomic():
         row, told = _held(worker, request)
-        others = told.findings.keys() - {worker.id.hex}
+        others = {by: each for by, each in told.findings.items() if by != worker.id.hex}
         if row.ended_on is not None or len(others) >= TWO or agreed(told):
+            raise NotNow
+        if not all(is_second(worker, by, each.said.at) for by, each in others.items()):
             raise NotNow
         mine = {worker.id.hex: FindingTold(found=found, said=said(worker, why))}
         office.reseal(row, msgspec.structs.replace(told, findings=dict(told.findings) | mine))
@@ -111,7 +114,8 @@ def may_approve(worker: Working, row: DataRequest, told: DataRequestTold) -> boo
     """Whether a worker can be the second person of an answer that gives something."""
     return (
         row.ended_on is None and agreed(told) == "give" and told.approved is None
-        and told.answer is not None and told.answer.said.by != worker.id.hex
+        and told.answer is not None
+        and is_second(worker, told.answer.said.by, told.answer.said.at)
     )  # fmt: skip
 
 

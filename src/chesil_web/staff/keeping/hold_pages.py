@@ -18,6 +18,7 @@ from chesil_web.staff.keeping.forms import Answer, AskForHold, AskToLift
 from chesil_web.staff.keeping.holding import Held, NotNow
 from chesil_web.staff.keeping.presenters import OnePage, steps_of
 from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.seconds import is_second
 from chesil_web.staff.workforce.signing import WorkerRequest
 
 
@@ -75,7 +76,7 @@ def _step(worker: Working, hold: HoldDays | None, told: HoldTold | None) -> Step
     words = (
         _("%(name)s asked to lift the hold.") if hold.lifting_on else _("%(name)s asked for a legal hold.")
     )
-    if asked.by == worker.id.hex:
+    if not is_second(worker, asked.by, asked.at):
         return Step(f"{words % {'name': asked.by_name}} {_('Somebody else has to agree.')}")
     return Step(words % {"name": asked.by_name}, Answer, _agree_to_lift if hold.lifting_on else _agree)
 

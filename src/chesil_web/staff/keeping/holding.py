@@ -15,6 +15,7 @@ from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.log import deeds
 from chesil_web.staff.cases.ending_models import HoldDays, HoldTold, Said
 from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.seconds import is_second
 
 
 class NotNow(Exception):
@@ -104,7 +105,7 @@ def _waiting(worker: Working, held: Held, *, lifting: bool) -> tuple[HoldDays, H
         raise NotNow
     (told,) = held.safe.read([hold], HoldTold)
     asked = told.lifting if lifting else told.asked
-    if asked is None or asked.by == worker.id.hex:
+    if asked is None or not is_second(worker, asked.by, asked.at):
         raise NotNow
     return hold, told
 

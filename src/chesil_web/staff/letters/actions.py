@@ -37,6 +37,7 @@ from chesil_web.staff.letters.queries import Whole
 from chesil_web.staff.letters.rules import NotPossible
 from chesil_web.staff.workforce.models import Worker
 from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.seconds import is_second
 
 TITLE: Final = "Letter"
 TASK: Final = "Read letter %(number)d as the second person, and say whether it can go."
@@ -207,7 +208,7 @@ def agree(worker: Working, case: Case, letter: uuid.UUID, number: int, *, yes: b
         waits = decided[number] if number < len(decided) else None
         if waits is None or waits.how != "meant" or waits.second:
             raise NotPossible("changed")
-        if yes and waits.by == worker.id.hex:
+        if yes and not is_second(worker, waits.by, waits.at):
             raise NotPossible("same")
         if yes:
             decided[number] = msgspec.structs.replace(

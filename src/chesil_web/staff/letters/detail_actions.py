@@ -14,6 +14,7 @@ from chesil_web.staff.letters import rules
 from chesil_web.staff.letters.models import Mark, MarkTold, Protected, ProtectedTold
 from chesil_web.staff.letters.rules import NotPossible
 from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.seconds import is_second
 
 
 def protect(worker: Working, case: Case, told: Mapping[str, Any]) -> None:
@@ -46,7 +47,7 @@ def agree_mark(worker: Working, case: Case, id: uuid.UUID, *, yes: bool) -> None
         (told,) = safe.read([found], MarkTold)
         if not yes:
             safe.drop([found])
-        elif told.by == worker.id.hex:
+        elif not is_second(worker, told.by, told.at):
             raise NotPossible("same")
         elif not told.second:
             safe.reseal(

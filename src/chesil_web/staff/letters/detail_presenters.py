@@ -16,6 +16,7 @@ from chesil_web.staff.letters.models import MarkTold
 from chesil_web.staff.letters.presenters import whose
 from chesil_web.staff.letters.words import DETAILS, IN_THE_WAY, READERS, READERS_IN_SHORT, SOURCES
 from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.seconds import is_second
 
 
 @attrs.frozen(kw_only=True)
@@ -82,5 +83,8 @@ def _mark(worker: Working, id: uuid.UUID, told: MarkTold) -> MarkRow:
     }  # fmt: skip
     agreed = _("%(name)s agreed.") % {"name": told.second_name} if told.second else ""
     return MarkRow(
-        says=f"{words} {agreed}".strip(), waits=not told.second, may=told.by != worker.id.hex, id=id
+        says=f"{words} {agreed}".strip(),
+        waits=not told.second,
+        may=is_second(worker, told.by, told.at),
+        id=id,
     )

@@ -34,6 +34,7 @@ from chesil_web.staff.letters.words import (
     WHOSE,
 )
 from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.seconds import is_second
 
 
 @attrs.frozen(kw_only=True)
@@ -295,7 +296,7 @@ def waits(worker: Working, decided: Iterable[Decided]) -> Iterable[WaitRow]:
             says = _("%(name)s says that it is meant to be there: %(reason)s") % {
                 "name": each.by_name, "reason": each.reason,
             }  # fmt: skip
-            yield WaitRow(place=place, masked=each.masked, says=says, may=each.by != worker.id.hex)
+            yield WaitRow(place=place, masked=each.masked, says=says, may=is_second(worker, each.by, each.at))
 
 
 def decided(each: Decided) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from chesil_web.staff.letters.samples import GAP
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.models import Worker, WorkerTold
 from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.seconds import is_second
 
 FILE: Final = "letter-{day}.pdf"  # what a saved letter is called: it tells no more than any letter
 
@@ -138,7 +139,7 @@ def seconds(worker: Working, case: Case) -> list[tuple[Worker, WorkerTold]]:
     return [
         (row, told)
         for row, told in workforce.colleagues(case.agency_id)
-        if row.id != worker.id
-        and not workforce.has_left(row)
+        if not workforce.has_left(row)
+        and is_second(Working(row, told, worker.agency), worker.id.hex)
         and cases.visible(Working(row, told, worker.agency), "letters:letter").filter(id=case.id).exists()
     ]

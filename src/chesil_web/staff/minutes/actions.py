@@ -31,6 +31,7 @@ from chesil_web.staff.minutes import checking, composing, details, printing, que
 from chesil_web.staff.minutes.composing import Case
 from chesil_web.staff.minutes.models import Got, KeptFrom, Minutes, MinutesPaper, MinutesTold
 from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.seconds import is_second
 
 
 @attrs.frozen(kw_only=True)
@@ -152,7 +153,7 @@ def agree(worker: Working, page: str, id: uuid.UUID, number: int, *, yes: bool) 
     waits = decided[number] if number < len(decided) else None
     if waits is None or waits.how != "meant" or waits.second:
         raise NotPossible("changed")
-    if yes and waits.by == worker.id.hex:
+    if yes and not is_second(worker, waits.by, waits.at):
         raise NotPossible("same")
     if yes:
         decided[number] = msgspec.structs.replace(waits, second=worker.id.hex, second_name=worker.told.name)

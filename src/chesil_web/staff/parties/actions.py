@@ -32,6 +32,7 @@ from chesil_web.staff.handling import actions as handling
 from chesil_web.staff.parties import conflicts, queries, rules
 from chesil_web.staff.workforce.models import Worker
 from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.seconds import is_second
 
 
 class Changed(Exception):
@@ -168,7 +169,9 @@ def say_known(worker: Working, case: Case, party: uuid.UUID, detail: str, who: s
         row, safe = _opened(worker, case)
         found = rules.party(row, party, lock=True)
         (told,) = safe.read([found], PartyTold)
-        new = Known(detail=detail, who=who, word=word, by=worker.id.hex, by_name=worker.told.name)
+        new = Known(
+            detail=detail, who=who, word=word, by=worker.id.hex, by_name=worker.told.name, at=timezone.now()
+        )  # fmt: skip
         others = tuple(each for each in told.known if (each.detail, each.who) != (detail, who))
         _next_version(safe, found, told, msgspec.structs.replace(told, known=(*others, new)))
 
@@ -184,11 +187,10 @@ def agree_known(worker: Working, case: Case, party: uuid.UUID, number: int, base
         found = rules.party(row, party, lock=True)
         _check_base(found, base)
         (told,) = safe.read([found], PartyTold)
-        if number >= len(told.known) or told.known[number].by == worker.id.hex or told.known[number].second:
+        waits = told.known[number] if number < len(told.known) else None
+        if waits is None or waits.second or not is_second(worker, waits.by, waits.at):
             raise SameWorker
-        agreed = msgspec.structs.replace(
-            told.known[number], second=worker.id.hex, second_name=worker.told.name
-        )
+        agreed = msgspec.structs.replace(waits, second=worker.id.hex, second_name=worker.told.name)
         known = (*told.known[:number], agreed, *told.known[number + 1 :])
         _next_version(safe, found, told, msgspec.structs.replace(told, known=known))
         _note(safe, row, worker, KNOWS % {"name": told.name, "first": agreed.by_name})

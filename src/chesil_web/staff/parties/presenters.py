@@ -23,6 +23,7 @@ from chesil_web.staff.parties.queries import InCase
 from chesil_web.staff.parties.words import AFRAID, BONDS, MATCHES, NOTICES, PARTS
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.seconds import is_second
 
 type Rows = tuple[tuple[str, str], ...]
 
@@ -214,7 +215,7 @@ def party(worker: Working, whole: cases.Whole, row: Party) -> PartyPage:
             KnowsRow(
                 words=_knows(each.detail, names.get(each.who, _("somebody who is not in the case any more")),
                              each.word, each.by_name, each.second_name),
-                number=number, can_agree=not each.second and each.by != worker.id.hex,
+                number=number, can_agree=not each.second and is_second(worker, each.by, each.at),
             )
             for number, each in enumerate(told.known)
         ),

@@ -25,6 +25,7 @@ from chesil_web.staff.shares import copy_queries
 from chesil_web.staff.shares.copy_queries import Piece
 from chesil_web.staff.shares.words import KEEP_BASIS, TOLD
 from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.seconds import is_second
 
 
 @attrs.frozen(kw_only=True)
@@ -110,7 +111,8 @@ def copy(
     whole = copied.talk(shown.talk, her=told.who, number=place) if shown.talk else None
     waits = row.agreed_on is None and row.ended_on is None
     is_own = told.asked.by == worker.id.hex
-    may_agree = waits and not is_own and policy.nearness("cases:copy-agree", worker.told.roles) != "-"
+    can = policy.nearness("cases:copy-agree", worker.told.roles) != "-"
+    may_agree = waits and can and is_second(worker, told.asked.by, told.asked.at)
 
     def at(number: int) -> str:
         return reverse("cases:copy-page", args=[case.id, row.id, number])

@@ -20,6 +20,7 @@ from chesil_web.staff.handling import actions as handling
 from chesil_web.staff.keeping.holding import NotNow, said
 from chesil_web.staff.workforce.models import Worker
 from chesil_web.staff.workforce.queries import Ids, Working
+from chesil_web.staff.workforce.seconds import is_second
 
 
 def is_walled(case: Case, agency: uuid.UUID) -> bool:
@@ -74,7 +75,7 @@ def agree(worker: Working, case: Case) -> None:
         if move is None or move.agreed_on is not None:
             raise NotNow
         (told,) = safe.read([move], TransferTold)
-        if told.asked.by == worker.id.hex:
+        if not is_second(worker, told.asked.by, told.asked.at):
             raise NotNow
         safe.reseal(move, msgspec.structs.replace(told, agreed=said(worker)))
         move.agreed_on = timezone.localdate()

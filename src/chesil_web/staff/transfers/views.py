@@ -25,6 +25,7 @@ from chesil_web.staff.transfers import actions
 from chesil_web.staff.transfers.forms import BASES, AnswerForm, MoveForm, TakeBackForm, TakeForm
 from chesil_web.staff.workforce import queries as workforce
 from chesil_web.staff.workforce.queries import Working
+from chesil_web.staff.workforce.seconds import is_second
 from chesil_web.staff.workforce.signing import WorkerRequest
 
 ANSWERS = {
@@ -130,7 +131,7 @@ def _page(
         words=words,
         form=form,
         moves=tuple(map(_rows, moves)),
-        agrees=waits and now is not None and now[1].asked.by != worker.id.hex,
+        agrees=waits and now is not None and is_second(worker, now[1].asked.by, now[1].asked.at),
         button=_("Take it back") if now else _("Ask them to take it"),
         back=reverse("cases:case", args=[row.id]),
     )

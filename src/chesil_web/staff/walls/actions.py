@@ -59,10 +59,10 @@ def lift(worker: Working, wall: queries.Standing, why: str) -> bool:
     """Say that a wall should go, as the first or the second of two; gives whether it is gone.
 
     Raises:
-        SamePerson: this worker said so before.
+        SamePerson: as `walls.lift`.
     """
     with transaction.atomic():
-        is_gone = walls.lift(wall.row.id, worker.id, why)
+        is_gone = walls.lift(wall.row.id, worker, why)
         if is_gone:
             first = Approval.objects.exclude(by=worker.id).get(wall=wall.row)
             safe = desks.opened(_walled(wall).safe_id)

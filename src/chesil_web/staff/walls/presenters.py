@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said, said_day
 from chesil_web.staff.access import declarations, policy
+from chesil_web.staff.access import walls as wall_rules
 from chesil_web.staff.access.models import Close, Emergency, EmergencyTold, Wall
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.parties import presenters as people_presenters
@@ -158,7 +159,7 @@ def wall(worker: Working, each: Standing, form: BaseForm, exempt: BaseForm | Non
     return WallPage(
         heading=_("Wall"), form=form, back=reverse("cases:walls"), row=_row(worker, each, names),
         asked=", ".join(names.get(by.id, "") for by in each.asked), lift_why=each.told.lift_why,
-        can_lift=worker.id not in {by.id for by in each.asked}, exempt=exempt,
+        can_lift=wall_rules.may_lift(each.row, worker), exempt=exempt,
     )  # fmt: skip
 
 

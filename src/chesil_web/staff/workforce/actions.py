@@ -46,6 +46,10 @@ class NoInvitation(Exception):
     """The code makes no worker: it is unknown, was used, or is too old."""
 
 
+class Waits(NoInvitation):
+    """The invitation works once a second person in the agency has agreed."""
+
+
 def add_agency(name: str, kind: AgencyKind) -> Agency:
     """A new agency without workers."""
     return office.keep(Agency, AgencyTold(name=name, kind=kind))
@@ -57,9 +61,14 @@ def add_team(agency: uuid.UUID, name: str) -> Team:
 
 
 def invite(
-    agency: uuid.UUID, name: str, roles: Iterable[Role], *, teams: Iterable[str] = (), by: str = ""
-) -> str:
+    agency: uuid.UUID, name: str, roles: Iterable[Role], *, teams: Iterable[str] = (), by: str = "",
+    waits: bool = False,
+) -> str:  # fmt: skip
     """Invite somebody; gives the code, which is kept nowhere.
+
+    Args:
+        by: which worker does, in hex; "" for the people who run the site.
+        waits: it works once a second person agreed.
 
     Raises:
         NotPossible: nobody can hold these roles together.
@@ -69,7 +78,7 @@ def invite(
         raise NotPossible
     code = recovery.new_code(size=_CODE_BYTES)[1]
     office.keep(
-        Invitation, Invited(name=name, roles=held, teams=tuple(teams), by=by), agency_id=agency,
+        Invitation, Invited(name=name, roles=held, teams=tuple(teams), by=by, waits=waits), agency_id=agency,
         code_index=queries.code_index(code), expires_at=timezone.now() + rules.CODE_FOR,
     )  # fmt: skip
     return code
@@ -88,7 +97,7 @@ def join(code: str, sign_in: str, passphrase: str) -> Worker:
     """Make a worker of an invitation, which is used up by that.
 
     Raises:
-        NoInvitation: it makes none. NameTaken: the name to sign in with is another worker's.
+        NoInvitation: it makes none, or none yet. NameTaken: another worker signs in with this name.
         NeedsAccount: the agency has a provider. Busy: too many passphrases are being checked.
     """
     found = queries.invitation(code)
@@ -102,15 +111,18 @@ def admit(found: tuple[Invitation, Invited] | None, *, name_index: bytes, passwo
     """Make a worker of an invitation, which is used up by that.
 
     Raises:
-        NoInvitation: there is none any more. NameTaken: another worker signs in so.
+        NoInvitation: there is none any more, or it waits for a second person.
+        NameTaken: another worker signs in so.
     """
+    if found is not None and found[1].waits:
+        raise Waits
     with transaction.atomic():
         if found is None or not Invitation.objects.filter(id=found[0].id).delete()[0]:
             raise NoInvitation
         row, invited = found
         told = WorkerTold(
             name=invited.name, roles=invited.roles, teams=invited.teams, password=password,
-            declared_at=timezone.now(),
+            declared_at=timezone.now(), joined_at=timezone.now(), invited_by=invited.by,
         )  # fmt: skip
         try:
             with transaction.atomic():
@@ -122,18 +134,6 @@ def admit(found: tuple[Invitation, Invited] | None, *, name_index: bytes, passwo
 def take_back(agency: uuid.UUID, invitation: uuid.UUID) -> None:
     """End an invitation that nobody used."""
     Invitation.objects.filter(id=invitation, agency_id=agency).delete()
-
-
-def set_roles(agency: uuid.UUID, worker: uuid.UUID, roles: Iterable[Role], cover: str = "") -> None:
-    """Give a worker other roles, and somebody who covers for them: an id in hex, or nobody.
-
-    Raises:
-        NotPossible: nobody can hold these together, or there is no such worker in the agency.
-    """
-    held = tuple(dict.fromkeys(roles))
-    if not rules.is_possible(held):
-        raise NotPossible
-    _change(agency, worker, roles=held, cover=cover)
 
 
 def end(agency: uuid.UUID, worker: uuid.UUID, at: datetime) -> None:

@@ -101,6 +101,7 @@ class Colleague(Roles):
 
     Args:
         colleagues: ids in hex and names of those who can.
+        is_self: it is the worker's own page. Somebody else changes their roles.
     """
 
     cover = forms.ChoiceField(
@@ -108,9 +109,13 @@ class Colleague(Roles):
         help_text=_("Takes a case that they may not work on, because they are close to somebody in it."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, colleagues: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, colleagues: Iterable[tuple[str, str]] = (), is_self: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         choice_field(self, "cover").choices = [("", _("Nobody: the duty manager")), *colleagues]
+        if is_self:
+            del self.fields["roles"]
 
 
 class Invite(Roles):

@@ -29,6 +29,11 @@ def invited(request: Request, form: forms.Code) -> tuple[Invitation, Invited] | 
         return None
     if found is None:
         no_invitation(form)
+        return None
+    if found[1].waits:
+        words = _("A second person at your organisation has to agree first. Ask whoever gave you this code.")
+        denied(form, "waits", words, "code")
+        return None
     return found
 
 

@@ -66,6 +66,24 @@ class Invitation(Content):
     expires_at = models.DateTimeField()
 
 
+class RoleChange(Content):
+    """That somebody asked for other roles of a colleague, or invited one. Its document is RoleChangeTold.
+
+    Attributes:
+        worker: whose roles. invitation: the one that it is about; one of the two is None.
+        ended_at: when it took effect, was refused or was withdrawn; None while it waits for a second person.
+    """
+
+    agency = models.ForeignKey(Agency, models.CASCADE, related_name="+")
+    worker = models.ForeignKey(Worker, models.CASCADE, null=True, related_name="+")
+    invitation = models.UUIDField(null=True)
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["agency", "asked_at"], name="role_changes_of_an_agency")]
+
+
 class AgencyTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The document of Agency.
 
@@ -105,6 +123,7 @@ class WorkerTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         totp: the key of their authenticator, in hex.
         confirmed: a code of the authenticator was right once. step: of the last right code.
         declared_at: when they last promised to keep to the rules of confidence.
+        joined_at, invited_by: when they joined, and who invited them: an id in hex, or "" for the operator.
         cover: the id in hex of who takes their cases where a wall or an absence needs that; empty for nobody.
     """
 
@@ -117,6 +136,8 @@ class WorkerTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     confirmed: bool = False
     step: int = 0
     declared_at: datetime | None = None
+    joined_at: datetime | None = None
+    invited_by: str = ""
     cover: str = ""
 
 
@@ -139,10 +160,35 @@ class PasskeyTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     used_on: date | None = None
 
 
-class Invited(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The document of Invitation: who is invited, as what, and by which worker; "" for the operator."""
+class RoleChangeTold(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """The document of RoleChange.
+
+    Attributes:
+        name: whose roles. by, by_name: who asked. before, after: the roles; an invitation has none before.
+        outcome: "alone" where no second person was needed; empty while it waits, and when it was withdrawn.
+        second, second_name: who agreed or refused.
+    """
+
+    name: str
+    by: str
+    by_name: str
+    before: tuple[Role, ...]
+    after: tuple[Role, ...]
+    outcome: Literal["", "alone", "agreed", "refused"] = ""
+    second: str = ""
+    second_name: str = ""
+
+
+class Invited(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The document of Invitation: who is invited, as what, and by which worker; "" for the operator.
+
+    *waits*: a second person has to agree before it works.
+    """
 
     name: str
     roles: tuple[Role, ...]
     teams: tuple[str, ...] = ()
     by: str = ""
+    waits: bool = False

@@ -15,7 +15,7 @@ from chesil_web.record.given.workers import Who
 from chesil_web.staff.workforce import forms, passkeys_queries, queries, rules
 from chesil_web.staff.workforce.models import Worker, WorkerTold
 from chesil_web.staff.workforce.queries import Working
-from chesil_web.staff.workforce.words import ROLES
+from chesil_web.staff.workforce.words import roles
 
 
 @attrs.frozen(kw_only=True)
@@ -50,10 +50,14 @@ class ColleaguesPage(Page):
 
 @attrs.frozen(kw_only=True)
 class InvitedPage(Page):
-    """The code, shown once. *until*: the day on which it stops working, in words."""
+    """The code, shown once. *until*: the day on which it stops working, in words.
+
+    *works*: at once, and not when a second person has agreed.
+    """
 
     code: str
     until: str
+    works: bool
 
 
 @attrs.frozen(kw_only=True)
@@ -72,7 +76,7 @@ def colleagues(worker: Working, team_form: forms.Team) -> ColleaguesPage:
     passkeys = passkeys_queries.with_passkeys(agency)
     workers = tuple(
         Colleague(
-            name=told.name, roles=_roles(told.roles), ended=_ended(row),
+            name=told.name, roles=roles(told.roles), ended=_ended(row),
             lacks_step=not (queries.has_left(row) or told.confirmed or row.id in passkeys),
             teams=", ".join(teams[each] for each in told.teams if each in teams),
             address=reverse("workforce:colleague", args=[row.id]),
@@ -102,11 +106,11 @@ def _lacking(count: int) -> str:
     return words % {"n": count} if count else ""
 
 
-def invited(name: str, code: str) -> InvitedPage:
+def invited(name: str, code: str, *, works: bool) -> InvitedPage:
     """The page that shows an invitation's code."""
     until = timezone.localdate(timezone.now() + rules.CODE_FOR)
     return InvitedPage(
-        heading=_("Invitation for %(name)s") % {"name": name}, code=code, until=said_day(until),
+        heading=_("Invitation for %(name)s") % {"name": name}, code=code, until=said_day(until), works=works,
         back=reverse("workforce:colleagues"),
     )  # fmt: skip
 
@@ -126,14 +130,10 @@ def who(worker: uuid.UUID) -> Who | None:
     for row, told in office.read_those(rows, WorkerTold):
         agency = queries.agency(row.agency)
         return Who(
-            agency_id=row.agency_id, agency=agency.name, role=_roles(told.roles),
+            agency_id=row.agency_id, agency=agency.name, role=roles(told.roles),
             first_name=told.name.split()[0], is_named=agency.names_shown,
         )  # fmt: skip
     return None
-
-
-def _roles(roles: tuple[str, ...]) -> str:
-    return ", ".join(str(words) for role, words in ROLES.items() if role in roles)
 
 
 def _ended(row: Worker) -> str:

@@ -19,6 +19,8 @@ from chesil_web.staff.workforce.models import (
     Provider,
     ProviderTold,
     Role,
+    RoleChange,
+    RoleChangeTold,
     Team,
     TeamTold,
     Worker,
@@ -95,6 +97,31 @@ def working(id: uuid.UUID | str) -> Working | None:
         if not has_left(row):
             return Working(row, told, agency(row.agency))
     return None
+
+
+def role_changes(agency: uuid.UUID) -> list[tuple[RoleChange, RoleChangeTold]]:
+    """The changes of roles in an agency, newest first, at most a hundred."""
+    rows = RoleChange.objects.filter(agency_id=agency).order_by("-asked_at", "-id")[:_FEW]
+    return office.read_those(rows, RoleChangeTold)
+
+
+def count_role_changes(agency: uuid.UUID, since: datetime) -> tuple[int, int]:
+    """How many changes of roles wait in an agency, and how many ended since a moment."""
+    return questions.count(_changes_waiting, agency), questions.count(_changes_ended, agency, since)
+
+
+def _changes_waiting(agency: uuid.UUID) -> QuerySet[RoleChange]:
+    return RoleChange.objects.filter(agency_id=agency, ended_at=None)
+
+
+def _changes_ended(agency: uuid.UUID, since: datetime) -> QuerySet[RoleChange]:
+    return RoleChange.objects.filter(agency_id=agency, ended_at__gte=since)
+
+
+def told_of(id: str) -> WorkerTold | None:
+    """What is told of a worker by the id in hex, also of one who has left; None where there is none."""
+    rows = office.read_those(Worker.objects.filter(id=uuid.UUID(id)), WorkerTold)
+    return next((told for _row, told in rows), None)
 
 
 def _with_agency(id: uuid.UUID) -> QuerySet[Worker]:

@@ -18,6 +18,12 @@ ACCOUNTS_AN_HOUR: Final = 300  # sign-ins at providers from one network: a whole
 AN_HOUR: Final = timedelta(hours=1)
 # Who may invite colleagues and end their access. A manager sees the workers of one agency alone.
 MANAGE: Final[frozenset[Role]] = frozenset(("duty manager", "administrator"))
+# Who may agree to roles that a colleague asked for. A small agency may have one manager and one lead.
+AGREE: Final[frozenset[Role]] = MANAGE | {"safeguarding lead"}
+# Who reads which roles were given and taken: those, and who checks.
+CHECK: Final[frozenset[Role]] = AGREE | {"data protection officer", "auditor"}
+# Roles that one person may give: they open nothing, and cannot give roles to others.
+ALONE_GIVEN: Final[frozenset[Role]] = frozenset(("auditor",))
 
 
 def is_possible(roles: Collection[Role]) -> bool:

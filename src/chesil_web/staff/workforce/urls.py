@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chesil_web.staff.workforce import oidc_views, steps_views, views
+from chesil_web.staff.workforce import change_views, oidc_views, steps_views, views
 
 app_name = "workforce"
 urlpatterns = [
@@ -23,6 +23,9 @@ urlpatterns = [
     path("people", views.colleagues, name="colleagues"),
     path("people/new", views.invite, name="invite"),
     path("people/new/<uuid:id>", views.take_back, name="take-back"),
+    path("people/changes", change_views.listed, name="changes"),
+    path("people/changes/<uuid:id>/agree", change_views.agree, name="agree-change"),
+    path("people/changes/<uuid:id>/no", change_views.refuse, name="refuse-change"),
     path("people/<uuid:id>", views.colleague, name="colleague"),
     path("people/<uuid:id>/end", views.end, name="end"),
     path("people/<uuid:id>/phone", views.new_phone, name="new-phone"),

@@ -19,6 +19,7 @@ from chesil_web.foundation.ui.access import public
 from chesil_web.foundation.ui.page import Page, SurePage, render
 from chesil_web.staff.workforce import (
     actions,
+    changes,
     forms,
     joining,
     oidc_presenters,
@@ -113,10 +114,10 @@ def invite(request: WorkerRequest) -> HttpResponse:
     form = forms.Invite(request.POST or None, teams=teams)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        code = actions.invite(
-            agency, told["name"], told["roles"], teams=told.get("teams", ()), by=request.worker.id.hex
-        )
-        return render(request, "workforce/invited.html", presenters.invited(told["name"], code))
+        code, works = changes.invite(
+            request.worker, told["name"], told["roles"], teams=told.get("teams", ())
+        )  # fmt: skip
+        return render(request, "workforce/invited.html", presenters.invited(told["name"], code, works=works))
     page = Page(heading=_("Invite a colleague"), form=form, back=reverse("workforce:colleagues"))
     return render(request, "workforce/invite.html", page)
 
@@ -125,7 +126,7 @@ def invite(request: WorkerRequest) -> HttpResponse:
 @worker_only(rules.MANAGE)
 def take_back(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """End an invitation that nobody used."""
-    actions.take_back(request.worker.row.agency_id, id)
+    changes.take_back(request.worker, id)
     return done.then(request, done.GONE, "workforce:colleagues")
 
 
@@ -143,10 +144,12 @@ def colleague(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
         request.POST or None,
         initial={"roles": other.told.roles, "cover": other.told.cover},
         colleagues=colleagues,
+        is_self=id == request.worker.id,
     )
     if request.method == "POST" and form.is_valid():
-        actions.set_roles(agency, id, form.cleaned_data["roles"], form.cleaned_data["cover"])
-        return done.then(request, done.SAVED, "workforce:colleagues")
+        roles = form.cleaned_data.get("roles", other.told.roles)
+        holds = changes.change(request.worker, id, roles, form.cleaned_data["cover"])
+        return done.then(request, done.SAVED, "workforce:colleagues" if holds else "workforce:changes")
     return render(request, "workforce/colleague.html", presenters.colleague(request.worker, other, form))
 
 

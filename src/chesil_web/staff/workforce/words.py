@@ -1,6 +1,6 @@
 """What roles and agencies are called."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -21,3 +21,8 @@ KINDS: Final[Mapping[AgencyKind, Any]] = {
     "children": _("Children’s social care"), "adults": _("Adult social care"), "education": _("Education"),
     "voluntary": _("Voluntary organisation"),
 }  # fmt: skip
+
+
+def roles(held: Collection[Role]) -> str:
+    """Roles in words, with commas; nothing for none."""
+    return ", ".join(str(words) for role, words in ROLES.items() if role in held)

@@ -1,4 +1,7 @@
-"""`python -m django add_agency NAME --kind council --manager NAME`: an agency, and its manager's code."""
+"""`python -m django add_agency NAME --kind council --manager NAME`: an agency, and the code of a colleague.
+
+Whoever runs the site is one of the two who make a worker of a small agency, which has nobody else to agree.
+"""
 
 from typing import Any, get_args
 
@@ -6,32 +9,52 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from chesil_web.staff.workforce import actions, queries, rules
-from chesil_web.staff.workforce.models import AgencyKind
+from chesil_web.staff.workforce.models import AgencyKind, Role
 
 
 class Command(BaseCommand):
-    """Add an agency, or invite another manager of one that is there."""
+    """Add an agency, or invite somebody else to one that is there."""
 
-    help = "Add an agency whose workers work on cases. Prints an invitation code for its manager, once."
+    help = (
+        "Add an agency whose workers work on cases, or invite somebody to one that is there. "
+        "Prints an invitation code, once."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The agency and its manager."""
         parser.add_argument("name", help="The agency's name.")
         parser.add_argument("--kind", choices=get_args(AgencyKind), help="Needed for a new agency.")
-        parser.add_argument("--manager", required=True, help="The name of its manager, as colleagues see it.")
+        parser.add_argument(
+            "--manager", required=True, metavar="NAME",
+            help="The name of its manager, or of whoever is invited, as colleagues see it.",
+        )  # fmt: skip
+        parser.add_argument(
+            "--role", action="append", choices=get_args(Role), help="What they do, in place of duty manager."
+        )
 
     @transaction.atomic
-    def handle(self, *args: Any, name: str, kind: AgencyKind | None, manager: str, **options: Any) -> None:
+    def handle(
+        self,
+        *args: Any,
+        name: str,
+        kind: AgencyKind | None,
+        manager: str,
+        role: list[Role] | None,
+        **options: Any,
+    ) -> None:
         """Add it.
 
         Raises:
-            CommandError: it is new and has no kind.
+            CommandError: it is new and has no kind, or nobody can hold these roles together.
         """
         found = next((row for row, told in queries.agencies() if told.name == name), None)
         if found is None and kind is None:
             raise CommandError("There is no such agency yet. Say what kind it is with --kind.")
         agency = found or actions.add_agency(name, kind or "council")
-        code = actions.invite(agency.id, manager, ["duty manager"])
+        try:
+            code = actions.invite(agency.id, manager, role or ["duty manager"])
+        except actions.NotPossible as error:
+            raise CommandError("An administrator or an auditor can have no other role.") from error
         self.stdout.write(f"Invitation code, shown once: {code}")
         self.stdout.write(
             f"It works for {rules.CODE_FOR.days} days, once. Give it to {manager} in person or by phone."
