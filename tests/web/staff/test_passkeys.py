@@ -72,8 +72,11 @@ def asked(page):
 @pytest.fixture
 def kell():
     """A duty manager, signed in just now."""
-    agency = actions.add_agency("Northmere Council", "council")
-    row = actions.join(actions.invite(agency.id, "Rowan Kell", ["duty manager"]), NAME, PASSPHRASE)
+    return manager(actions.add_agency("Northmere Council", "council"), "Rowan Kell", NAME)
+
+
+def manager(agency, name, sign_in):
+    row = actions.join(actions.invite(agency.id, name, ["duty manager"]), sign_in, PASSPHRASE)
     actions.set_key(row.id, bytes(20).hex())
     assert actions.confirm_step(row.id, totp=bytes(20).hex(), step=1)
     client = Client(HTTP_HOST="localhost")
@@ -285,7 +288,9 @@ def test_a_passkey_of_another_worker_is_not_there(kell, desk, council):
 
 def test_the_manager_who_lets_somebody_set_up_a_phone_takes_their_passkeys_too(kell):
     passkey = kell.add(SoftPasskey())
-    kell.post(f"people/{kell.id}/phone")
+    marsh = manager(Worker.objects.get(id=kell.id).agency, "Dev Marsh", "marsh@northmere.example")
+    marsh.post(f"people/{kell.id}/phone")
+    assert not kell.is_in(), "every session ended"
     other = kell.half()
     assert "Set up your authenticator" in other.get("code")
     assert "There is a problem" in other.post(

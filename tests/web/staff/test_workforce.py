@@ -205,19 +205,37 @@ def test_an_auditor_or_an_administrator_has_no_other_role(client, agency, clock)
 
 
 def test_a_lost_phone_is_replaced_by_the_manager_and_the_old_one_opens_nothing(client, agency, clock):
-    worker = signed_in(client, agency, "duty manager")
+    signed_in(client, agency, "duty manager", name="marsh@northmere.example")
+    theirs = Client()
+    worker = signed_in(theirs, agency)
     old = code_of(worker)
     assert "No second step" not in client.get("/work/people", secure=True).content.decode()
     post(client, f"people/{worker}/phone")
     listed = client.get("/work/people", secure=True).content.decode()
     assert "1 worker has no second step." in listed
     assert listed.count("No second step") == 1
+    assert theirs.get("/work/", secure=True).url == "/work/in", "every session ended"
     visitor = Client()
     post(visitor, "in", name=NAME, passphrase=PASSPHRASE)
     assert "Set up your authenticator" in visitor.get("/work/code", secure=True).content.decode()
     assert "not right" in post(visitor, "code", code=old).content.decode()
     Attempt.objects.all().delete()
     assert post(visitor, "code", code=code_of(worker)).url == "/work/"
+
+
+def test_nobody_replaces_their_own_authenticator(client, agency, clock):
+    worker = signed_in(client, agency, "duty manager")
+    before = office.read(Worker.objects.get(id=worker), WorkerTold)
+    assert "another authenticator" not in client.get(f"/work/people/{worker}", secure=True).content.decode()
+    assert post(client, f"people/{worker}/phone").status_code == 404
+    assert office.read(Worker.objects.get(id=worker), WorkerTold) == before
+    assert client.get("/work/people", secure=True).status_code == 200
+
+
+def test_signing_out_clears_what_the_browser_keeps(client, agency, clock):
+    signed_in(client, agency)
+    assert post(client, "out").headers["Clear-Site-Data"] == '"cache", "cookies", "storage"'
+    assert client.get("/work/", secure=True).url == "/work/in"
 
 
 def test_no_session_holds_a_worker_and_a_private_record(asha, agency, clock):

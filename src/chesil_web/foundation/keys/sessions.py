@@ -36,6 +36,7 @@ from chesil_web.foundation.keys.rows import apply, as_vault_locks
 from chesil_web.foundation.keys.service import key_service
 
 COOKIE: Final = "__Host-k"
+CLEAR_SITE_DATA: Final = '"cache", "cookies", "storage"'  # the header of each page that ends a session
 IDLE: Final = timedelta(minutes=15)
 LONGEST: Final = timedelta(hours=4)
 SEEN_EVERY: Final = timedelta(seconds=60)  # how often it is written down that somebody is there

@@ -55,7 +55,7 @@ def _gone(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(status=303, headers={"Location": settings.CHESIL.exit})
     if not is_from_here(request):
         return response
-    response.headers["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+    response.headers["Clear-Site-Data"] = sessions.CLEAR_SITE_DATA
     response.delete_cookie(sessions.COOKIE, samesite="Strict")
     response.cookies[sessions.COOKIE]["secure"] = True
     response.delete_cookie(settings.SESSION_COOKIE_NAME, samesite="Strict")

@@ -158,13 +158,13 @@ def confirm_step(worker: uuid.UUID, *, totp: str, step: int) -> bool:
 
 def new_authenticator(agency: uuid.UUID, worker: uuid.UUID) -> None:
     """Let a worker who lost their phone set up another one, at their next sign-in. Their passkeys go too:
-    one of them may lie on that phone.
+    one of them may lie on that phone. Every session of theirs ends.
 
     Raises:
         NotPossible: there is no such worker in the agency.
     """
     with transaction.atomic():
-        _change(agency, worker, totp="", confirmed=False, step=0)
+        _change(agency, worker, totp="", confirmed=False, step=0, sessions_after=timezone.now())
         Passkey.objects.filter(worker_id=worker).delete()
 
 

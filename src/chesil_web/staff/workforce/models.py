@@ -125,6 +125,7 @@ class WorkerTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         declared_at: when they last promised to keep to the rules of confidence.
         joined_at, invited_by: when they joined, and who invited them: an id in hex, or "" for the operator.
         cover: the id in hex of who takes their cases where a wall or an absence needs that; empty for nobody.
+        sessions_after: no session that began before it opens anything; None while none was ended.
     """
 
     name: str
@@ -139,6 +140,7 @@ class WorkerTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     joined_at: datetime | None = None
     invited_by: str = ""
     cover: str = ""
+    sessions_after: datetime | None = None
 
 
 class PasskeyTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -142,13 +142,19 @@ def signed_in(request: Request, *, is_there: bool = True) -> Working | None:
     begun, seen = (datetime.fromisoformat(request.session[each]) for each in (_BEGUN, _SEEN))
     found = None
     if request.safe is None and now - begun <= rules.LONGEST and now - seen <= rules.IDLE:
-        found = queries.working(id)
+        found = _in_session(id, begun)
     if found is None:
         for each in (_WORKER, _BEGUN, _SEEN, _SURE):
             request.session.pop(each, None)
     elif is_there and now - seen > sessions.SEEN_EVERY:
         request.session[_SEEN] = now.isoformat()
     return attrs.evolve(found, read={}) if found and request.method == "GET" else found
+
+
+def _in_session(id: str, begun: datetime) -> Working | None:
+    found = queries.working(id)
+    ended = found.told.sessions_after if found else None
+    return None if ended and begun <= ended else found
 
 
 def worker_only[**P](

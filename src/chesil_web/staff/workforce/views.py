@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chesil.vault.errors import Busy
+from chesil_web.foundation.keys import sessions
 from chesil_web.foundation.keys.people import WrongSecret
 from chesil_web.foundation.keys.requests import Request
 from chesil_web.foundation.limits import limits
@@ -57,9 +58,11 @@ def _first_step(request: Request, form: forms.SignIn) -> bool:
 @public
 @require_POST
 def sign_out(request: Request) -> HttpResponse:
-    """End the worker's session."""
+    """End the worker's session, and let the browser forget what it keeps of the site."""
     signing.sign_out(request)
-    return redirect("workforce:sign-in")
+    response = redirect("workforce:sign-in")
+    response.headers["Clear-Site-Data"] = sessions.CLEAR_SITE_DATA
+    return response
 
 
 @public
@@ -175,7 +178,9 @@ def end(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
 @require_POST
 @worker_only(rules.MANAGE)
 def new_phone(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
-    """Let a worker who lost their phone set up another authenticator."""
+    """Let a colleague who lost their phone set up another authenticator; nobody does that for themselves."""
+    if id == request.worker.id:
+        raise Http404
     actions.new_authenticator(request.worker.row.agency_id, _other(request, id).id)
     return done.then(request, done.SAVED, "workforce:colleague", id)
 
