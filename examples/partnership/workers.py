@@ -63,29 +63,30 @@ def put_in(partnership: str = "") -> dict[str, Worker]:
     told = tomllib.loads(_FILE.read_text("utf-8"))["agency"]
     for agency in (each for each in told if partnership in ("", each["partnership"])):
         first, *others = agency["worker"]
-        told = io.StringIO()
-        call_command("add_agency", agency["name"], kind=agency["kind"], manager=first["name"], stdout=told)
-        (code,) = re.findall(r"shown once: (\S+)", told.getvalue())
-        manager = _join(agency, first, code)
-        if first["roles"] != ["duty manager"]:  # whoever comes first begins as that alone
-            page = manager.at_work().open(reverse("workforce:colleagues")).follow(first["name"])
-            page.send(roles=first["roles"])
+        manager = _join(agency, first)
         people = [manager]
         for team in agency.get("teams", ()):
             manager.at_work().open(reverse("workforce:colleagues")).send(name=team)
-        for each in others:
-            form = manager.at_work().open(reverse("workforce:invite"))
-            teams = {"teams": each["teams"]} if "teams" in each else {}
-            shown = form.send(name=each["name"], roles=each["roles"], **teams)
-            people.append(_join(agency, each, next(shown.words('class="ch-code"'))))
+        people += [_join(agency, each) for each in others]
         found |= {each.short: each for each in people}
     return found
 
 
-def _join(agency: Mapping[str, Any], told: Mapping[str, Any], code: str) -> Worker:
+def _invite(agency: Mapping[str, Any], told: Mapping[str, Any]) -> str:
+    """From the command line: one manager has no second person yet who could agree."""
+    shown = io.StringIO()
+    call_command(
+        "add_agency", agency["name"], kind=agency["kind"], manager=told["name"], role=told["roles"],
+        team=told.get("teams", []), stdout=shown,
+    )  # fmt: skip
+    (code,) = re.findall(r"shown once: (\S+)", shown.getvalue())
+    return code
+
+
+def _join(agency: Mapping[str, Any], told: Mapping[str, Any]) -> Worker:
     visitor = Visitor().open(reverse("workforce:join"))
     sign_in = f"{told['name'].split()[0].lower()}@{agency['mail']}"
-    visitor.send(code=code, name=sign_in, passphrase=PASSPHRASE, declared="on")
+    visitor.send(code=_invite(agency, told), name=sign_in, passphrase=PASSPHRASE, declared="on")
     text = visitor.page and visitor.text
     key = unescape(re.findall(r'class="ch-code"[^>]*>([^<]+)<', text)[0]).replace(" ", "")
     visitor.send(code=code_now(key))

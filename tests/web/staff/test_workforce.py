@@ -13,7 +13,7 @@ from tests.web.conftest import PASSPHRASE
 from chesil_web.foundation.keys import office
 from chesil_web.foundation.limits.models import Attempt
 from chesil_web.staff.workforce import actions, queries, rules
-from chesil_web.staff.workforce.models import Invitation, Worker, WorkerTold
+from chesil_web.staff.workforce.models import Invitation, Team, TeamTold, Worker, WorkerTold
 
 pytestmark = pytest.mark.django_db
 NAME = "kell@northmere.example"
@@ -192,6 +192,20 @@ def test_a_manager_invites_by_a_code_that_is_shown_once_and_can_take_it_back(cli
     assert queries.invitation(code)[1].teams == (team,)
     assert post(client, f"people/new/{Invitation.objects.get().id}").url == "/work/people"
     assert queries.invitation(code) is None
+
+
+def test_an_operator_invites_into_a_team_that_is_there(client, agency, capsys, clock):
+    team = office.keep(Team, TeamTold(name="Front desk"), agency=agency)
+    call_command(
+        "add_agency", "Northmere Council", manager="Rowan Kell", role=["officer"], team=["Front desk"]
+    )
+    code = re.search(r"shown once: (\S+)", capsys.readouterr().out)[1]
+    post(client, "join", code=code, name=NAME, passphrase=PASSPHRASE, declared="on")
+    told = queries.by_sign_in(NAME)[1]
+    assert (told.roles, told.teams) == (("officer",), (team.id.hex,))
+    with pytest.raises(CommandError, match="no team Back office"):
+        call_command("add_agency", "Northmere Council", manager="Dev Marsh", team=["Back office"])
+    assert not Invitation.objects.exists()
 
 
 def test_an_auditor_or_an_administrator_has_no_other_role(client, agency, clock):

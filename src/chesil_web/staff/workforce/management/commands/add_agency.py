@@ -31,6 +31,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--role", action="append", choices=get_args(Role), help="What they do, in place of duty manager."
         )
+        parser.add_argument(
+            "--team",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help="A team of the agency that they work in.",
+        )
 
     @transaction.atomic
     def handle(
@@ -40,19 +47,27 @@ class Command(BaseCommand):
         kind: AgencyKind | None,
         manager: str,
         role: list[Role] | None,
+        team: list[str],
         **options: Any,
     ) -> None:
         """Add it.
 
         Raises:
-            CommandError: it is new and has no kind, or nobody can hold these roles together.
+            CommandError: it is new and has no kind, has no such team, or nobody holds these roles together.
         """
         found = next((row for row, told in queries.agencies() if told.name == name), None)
         if found is None and kind is None:
             raise CommandError("There is no such agency yet. Say what kind it is with --kind.")
         agency = found or actions.add_agency(name, kind or "council")
+        teams = {told.name: row.id.hex for row, told in queries.teams(agency.id)}
+        if unknown := [each for each in team if each not in teams]:
+            raise CommandError(
+                f"{name} has no team {unknown[0]}. Its teams: {', '.join(teams) or 'none yet'}."
+            )
         try:
-            code = actions.invite(agency.id, manager, role or ["duty manager"])
+            code = actions.invite(
+                agency.id, manager, role or ["duty manager"], teams=[teams[each] for each in team]
+            )
         except actions.NotPossible as error:
             raise CommandError("An administrator or an auditor can have no other role.") from error
         self.stdout.write(f"Invitation code, shown once: {code}")
