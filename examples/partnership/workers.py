@@ -73,7 +73,7 @@ def put_in(partnership: str = "") -> dict[str, Worker]:
 
 
 def _invite(agency: Mapping[str, Any], told: Mapping[str, Any]) -> str:
-    """From the command line: one manager has no second person yet who could agree."""
+    """Invite somebody from the command line, because a first manager has no second person to agree."""
     shown = io.StringIO()
     call_command(
         "add_agency", agency["name"], kind=agency["kind"], manager=told["name"], role=told["roles"],

@@ -13,7 +13,7 @@ from chesil_web.foundation.keys import office
 from chesil_web.staff.access import walls
 from chesil_web.staff.access.models import WallTold
 from chesil_web.staff.workforce import actions, changes, queries, signing
-from chesil_web.staff.workforce.models import Invitation, RoleChange, RoleChangeTold, Worker
+from chesil_web.staff.workforce.models import Invitation, RoleChange, RoleChangeContent, Worker
 from chesil_web.staff.workforce.seconds import is_second
 
 pytestmark = pytest.mark.django_db
@@ -43,8 +43,8 @@ def waiting():
     return RoleChange.objects.get(ended_at=None)
 
 
-def told_of(change):
-    return office.read(RoleChange.objects.get(id=change.id), RoleChangeTold)
+def content_of(change):
+    return office.read(RoleChange.objects.get(id=change.id), RoleChangeContent)
 
 
 def invited(by, name, *roles):
@@ -67,7 +67,7 @@ def test_nobody_changes_their_own_roles(manager, council, desk):
     administrator = desk(council, "administrator", name="Tom Arden")
     for who in (manager, administrator):
         at = f"/work/people/{who.worker.id}"
-        assert "Somebody else changes your own roles." in who.get(at)
+        assert "You cannot change your own roles." in who.get(at)
         before = roles_of(who)
         who.post(at, roles=["duty manager", "chair", "safeguarding lead"], cover="")
         assert roles_of(who) == before
@@ -86,11 +86,11 @@ def test_a_role_that_opens_cases_holds_once_a_second_person_agreed(manager, othe
     manager.post(agree, status=404)
     officer.post(agree, status=404)
     assert roles_of(officer) == {"officer"}
-    assert "1 change of roles waits for a second person" in other.get("")
+    assert "1 role change is waiting for a second person" in other.get("")
     assert agree in other.get(CHANGES)
     other.post(agree)
     assert roles_of(officer) == {"officer", "duty manager"}
-    kept = told_of(change)
+    kept = content_of(change)
     assert (kept.before, kept.after) == (("officer",), ("officer", "duty manager"))
     assert (kept.by_name, kept.outcome, kept.second_name) == ("Rowan Kell", "agreed", "Noor Hale")
 
@@ -103,7 +103,7 @@ def test_who_checks_reads_each_change_with_before_and_after(manager, other, offi
     page = auditor.get(CHANGES)
     for words in ("Priya Nolan", "Rowan Kell", "MARAC chair", "Noor Hale said no."):
         assert words in page
-    assert "1 change of roles in the last 7 days" in other.get("")
+    assert "1 role change in the last 7 days" in other.get("")
     officer.get(CHANGES, status=404)
 
 
@@ -111,7 +111,7 @@ def test_to_take_a_role_away_one_person_is_enough(manager, officer, other, counc
     both = desk(council, "officer", "chair", name="Kit Moss")
     manager.post(f"/work/people/{both.worker.id}", roles=["officer"], cover="")
     assert roles_of(both) == {"officer"}
-    assert "1 change of roles in the last 7 days" in other.get("")
+    assert "1 role change in the last 7 days" in other.get("")
 
 
 def test_an_invitation_works_once_a_second_person_agreed(manager, other):

@@ -19,7 +19,7 @@ was_put: Final = Signal()  # wall: Wall, in the transaction that sets it
 
 
 class SamePerson(Exception):
-    """Lifting takes two, and this worker is the first or cannot be told from the first."""
+    """Two people have to lift a restriction, and this worker does not count as the second."""
 
 
 def behind(worker: Working) -> Ids:
@@ -95,7 +95,7 @@ def was_lifted(about: uuid.UUID, worker: uuid.UUID) -> bool:
 
 
 def may_lift(wall: Wall, worker: Working) -> bool:
-    """Whether a worker can say that a wall should go, as the first or the second of two."""
+    """Whether a worker can agree to lift a restriction, as the first or the second person."""
     return all(is_second(worker, each.by_id.hex, each.at) for each in wall.approvals.all())
 
 
@@ -103,7 +103,7 @@ def lift(wall: uuid.UUID, worker: Working, why: str) -> bool:
     """Say that a wall should go; gives whether it is gone, which takes a second worker.
 
     Raises:
-        SamePerson: this worker said so before, or cannot be the second of two with who did.
+        SamePerson: this worker agreed already, or does not count as a second person.
     """
     with transaction.atomic():
         row = Wall.objects.select_for_update().get(id=wall, lifted_at=None)

@@ -95,7 +95,7 @@ def _role_changes(worker: Working) -> tuple[DayLink, ...]:
     if not worker.holds(workforce_rules.CHECK):
         return ()
     address, news = addresses.fixed("workforce:changes"), change_presenters.news(worker)
-    return (DayLink(news or _("Changes of roles"), address, is_button=bool(news)),)
+    return (DayLink(news or _("Role changes"), address, is_button=bool(news)),)
 
 
 def more(worker: Working) -> tuple[tuple[str, str], ...]:

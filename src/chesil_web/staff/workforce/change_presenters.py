@@ -1,4 +1,4 @@
-"""Shapes the page of changes of roles."""
+"""The page of role changes."""
 
 import uuid
 from datetime import timedelta
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said
 from chesil_web.staff.workforce import queries, rules
-from chesil_web.staff.workforce.models import RoleChange, RoleChangeTold
+from chesil_web.staff.workforce.models import RoleChange, RoleChangeContent
 from chesil_web.staff.workforce.queries import Working
 from chesil_web.staff.workforce.seconds import is_second
 from chesil_web.staff.workforce.words import roles
@@ -41,7 +41,7 @@ class ChangeRow:
 
 @attrs.frozen(kw_only=True)
 class ChangesPage(Page):
-    """The changes of an agency. *managers*: the page of its workers; empty for who only checks."""
+    """The changes of an agency. *managers*: the page of its workers; empty for a role that only reads."""
 
     waiting: tuple[ChangeRow, ...]
     ended: tuple[ChangeRow, ...]
@@ -52,14 +52,14 @@ def changes(worker: Working) -> ChangesPage:
     """The page of changes, newest first."""
     rows = [(row, _row(worker, row, told)) for row, told in queries.role_changes(worker.row.agency_id)]
     return ChangesPage(
-        heading=_("Changes of roles"), back=reverse("workforce:first"),
+        heading=_("Role changes"), back=reverse("workforce:first"),
         waiting=tuple(line for row, line in rows if row.ended_at is None),
         ended=tuple(line for row, line in rows if row.ended_at is not None),
         managers=reverse("workforce:colleagues") if worker.holds(rules.MANAGE) else "",
     )  # fmt: skip
 
 
-def _row(worker: Working, row: RoleChange, told: RoleChangeTold) -> ChangeRow:
+def _row(worker: Working, row: RoleChange, told: RoleChangeContent) -> ChangeRow:
     waits = row.ended_at is None
     may = worker.holds(rules.AGREE) and waits
     can = may and row.worker_id != worker.id and is_second(worker, told.by, row.asked_at)
@@ -76,17 +76,15 @@ def _address(name: str, id: uuid.UUID) -> str:
 
 
 def news(worker: Working) -> str:
-    """What is new among the changes, for the first page of who leads or checks; empty for anybody else."""
+    """News of role changes for the first page; empty if there is none, or the worker cannot read it."""
     if not worker.holds(rules.CHECK):
         return ""
     waiting, ended = queries.count_role_changes(worker.row.agency_id, timezone.now() - NEWS_FOR)
     if waiting:
         words = ngettext(
-            "%(n)d change of roles waits for a second person",
-            "%(n)d changes of roles wait for a second person", waiting,
+            "%(n)d role change is waiting for a second person",
+            "%(n)d role changes are waiting for a second person", waiting,
         )  # fmt: skip
         return words % {"n": waiting}
-    words = ngettext(
-        "%(n)d change of roles in the last 7 days", "%(n)d changes of roles in the last 7 days", ended
-    )
+    words = ngettext("%(n)d role change in the last 7 days", "%(n)d role changes in the last 7 days", ended)
     return words % {"n": ended} if ended else ""

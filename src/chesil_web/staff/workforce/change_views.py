@@ -1,4 +1,4 @@
-"""Which roles were given and taken, and what waits for a second person."""
+"""Which roles were given or removed, and which changes are waiting for a second person."""
 
 import uuid
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from chesil_web.staff.workforce.signing import WorkerRequest, worker_only
 
 @worker_only(rules.CHECK)
 def listed(request: WorkerRequest) -> HttpResponse:
-    """The changes of roles in an agency, those that wait first."""
+    """Role changes in an agency, with those that are waiting first."""
     return render(request, "workforce/changes.html", change_presenters.changes(request.worker))
 
 
@@ -30,7 +30,7 @@ def agree(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
 @require_POST
 @worker_only(rules.AGREE)
 def refuse(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
-    """Say no, or take back what one asked for."""
+    """Refuse a change, or withdraw one's own request."""
     return _answered(request, changes.refuse, id)
 
 

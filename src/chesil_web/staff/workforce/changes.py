@@ -1,7 +1,6 @@
-"""What gives and takes roles. What opens cases to somebody takes two, and nobody changes their own roles.
+"""Changes of roles. A role that opens cases needs a second person, and nobody changes their own roles.
 
-Each change is kept with what was before and after, who asked for it and who agreed, for those who lead and
-those who check.
+Each change is saved with the roles before and after, who asked for it and who agreed.
 """
 
 import uuid
@@ -19,7 +18,7 @@ from chesil_web.staff.workforce.models import (
     Invited,
     Role,
     RoleChange,
-    RoleChangeTold,
+    RoleChangeContent,
     Worker,
     WorkerTold,
 )
@@ -42,17 +41,17 @@ def invite(
             worker.row.agency_id, name, held, teams=teams, by=worker.id.hex, waits=waits
         )  # fmt: skip
         row = Invitation.objects.get(code_index=queries.code_index(code))
-        _keep(worker, name, (), held, waits=waits, invitation=row.id)
+        _record(worker, name, (), held, waits=waits, invitation=row.id)
     return code, not waits
 
 
 def change(worker: Working, colleague: uuid.UUID, roles: Iterable[Role], cover: str) -> bool:
-    """Give a colleague other roles, and somebody who covers for them; gives whether the roles hold at once.
+    """Give a colleague other roles, and somebody who covers for them; returns whether they apply at once.
 
-    A change that waited for the same colleague is withdrawn.
+    An earlier change that was waiting for this colleague is withdrawn.
 
     Raises:
-        NotPossible: these are one's own, nobody can hold them together, or there is no such colleague.
+        NotPossible: these are one's own roles, do not go together, or there is no such colleague.
     """
     held = tuple(dict.fromkeys(roles))
     with transaction.atomic():
@@ -65,12 +64,12 @@ def change(worker: Working, colleague: uuid.UUID, roles: Iterable[Role], cover: 
         if set(held) == set(told.roles):
             return True
         RoleChange.objects.filter(worker=row, ended_at=None).update(ended_at=timezone.now())
-        _keep(worker, told.name, told.roles, held, waits=waits, worker_id=row.id)
+        _record(worker, told.name, told.roles, held, waits=waits, worker_id=row.id)
     return not waits
 
 
 def needs_second(gained: Collection[Role]) -> bool:
-    """Whether somebody who gains these roles needs the word of two."""
+    """Whether a second person has to agree before somebody gains these roles."""
     return not rules.ALONE_GIVEN.issuperset(gained)
 
 
@@ -78,21 +77,21 @@ def agree(worker: Working, change: uuid.UUID) -> None:
     """Agree as the second person: from now on the roles hold, or the invitation works.
 
     Raises:
-        NotPossible: it does not wait, this worker cannot be the second person, or the roles are others now.
+        NotPossible: it is not waiting, this worker cannot agree, or the roles have changed since.
     """
     with transaction.atomic():
         row, told = _waiting(worker, change)
         if row.worker_id == worker.id or not is_second(worker, told.by, row.asked_at):
             raise NotPossible
-        _put_into_force(worker, row, told)
+        _apply(worker, row, told)
         _end(worker, row, told, "agreed")
 
 
 def refuse(worker: Working, change: uuid.UUID) -> None:
-    """Say no, or take back what one asked for oneself: the roles stay as they were.
+    """Refuse a change, or withdraw one's own request. The roles stay as they were.
 
     Raises:
-        NotPossible: it does not wait any more.
+        NotPossible: it is no longer waiting.
     """
     with transaction.atomic():
         row, told = _waiting(worker, change)
@@ -109,7 +108,7 @@ def take_back(worker: Working, invitation: uuid.UUID) -> None:
         actions.take_back(worker.row.agency_id, invitation)
 
 
-def _put_into_force(worker: Working, row: RoleChange, told: RoleChangeTold) -> None:
+def _apply(worker: Working, row: RoleChange, told: RoleChangeContent) -> None:
     if row.invitation is not None:
         found = Invitation.objects.select_for_update().filter(id=row.invitation).first()
         if found is None:
@@ -132,19 +131,19 @@ def _locked(worker: Working, colleague: uuid.UUID) -> tuple[Worker, WorkerTold]:
     return row, office.read(row, WorkerTold)
 
 
-def _waiting(worker: Working, change: uuid.UUID) -> tuple[RoleChange, RoleChangeTold]:
+def _waiting(worker: Working, change: uuid.UUID) -> tuple[RoleChange, RoleChangeContent]:
     rows = RoleChange.objects.select_for_update().filter(agency=worker.row.agency_id, ended_at=None)
     row = rows.filter(id=change).first()
     if row is None:
         raise NotPossible
-    return row, office.read(row, RoleChangeTold)
+    return row, office.read(row, RoleChangeContent)
 
 
-def _keep(
+def _record(
     worker: Working, name: str, before: tuple[Role, ...], after: tuple[Role, ...], *, waits: bool,
     **whom: uuid.UUID,
 ) -> None:  # fmt: skip
-    told = RoleChangeTold(
+    told = RoleChangeContent(
         name=name, by=worker.id.hex, by_name=worker.told.name, before=before, after=after,
         outcome="" if waits else "alone",
     )  # fmt: skip
@@ -155,7 +154,7 @@ def _keep(
     )  # fmt: skip
 
 
-def _end(worker: Working, row: RoleChange, told: RoleChangeTold, outcome: str) -> None:
+def _end(worker: Working, row: RoleChange, told: RoleChangeContent, outcome: str) -> None:
     row.ended_at = timezone.now()
     row.save(update_fields=["ended_at"])
     ended = {"outcome": outcome, "second": worker.id.hex, "second_name": worker.told.name}

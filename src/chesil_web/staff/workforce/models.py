@@ -67,7 +67,7 @@ class Invitation(Content):
 
 
 class RoleChange(Content):
-    """That somebody asked for other roles of a colleague, or invited one. Its document is RoleChangeTold.
+    """That somebody asked for other roles of a colleague, or invited one. Its document is RoleChangeContent.
 
     Attributes:
         worker: whose roles. invitation: the one that it is about; one of the two is None.
@@ -162,7 +162,7 @@ class PasskeyTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     used_on: date | None = None
 
 
-class RoleChangeTold(
+class RoleChangeContent(
     msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
 ):
     """The document of RoleChange.

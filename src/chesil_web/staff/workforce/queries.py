@@ -20,7 +20,7 @@ from chesil_web.staff.workforce.models import (
     ProviderTold,
     Role,
     RoleChange,
-    RoleChangeTold,
+    RoleChangeContent,
     Team,
     TeamTold,
     Worker,
@@ -99,10 +99,10 @@ def working(id: uuid.UUID | str) -> Working | None:
     return None
 
 
-def role_changes(agency: uuid.UUID) -> list[tuple[RoleChange, RoleChangeTold]]:
+def role_changes(agency: uuid.UUID) -> list[tuple[RoleChange, RoleChangeContent]]:
     """The changes of roles in an agency, newest first, at most a hundred."""
     rows = RoleChange.objects.filter(agency_id=agency).order_by("-asked_at", "-id")[:_FEW]
-    return office.read_those(rows, RoleChangeTold)
+    return office.read_those(rows, RoleChangeContent)
 
 
 def count_role_changes(agency: uuid.UUID, since: datetime) -> tuple[int, int]:
@@ -118,8 +118,8 @@ def _changes_ended(agency: uuid.UUID, since: datetime) -> QuerySet[RoleChange]:
     return RoleChange.objects.filter(agency_id=agency, ended_at__gte=since)
 
 
-def told_of(id: str) -> WorkerTold | None:
-    """What is told of a worker by the id in hex, also of one who has left; None where there is none."""
+def content(id: str) -> WorkerTold | None:
+    """The content of a worker by their id in hex, even of one who has left; None if there is no such id."""
     rows = office.read_those(Worker.objects.filter(id=uuid.UUID(id)), WorkerTold)
     return next((told for _row, told in rows), None)
 

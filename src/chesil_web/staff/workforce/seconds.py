@@ -1,4 +1,4 @@
-"""Who can be the second of two people who agree to something: one rule for everything that takes two."""
+"""Who counts as the second person: one rule for everything that two people have to agree."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -31,11 +31,11 @@ def is_second(worker: Working, first: str, asked_at: datetime | None = None) -> 
 
 
 def _origin(worker: str, at: datetime) -> Iterator[str]:
-    """A worker, who invited them where that is new, who invited that one, and so on."""
+    """A worker, whoever invited them recently, whoever invited that person recently, and so on."""
     seen: set[str] = set()
     while worker and worker not in seen:
         yield worker
         seen.add(worker)
-        told = queries.told_of(worker)
+        told = queries.content(worker)
         is_new = told is not None and told.joined_at is not None and at - told.joined_at < NEW_FOR
         worker = told.invited_by if told and is_new else ""

@@ -24,5 +24,5 @@ KINDS: Final[Mapping[AgencyKind, Any]] = {
 
 
 def roles(held: Collection[Role]) -> str:
-    """Roles in words, with commas; nothing for none."""
+    """Roles in words, separated by commas; empty if there are none."""
     return ", ".join(str(words) for role, words in ROLES.items() if role in held)

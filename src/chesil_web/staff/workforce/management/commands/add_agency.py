@@ -1,6 +1,6 @@
 """`python -m django add_agency NAME --kind council --manager NAME`: an agency, and the code of a colleague.
 
-Whoever runs the site is one of the two who make a worker of a small agency, which has nobody else to agree.
+In an agency with one manager, whoever runs the site invites each worker, because nobody else could agree.
 """
 
 from typing import Any, get_args
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("--kind", choices=get_args(AgencyKind), help="Needed for a new agency.")
         parser.add_argument(
             "--manager", required=True, metavar="NAME",
-            help="The name of its manager, or of whoever is invited, as colleagues see it.",
+            help="The name of the person to invite, usually a manager, as colleagues see it.",
         )  # fmt: skip
         parser.add_argument(
             "--role", action="append", choices=get_args(Role), help="What they do, in place of duty manager."
@@ -36,7 +36,7 @@ class Command(BaseCommand):
             action="append",
             default=[],
             metavar="NAME",
-            help="A team of the agency that they work in.",
+            help="A team of this agency that they join.",
         )
 
     @transaction.atomic
