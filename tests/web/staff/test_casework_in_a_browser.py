@@ -416,8 +416,8 @@ def test_when_sharing_stops_what_was_cited_stays_and_the_rest_is_gone(hand, desk
     for each in (worker, second) if held else (worker, first, second):
         each.finds_nothing(share)
     worker.go(judged)
-    worker.reads(GATE, "They share it no longer.")
-    worker.misses(NIGHT)
+    worker.reads("They share it no longer.")
+    worker.misses(GATE, NIGHT)
     if held:
         first.go(f"{case}/hold")
         first.reads("There is a legal hold: the case cannot be erased.")

@@ -24,6 +24,7 @@ from chesil_web.staff.access import desks
 from chesil_web.staff.cases.copy_models import CaseCopy
 from chesil_web.staff.cases.models import Case, Entry, EntryTold, Task
 from chesil_web.staff.shares import copy_actions, copy_queries
+from chesil_web.staff.shares.copy_actions import KINDS
 from chesil_web.staff.workforce import actions as workforce
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +123,10 @@ def test_before_anybody_agreed_nothing_of_it_is_at_the_desk_and_a_no_or_a_stop_k
     safe = desks.opened(kept.case.safe_id)
     notes = [told.text for _row, told in safe.read_those(Entry.objects.all(), EntryTold)]
     assert not [text for text in notes if OUTSIDE in text or "CANARY" in text]
+    asked = [text for text in notes if text.startswith("Asked to keep a copy")]
+    assert len(asked) == 3
+    assert not [text for text in asked if re.search(r"\d", text)], "the day of a piece is hers as well"
+    assert {told.title for _row, told in copy_queries.copies(kept.case, safe)} <= set(KINDS.values())
     assert all(
         told.entry is told.talk is told.media is told.file is None
         for _row, told in copy_queries.copies(kept.case, safe)

@@ -1,13 +1,17 @@
 """Orders of a case: kinds from the law, terms, ends that are shown early, versions, and what broke them."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
 from tests.web.staff.test_cases import reported
+from tests.web.staff.test_sharing import OUTSIDE, code_of, entry, post, shared, taken
 
-from chesil_web.staff.cases.models import Entry
+from chesil_web.foundation.keys import entrusted
+from chesil_web.staff.cases.models import Case, Entry
 from chesil_web.staff.cases.work_models import CaseVersion, Clock
+from chesil_web.staff.orders.breaches import BREACHES
 from chesil_web.staff.orders.orders import OrderTold, routes_of_orders, state
 from chesil_web.staff.workforce import actions as workforce
 
@@ -170,7 +174,6 @@ def test_a_breach_and_its_order_are_written_on_one_page(desk):
     form = officer.get(at)
     assert 'value="Northmere Police"' in form
     sent = breach(thing="6e0d3e6c-8a51-4d52-9f0a-0a2b5cf5a8f1", order="new", kind="other", point="Mill Lane")
-    assert "Write what it is called." in officer.post(at, status=200, **sent)
     sent |= {"told_whom": "Northmere Police", "told_on": day.isoformat()}
     sent |= {"called": "Bail from Northmere", "starts": (day + timedelta(days=1)).isoformat()}
     assert "This order was not in force on that day." in officer.post(at, status=200, **sent)
@@ -189,6 +192,35 @@ def test_a_breach_and_its_order_are_written_on_one_page(desk):
     assert CaseVersion.objects.filter(sort="order").count() == 1
     assert "He came again." in officer.get(f"{case.id}/orders")
     assert "There is a problem" not in officer.get(f"{case.id}/breaches/{broken.thing}")
+
+
+def test_a_breach_can_be_noted_before_anybody_knows_what_the_order_is_called(desk, council):
+    officer = desk(council, "officer")
+    case = reported(officer)
+    officer.post(f"{case.id}/breach", **breach(order="new", kind="other", called=""))
+    assert "Order whose name is not known yet" in officer.get(f"{case.id}/orders")
+
+
+def test_words_of_a_breach_that_she_shared_go_when_she_stops(asha, desk):
+    agency = workforce.add_agency("Harbour Advocates", "advocates")
+    advocate = desk(agency, "advocate")
+    entry(asha)
+    hers = shared(asha, code_of(advocate))
+    case = Case.objects.get(id=taken(advocate).partition("/")[0])
+    advocate.post(f"{case.id}/orders/new", **order(starts="2020-01-01", served_on="2020-01-01"))
+    thing = CaseVersion.objects.get(sort="order").thing
+    form = advocate.get(f"{case.id}/orders/{thing}/breach")
+    (act,) = re.findall(r'value="(s\w+-\d+)"', form)
+    advocate.post(f"{case.id}/orders/{thing}/breach", **breach(act=act))
+    assert OUTSIDE in advocate.get(f"{case.id}/orders")
+    broken = CaseVersion.objects.get(sort="breach")
+    (version,) = entrusted.open_as_installation(case.safe_id).read([broken], BREACHES.document)
+    assert OUTSIDE not in str(version)
+    post(asha, f"{hers}/stop", stop="yes")
+    page = advocate.get(f"{case.id}/orders")
+    assert OUTSIDE not in page
+    assert "They share it no longer." in page
+    assert OUTSIDE not in advocate.get(f"{case.id}/breaches/{broken.thing}/versions")
 
 
 def test_a_breach_that_is_sent_twice_is_one(ordered):

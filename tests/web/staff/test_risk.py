@@ -224,16 +224,17 @@ def test_evidence_is_cited_beside_an_answer_and_never_sets_it(at, asha, advocate
     (draft,) = read(Draft, DraftTold, case)
     assert draft.answers["stalking"].answer == "not asked", "evidence never sets an answer"
     assert draft.answers["stalking"].cites == (cite,)
-    assert draft.cited[cite].words == GATE
+    assert draft.cited[cite].words == "", "words that were shared stay in the share"
     assert draft.cited[cite].of == share.id.hex
     number = here.finish()
     done = here.get(f"/{number}")
     assert "0 of 24 answers count." in done
+    assert GATE in done
     assert f"/shared/{share.id}" in done
     post(asha, f"{hers}/stop", stop="yes")
     assert GATE.encode() not in stored_bytes()
     after = here.get(f"/{number}")
-    assert GATE in after
+    assert GATE not in after, "words that were shared go with the share"
     assert "They share it no longer." in after
     assert f"/shared/{share.id}" not in after
     here.begin()

@@ -1,6 +1,6 @@
 """Acts that are recorded in a case: those that she shared, and those that workers wrote down."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby, pairwise
 from typing import Final
@@ -60,6 +60,29 @@ def entered(entries: Iterable[tuple[Entry, EntryTold]]) -> list[Act]:
     return [Act(f"e{row.number}", day_of(told), told.text) for row, told in entries if told.kind == "act"]
 
 
+def words(worker: Working, case: Case, safe: OpenSafe, keys: Collection[str]) -> dict[str, str]:
+    """The words of acts by their keys, as this worker can read them today.
+
+    For what was shared and cannot be read, a sentence that says so: a case keeps no words of a share.
+    """
+    numbers = [int(key[1:]) for key in keys if key.startswith("e")]
+    written = safe.read_those(Entry.objects.filter(case=case, number__in=numbers), EntryTold)
+    here = shared(worker, case) if len(numbers) < len(keys) else []
+    known = {act.key: act.words for act in (*entered(written), *here)}
+    return {key: known.get(key) or _unreadable(worker) for key in keys}
+
+
+def _unreadable(worker: Working) -> str:
+    if _reads_shares(worker):
+        return _("They share it no longer.")
+    return _("They shared this with other workers. You cannot open it.")
+
+
+def _reads_shares(worker: Working) -> bool:
+    """Whether a worker's roles open anything that is shared."""
+    return policy.nearness("cases:share", worker.told.roles) != "-"
+
+
 def in_order(found: Iterable[Act]) -> list[Act]:
     """Acts by their days; those without a day first."""
     return sorted(found, key=lambda act: act.day or date.min)
@@ -72,7 +95,7 @@ def day_of(told: EntryTold) -> date:
 
 def shared(worker: Working, case: Case) -> list[Act]:
     """Those of what she shared that can be read now. Opening it is a look, which she can see."""
-    if policy.nearness("cases:share", worker.told.roles) == "-":
+    if not _reads_shares(worker):
         return []
     found: list[Act] = []
     for row in rules.readable_shares(case).order_by("sent_on", "id"):

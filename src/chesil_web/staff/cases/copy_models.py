@@ -56,7 +56,8 @@ class CaseCopyTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     """The document of CaseCopy.
 
     Attributes:
-        title: a line about the piece. who: what they are called who shared it.
+        title: its kind, and once a copy is kept a line about the piece.
+        who: what they are called who shared it.
         asked: who asks, and why a copy is needed, in words that whoever shared it reads.
         not_safe: why it is not safe to tell them now; empty where they are told on the day.
         agreed, refused: the second person. entry, talk, media, file: the copy, once it is kept; of a whole

@@ -27,7 +27,8 @@ class BreachTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """The document of a breach.
 
     Attributes:
-        order: the order, in hex. act: the key of the act among those of its case. on, words: of the act.
+        order: the order, in hex. act: the key of the act among those of its case, which has its words.
+        on: the day of the act.
         point: which points of the order it goes against, a line each.
         told_whom: who was told of it, and on which day; reference: what they gave.
     """
@@ -35,7 +36,6 @@ class BreachTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     order: str
     act: str
     on: date | None = None
-    words: str = ""
     point: str = ""
     told_whom: str = ""
     told_on: date | None = None
@@ -43,7 +43,7 @@ class BreachTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class ReportForm(ThingForm):
-    """Who was told of a breach. *order*, *act*, *on* and *words* stay as they are.
+    """Who was told of a breach. *order*, *act* and *on* stay as they are.
 
     Args:
         terms: the points of the order, to choose from.
@@ -145,10 +145,8 @@ class BreachForm(ReportForm):
     def made(self, order: str, act: str) -> BreachTold:
         """The breach of an order by an act; *act* is the key of one that was written down just now."""
         chosen = self._acts.get(self.cleaned_data["act"])
-        on, words = (
-            (chosen.day, chosen.words) if chosen else (self.cleaned_data["on"], self.cleaned_data["words"])
-        )
-        return self.document(BreachTold(order=order, act=chosen.key if chosen else act, on=on, words=words))
+        on = chosen.day if chosen else self.cleaned_data["on"]
+        return self.document(BreachTold(order=order, act=chosen.key if chosen else act, on=on))
 
 
 def _in_a_line(act: Act) -> str:
@@ -164,11 +162,11 @@ def title(told: BreachTold) -> str:
 
 
 def rows(told: BreachTold) -> Rows:
-    """What is shown of a breach."""
+    """What is shown of a breach beside the words of its act."""
     reported = ", ".join(filter(None, (told.told_whom, said_day(told.told_on) if told.told_on else "")))
     return without_empty(
         [
-            (lazy("In their words"), told.words), (lazy("Against the point"), told.point),
+            (lazy("Against the point"), told.point),
             (lazy("Told to"), reported or _("nobody yet")), (lazy("Reference"), told.reference),
         ]
     )  # fmt: skip

@@ -134,7 +134,7 @@ class OrderForm(ThingForm):
 def title(told: OrderTold) -> str:
     """What an order is called."""
     route = routes_of_orders().get(told.kind)
-    return route.title if route else told.called
+    return route.title if route else told.called or _("Order whose name is not known yet")
 
 
 def last_day(told: OrderTold) -> date | None:

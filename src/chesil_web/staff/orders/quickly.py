@@ -28,7 +28,10 @@ class QuickBreach(BreachForm):
 
     order = one_of(lazy("Which order was broken?"), (), required=lazy("Choose which order was broken."))
     kind = one_of(lazy("Which order or notice is it?"), (), required=lazy("Choose which one it is."))
-    called = text(lazy("What is it called?"), lazy("As it is called on the paper."))
+    called = text(
+        lazy("What is it called?"),
+        lazy("As it is called on the paper. Leave it empty if you do not know yet."),
+    )
     starts = day(lazy("From which day?"), lazy("Leave it empty if you do not know yet."))
     terms = text(
         lazy("What does it forbid or require?"),
@@ -61,10 +64,8 @@ class QuickBreach(BreachForm):
         ]
 
     def clean(self) -> dict[str, Any]:
-        """An order that was broken was in force on that day, and a new one has a name."""
+        """An order that was broken was in force on that day."""
         cleaned = super().clean()
-        if cleaned.get("order") == NEW and cleaned.get("kind") == OTHER and not cleaned.get("called"):
-            self.add_error("called", _("Write what it is called."))
         if self.errors:
             return cleaned
         told, act = self.broken(), self._acts.get(cleaned["act"])

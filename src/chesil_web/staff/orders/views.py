@@ -1,6 +1,7 @@
 """The pages of orders and of what broke them."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.db import transaction
@@ -38,24 +39,28 @@ def orders_(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """The orders of a case, each with what broke it."""
     row, safe = opened(request, id)
     broken = thing_queries.things(safe, row, BREACHES)
-    found = [_order(row, each, broken) for each in thing_queries.things(safe, row, ORDERS)]
+    words = acts.words(request.worker, row, safe, {each.told.act for each in broken})
+    found = [_order(row, each, broken, words) for each in thing_queries.things(safe, row, ORDERS)]
     quick = ("", "")
     if not row.closed_on:
-        words = (
+        link = (
             _("Note a breach of one of them, or of another order")
             if found
             else _("Note a breach of an order")
         )
-        quick = (reverse("cases:breach-quick", args=[id]), words)
+        quick = (reverse("cases:breach-quick", args=[id]), link)
     return render(request, "things/things.html", thing_presenters.things(row, ORDERS, found, also=quick))
 
 
-def _order(row: Case, order: Newest, broken: list[Newest]) -> Shown:
-    below = [each for each in broken if each.told.order == order.row.thing.hex]
+def _order(row: Case, order: Newest, broken: list[Newest], words: Mapping[str, str]) -> Shown:
+    below = [
+        thing_presenters.shown(row, BREACHES, each, more_rows=((_("In their words"), words[each.told.act]),))
+        for each in broken
+        if each.told.order == order.row.thing.hex
+    ]
     more = (reverse("cases:breach-add", args=[row.id, order.row.thing]), _("Note a breach of this order"))
     return thing_presenters.shown(
-        row, ORDERS, order, below=tuple(thing_presenters.shown(row, BREACHES, each) for each in below),
-        more=("", "") if row.closed_on else more,
+        row, ORDERS, order, below=tuple(below), more=("", "") if row.closed_on else more
     )  # fmt: skip
 
 

@@ -156,10 +156,17 @@ def _differs(new: Mapping[str, Given], before: Mapping[str, Given]) -> bool:
 def _cited(
     told: DraftTold, answers: Mapping[str, Given], cited: Mapping[str, Mapping[str, Cited]]
 ) -> dict[str, Cited]:
-    """What is cited, as it was when it was first; what no answer cites any more is let go."""
-    new = {id: words for each in cited.values() for id, words in each.items()}
+    """What is cited, as it was when it was first; what no answer cites any more is let go.
+
+    Words that were shared stay in the share.
+    """
+    new = {id: _without_shared(one) for each in cited.values() for id, one in each.items()}
     known = new | told.cited
     return {id: known[id] for each in answers.values() for id in each.cites if id in known}
+
+
+def _without_shared(cited: Cited) -> Cited:
+    return msgspec.structs.replace(cited, words="") if cited.kind == "share" else cited
 
 
 def judge(worker: Working, case: Case, *, level: Level | None, because: str, different: str) -> None:

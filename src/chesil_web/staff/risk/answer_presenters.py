@@ -156,9 +156,13 @@ def quotes_of(worker: Working, case: Case, cited: Mapping[str, Cited]) -> dict[s
     if reads:
         there |= {each.hex for each in cases.readable_shares(case).values_list("id", flat=True)}
     home = back(worker, case)
+    is_any_shared = any(each.kind == "share" for each in cited.values())
+    words = evidence.shared_words(worker, case) if is_any_shared else {}
     return {
         id: Quote(
-            source=_source(each, there), words=each.words, address=_address(worker, case, each, there, home)
+            source=_source(each, there),
+            words=each.words or words.get(id, ""),
+            address=_address(worker, case, each, there, home),
         )
         for id, each in cited.items()
         if reads or each.kind != "share"

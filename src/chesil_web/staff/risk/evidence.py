@@ -60,6 +60,11 @@ def may_read_shares(worker: Working, case: Case) -> bool:
     return cases.visible(worker, "cases:share").filter(id=case.id).exists()
 
 
+def shared_words(worker: Working, case: Case) -> dict[str, str]:
+    """The words of everything shared in a case that a worker may read today, by the ids they are cited by."""
+    return {each.id: each.cited.words for each in _shared(worker, case)}
+
+
 def _shared(worker: Working, case: Case) -> Iterator[Evidence]:
     if not may_read_shares(worker, case):
         return

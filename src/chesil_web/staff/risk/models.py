@@ -59,10 +59,11 @@ class LoadedSet(Content):
 
 
 class Cited(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Words that were cited beside an answer, as they were that day. They never make the answer.
+    """Words that were cited beside an answer. They never make the answer.
 
     Attributes:
         kind, of: where they are from: the share or the report in hex, or nothing for an entry of the case.
+        words: as they were that day; empty for what was shared, which is read from the share while it lasts.
         when: when it happened or was written, in words. by_name: the worker who cited it.
     """
 

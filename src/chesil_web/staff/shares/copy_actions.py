@@ -16,7 +16,7 @@ from chesil_web.record.given import actions as given
 from chesil_web.record.given.copy_models import KeptTold
 from chesil_web.record.given.models import Share
 from chesil_web.staff.access import looking
-from chesil_web.staff.cases.copy_models import CaseCopy, CaseCopyTold, KeepBasis, Telling, Way
+from chesil_web.staff.cases.copy_models import CaseCopy, CaseCopyTold, CopyKind, KeepBasis, Telling, Way
 from chesil_web.staff.cases.models import Case
 from chesil_web.staff.cases.noting import add_task, finish_task, note
 from chesil_web.staff.keeping.holding import NotNow, said
@@ -25,6 +25,10 @@ from chesil_web.staff.shares.copy_queries import Piece
 from chesil_web.staff.workforce.queries import Working
 from chesil_web.staff.workforce.seconds import is_second
 
+# What a piece is called until a copy of it is kept: nothing of it may stay when no copy is.
+KINDS: Final[dict[CopyKind, str]] = {
+    "entry": "Entry", "talk": "Conversation", "media": "Picture or recording", "file": "Whole file",
+}  # fmt: skip
 ASK_AGAIN_IN: Final = timedelta(days=28)
 _ASK_AGAIN: Final = "Ask again whether they can be told that a copy of what they shared is kept."
 
@@ -56,7 +60,7 @@ def ask(
             raise NotNow
         told = CaseCopyTold(
             kind=piece.kind,
-            title=piece.title,
+            title=KINDS[piece.kind],
             who=who,
             basis=basis,
             asked=said(worker, why),
@@ -65,7 +69,8 @@ def ask(
         made = safe.keep(
             CaseCopy, told, case=row, share=share.id, piece=piece.id, asked_on=timezone.localdate()
         )
-        note(safe, row, worker, "kept", f"Asked to keep a copy of “{piece.title}”: {why}", about=made.id.hex)
+        asked = f"Asked to keep a copy ({KINDS[piece.kind].lower()}): {why}"
+        note(safe, row, worker, "kept", asked, about=made.id.hex)
     return made.id
 
 
@@ -113,7 +118,8 @@ def _agree(
         if blob:
             files.keep(blob)  # before its row, whose state tells of it
         copied = {"entry": piece.entry, "talk": piece.talk, "media": piece.media, "file": piece.file}
-        safe.reseal(found, msgspec.structs.replace(told, agreed=said(worker), **copied))
+        told = msgspec.structs.replace(told, title=piece.title, agreed=said(worker), **copied)
+        safe.reseal(found, told)
         found.agreed_on = timezone.localdate()
         note(safe, row, worker, "kept", f"Agreed to keep a copy of “{told.title}”.", about=found.id.hex)
         if told.not_safe:
@@ -138,7 +144,7 @@ def refuse(worker: Working, case: Case, copy: uuid.UUID, why: str) -> None:
         safe.reseal(found, msgspec.structs.replace(told, refused=said(worker, why)))
         found.ended_on = timezone.localdate()
         found.save(update_fields=["ended_on"])
-        note(safe, row, worker, "kept", f"No copy is kept of “{told.title}”: {why}", about=found.id.hex)
+        note(safe, row, worker, "kept", f"No copy is kept ({told.title.lower()}): {why}", about=found.id.hex)
 
 
 def tell(worker: Working, case: Case, copy: uuid.UUID, way: Way, words: str) -> None:
