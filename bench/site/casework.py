@@ -156,7 +156,7 @@ def _signed_in(port: int, worker: Any) -> Visitor:
     from chesil_web.staff.workforce import signing
 
     session = SessionStore()
-    session.update(signing.held(worker.id))
+    session.update(signing.begun(worker.id))
     session.save()
     return Visitor(port, cookies={"__Host-s": session.session_key})
 

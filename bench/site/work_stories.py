@@ -124,7 +124,7 @@ def desk(agency: Any, name: str, *roles: Any) -> Desk:
     row = actions.join(code, f"{name} {agency.id}", PASSPHRASE)
     client = Client(HTTP_HOST="localhost")
     session = client.session
-    session.update(signing.held(row.id))
+    session.update(signing.begun(row.id))
     session.save()
     client.cookies["__Host-s"] = session.session_key
     return Desk(row.id, Browser(client))

@@ -47,7 +47,7 @@ class Worker:
 
         client = self.visitor.client
         session = client.session
-        session.update(signing.held(self.id))
+        session.update(signing.begun(self.id))
         session.save()
         client.cookies["__Host-s"] = session.session_key
         return self.visitor

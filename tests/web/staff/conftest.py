@@ -49,7 +49,7 @@ def desk():
         row = actions.join(code, f"{name} {roles} {agency.id}", PASSPHRASE)
         client = Client(HTTP_HOST="localhost")
         session = client.session
-        session.update(signing.held(row.id))
+        session.update(signing.begun(row.id))
         session.save()
         client.cookies["__Host-s"] = session.session_key
         return Desk(client, queries.working(row.id))

@@ -22,7 +22,7 @@ OF_A_CASE = [page for page, cells in policy.table().items() if {"own", "agency"}
 NEED_A_THING = {
     "workforce:colleague", "workforce:end", "workforce:take-back", "workforce:new-phone",
     "workforce:agree-change", "workforce:refuse-change",
-    "workforce:remove-passkey", "cases:copy", "cases:copy-page", "cases:copy-media", "cases:copy-agree", "cases:copy-ask", "cases:complaint", "cases:report-file", "cases:report-look", "cases:report-record",
+    "workforce:remove-passkey", "workforce:end-session", "workforce:end-others", "cases:copy", "cases:copy-page", "cases:copy-media", "cases:copy-agree", "cases:copy-ask", "cases:complaint", "cases:report-file", "cases:report-look", "cases:report-record",
     "cases:report-record-picture", "cases:report-picture", "cases:report-sound", "cases:report-original",
     "cases:number", "cases:teller", "cases:teller-number", "cases:keeper", "cases:copy-file", "cases:whose", "cases:plan-versions", "cases:safety-versions",
     "cases:request", "cases:purge", "cases:transfer-take",

@@ -57,7 +57,7 @@ def joined(code, name):
     row = actions.join(actions.read_code(code), name, PASSPHRASE)
     client = Client(HTTP_HOST="localhost")
     session = client.session
-    session.update(signing.held(row.id))
+    session.update(signing.begun(row.id))
     session.save()
     client.cookies["__Host-s"] = session.session_key
     return Desk(client, queries.working(row.id))

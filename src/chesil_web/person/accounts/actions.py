@@ -21,6 +21,7 @@ from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.requests import PrivateRequest, Request
 from chesil_web.foundation.keys.service import blind_index
 from chesil_web.foundation.limits import limits
+from chesil_web.foundation.ui import browsers
 from chesil_web.person.accounts import names
 from chesil_web.person.accounts.models import Sheet, ShownOnce, Why
 from chesil_web.person.history import history
@@ -291,7 +292,7 @@ def sheet_is_kept(safe: OpenSafe) -> None:
 def _begin(request: Request, entered: people.Entered, what: What, name: str) -> tuple[OpenSafe, bytes]:
     """Open a session over an opened safe."""
     safe, cookie = sessions.begin(
-        request, entered.safe, entered.key, browser=history.browser_of(request), name=names.as_given(name)
+        request, entered.safe, entered.key, browser=browsers.browser_of(request), name=names.as_given(name)
     )
     history.note(request, safe, what)
     opening.send(sender=OpenSafe, safe=safe)

@@ -10,10 +10,10 @@ from chesil_web.foundation.keys import sessions
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.foundation.keys.requests import PrivateRequest, Request
 from chesil_web.foundation.log import additions
+from chesil_web.foundation.ui import browsers
 from chesil_web.foundation.ui.helped import HELPED, UNTIL
 from chesil_web.person.helping import queries
 from chesil_web.person.helping.models import Help, HelpTold
-from chesil_web.person.history import history
 
 LONGEST: Final = timedelta(hours=1)
 
@@ -28,7 +28,7 @@ def begin(request: PrivateRequest, name: str, role: str = "", agency: str = "") 
     """
     before, opened_by = request.safe.lock, sessions.name_of(request.safe)
     safe, cookie = sessions.begin(
-        request, request.safe.id, request.safe.key, browser=history.browser_of(request), name=opened_by,
+        request, request.safe.id, request.safe.key, browser=browsers.browser_of(request), name=opened_by,
         lasts=LONGEST,
     )  # fmt: skip
     sessions.end_those(safe, [before])

@@ -1,20 +1,16 @@
 """Keep and read the history of a record."""
 
-import re
 from typing import Final
 
 from django.http import HttpRequest
 from django.utils import timezone
 
 from chesil_web.foundation.keys.opened import OpenSafe
+from chesil_web.foundation.ui.browsers import browser_of
 from chesil_web.person.history.models import Event, Happened, What
 
 SHOWN: Final = 30
 _SPARE: Final = 10  # older events than those shown, before they are dropped together
-_BROWSERS: Final = (("Edg", "Edge"), ("SamsungBrowser", "Samsung Internet"), ("Firefox", "Firefox"),
-                    ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
-_SYSTEMS: Final = (("Android", "Android"), ("iPhone|iPad", "an iPhone or iPad"), ("Windows", "Windows"),
-                   ("Mac OS X", "a Mac"), ("Linux", "Linux"))  # fmt: skip
 
 
 def note(request: HttpRequest, safe: OpenSafe, what: What) -> None:
@@ -45,15 +41,3 @@ def _kept_and_older(safe: OpenSafe) -> tuple[list[tuple[Event, Happened]], list[
     rest = [each for each in found if each[1].what != "opened"]
     kept = sorted([*visits[:SHOWN], *rest[:SHOWN]], key=lambda each: each[1].at, reverse=True)
     return kept, [row for row, _ in (*visits[SHOWN:], *rest[SHOWN:])]
-
-
-def browser_of(request: HttpRequest) -> str:
-    """The family and system of a request's browser, as `browser` says them."""
-    return browser(request.headers.get("User-Agent", ""))
-
-
-def browser(agent: str) -> str:
-    """A browser's family and system in words; empty when it does not say."""
-    name = next((said for mark, said in _BROWSERS if mark in agent), "")
-    system = next((said for mark, said in _SYSTEMS if re.search(mark, agent)), "")
-    return " on ".join(each for each in (name, system) if each)

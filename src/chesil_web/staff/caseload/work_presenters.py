@@ -23,7 +23,7 @@ from chesil_web.staff.notices import presenters as notices
 from chesil_web.staff.notices.presenters import DayLink
 from chesil_web.staff.things import queries as thing_queries
 from chesil_web.staff.transfers import actions as transfers
-from chesil_web.staff.workforce import change_presenters
+from chesil_web.staff.workforce import change_presenters, steps_presenters
 from chesil_web.staff.workforce import rules as workforce_rules
 from chesil_web.staff.workforce.queries import Working
 
@@ -81,7 +81,7 @@ _WAITS: Final[Mapping[str, Callable[[Working], int]]] = {
 
 def day_links(worker: Working) -> tuple[DayLink, ...]:
     """Where a worker can go from the first page, cases that wait to be taken before all else."""
-    links = (*notices.links(worker), *_role_changes(worker))
+    links = (*_own_sign_in(worker), *notices.links(worker), *_role_changes(worker))
     if policy.nearness("cases:transfers", worker.told.roles) == "-":
         return links
     address, count = addresses.fixed("cases:transfers"), transfers.count_incoming(worker)
@@ -89,6 +89,11 @@ def day_links(worker: Working) -> tuple[DayLink, ...]:
         return (*links, DayLink(_("Cases that others pass on to you"), address))
     words = ngettext("%(n)d case is passed on to you", "%(n)d cases are passed on to you", count)
     return (DayLink(words % {"n": count}, address, is_button=True), *links)
+
+
+def _own_sign_in(worker: Working) -> tuple[DayLink, ...]:
+    news = steps_presenters.renewal_news(worker)
+    return (DayLink(news, addresses.fixed("workforce:steps"), is_button=True),) if news else ()
 
 
 def _role_changes(worker: Working) -> tuple[DayLink, ...]:

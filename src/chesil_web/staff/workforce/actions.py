@@ -20,6 +20,7 @@ from chesil_web.staff.workforce.models import (
     Invitation,
     Invited,
     Passkey,
+    Renewal,
     Role,
     Team,
     TeamTold,
@@ -152,20 +153,31 @@ def confirm_step(worker: uuid.UUID, *, totp: str, step: int) -> bool:
         row, told = locked(worker)
         if told.totp != totp or step <= told.step:
             return False
-        office.reseal(row, msgspec.structs.replace(told, totp=totp, confirmed=True, step=step))
+        renewal = told.renewal
+        if renewal and renewal.code:
+            renewal = msgspec.structs.replace(renewal, code="", used_at=timezone.now())
+        office.reseal(row, msgspec.structs.replace(told, confirmed=True, step=step, renewal=renewal))
     return True
 
 
-def new_authenticator(agency: uuid.UUID, worker: uuid.UUID) -> None:
-    """Let a worker who lost their phone set up another one, at their next sign-in. Their passkeys go too:
-    one of them may lie on that phone. Every session of theirs ends.
+def new_authenticator(agency: uuid.UUID, worker: uuid.UUID, *, by_name: str) -> str:
+    """Let a worker who lost their phone set up another one; gives the code that they need for it.
+
+    Their passkeys go too: one of them may lie on that phone. Every session of theirs ends.
 
     Raises:
         NotPossible: there is no such worker in the agency.
     """
+    code = recovery.new_code(size=_CODE_BYTES)[1]
+    renewal = Renewal(
+        code=queries.renewal_index(worker, code).hex(),
+        until=timezone.now() + rules.RENEWAL_FOR,
+        by_name=by_name,
+    )
     with transaction.atomic():
-        _change(agency, worker, totp="", confirmed=False, step=0, sessions_after=timezone.now())
+        _change(agency, worker, totp="", confirmed=False, step=0, sessions=(), renewal=renewal)
         Passkey.objects.filter(worker_id=worker).delete()
+    return code
 
 
 def set_key(worker: uuid.UUID, totp: str) -> str:

@@ -55,6 +55,22 @@ class JoinWithAccount(Code):
     )
 
 
+def _new_passphrase(label: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, max_length=_LONGEST, strip=False,
+        help_text=_("Four or more words that do not belong together."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": _("Enter a passphrase.")},
+    )  # fmt: skip
+
+
+def _refuse_weak(form: forms.Form, known: str) -> None:
+    """Say why a passphrase is easy to guess. *known*: a name that it may not rest on."""
+    passphrase = form.cleaned_data.get("passphrase")
+    if why := people.why_weak(passphrase, (known,)) if passphrase else "":
+        form.add_error("passphrase", why)
+
+
 class Join(JoinWithAccount):
     """Everything that any other new worker gives."""
 
@@ -62,21 +78,49 @@ class Join(JoinWithAccount):
         _("Name you will sign in with"),
         _("For example, your work e-mail address. Nothing is sent to it, and nobody can read it here."),
     )
-    passphrase = forms.CharField(
-        label=_("Passphrase"), max_length=_LONGEST, strip=False,
-        help_text=_("Four or more words that do not belong together."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        error_messages={"required": _("Enter a passphrase.")},
-    )  # fmt: skip
+    passphrase = _new_passphrase(_("Passphrase"))
     field_order = ("code", "name", "passphrase", "declared")
 
     def clean(self) -> dict[str, Any]:
         """Refuse a passphrase that is easy to guess, and say why."""
         cleaned = super().clean() or self.cleaned_data
-        known = (cleaned.get("name", ""),)
-        if why := people.why_weak(cleaned["passphrase"], known) if cleaned.get("passphrase") else "":
-            self.add_error("passphrase", why)
+        _refuse_weak(self, cleaned.get("name", ""))
         return cleaned
+
+
+class ChangePassphrase(forms.Form):
+    """A new passphrase in place of the one that is known.
+
+    Args:
+        name: of the worker; the passphrase may not rest on it.
+    """
+
+    now = forms.CharField(
+        label=_("Passphrase that you use now"), max_length=_LONGEST, strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Enter the passphrase that you use now.")},
+    )  # fmt: skip
+    passphrase = _new_passphrase(_("New passphrase"))
+
+    def __init__(self, *args: Any, name: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._name = name
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a passphrase that is easy to guess, and say why."""
+        cleaned = super().clean() or self.cleaned_data
+        _refuse_weak(self, self._name)
+        return cleaned
+
+
+class RenewalCode(forms.Form):
+    """The code that a colleague gave for another authenticator."""
+
+    code = forms.CharField(
+        label=_("Code from your colleague"), max_length=100,
+        help_text=_("Spaces, dashes and small letters do not matter."),
+        error_messages={"required": _("Enter the code.")},
+    )  # fmt: skip
 
 
 class Roles(forms.Form):

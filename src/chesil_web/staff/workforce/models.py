@@ -114,6 +114,30 @@ class ProviderTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     secret: str
 
 
+class WorkerSession(
+    msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """A session of a worker. *browser*: its family and system in words; empty where it does not say."""
+
+    id: str
+    begun_at: datetime
+    browser: str = ""
+
+
+class Renewal(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """That a colleague let a worker set up another authenticator.
+
+    Attributes:
+        code: a hash of the code that they were given, in hex; empty once the authenticator is set up.
+        until: when the code stops working. by_name: who gave it. used_at: when it was set up.
+    """
+
+    code: str
+    until: datetime
+    by_name: str
+    used_at: datetime | None = None
+
+
 class WorkerTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """The document of Worker.
 
@@ -125,7 +149,8 @@ class WorkerTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
         declared_at: when they last promised to keep to the rules of confidence.
         joined_at, invited_by: when they joined, and who invited them: an id in hex, or "" for the operator.
         cover: the id in hex of who takes their cases where a wall or an absence needs that; empty for nobody.
-        sessions_after: no session that began before it opens anything; None while none was ended.
+        sessions: those that are open; a session that is not among them opens nothing.
+        renewal: how another authenticator was allowed last; None where it never was.
     """
 
     name: str
@@ -140,7 +165,8 @@ class WorkerTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     joined_at: datetime | None = None
     invited_by: str = ""
     cover: str = ""
-    sessions_after: datetime | None = None
+    sessions: tuple[WorkerSession, ...] = ()
+    renewal: Renewal | None = None
 
 
 class PasskeyTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

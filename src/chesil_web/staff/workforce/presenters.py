@@ -115,6 +115,15 @@ def invited(name: str, code: str, *, works: bool) -> InvitedPage:
     )  # fmt: skip
 
 
+def renewal(name: str, code: str) -> InvitedPage:
+    """The page that shows the code for another authenticator."""
+    until = timezone.localdate(timezone.now() + rules.RENEWAL_FOR)
+    return InvitedPage(
+        heading=_("Code for %(name)s to set up another authenticator") % {"name": name}, code=code,
+        until=said_day(until), works=True, back=reverse("workforce:colleagues"),
+    )  # fmt: skip
+
+
 def colleague(worker: Working, other: Working, form: forms.Roles) -> ColleaguePage:
     """The page of one worker."""
     return ColleaguePage(

@@ -90,6 +90,11 @@ def code_index(code: str) -> bytes:
     return blind_index("invitation", code)
 
 
+def renewal_index(worker: uuid.UUID, code: str) -> bytes:
+    """What the code for another authenticator of a worker is compared by."""
+    return blind_index("worker-renewal", f"{worker.hex}\n{code}")
+
+
 def working(id: uuid.UUID | str) -> Working | None:
     """A worker who has not left; None where there is none."""
     rows = questions.found(_with_agency, id if isinstance(id, uuid.UUID) else uuid.UUID(id))

@@ -7,6 +7,8 @@ from typing import Final
 from chesil_web.staff.workforce.models import ALONE, Role
 
 CODE_FOR: Final = timedelta(days=7)
+RENEWAL_FOR: Final = timedelta(days=1)  # the code for another authenticator
+RENEWAL_NEWS_FOR: Final = timedelta(days=14)  # the worker is told of it on their first page
 HALF_FOR: Final = timedelta(minutes=10)  # between the first and the second step
 CHALLENGE_FOR: Final = timedelta(minutes=5)  # what a passkey signs
 SURE_FOR: Final = timedelta(minutes=10)  # after a second step, until it is asked for again inside

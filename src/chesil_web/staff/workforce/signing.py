@@ -7,6 +7,7 @@
 
 import uuid
 from collections.abc import Callable, Iterable, Sized
+from contextlib import suppress
 from datetime import datetime
 from functools import wraps
 from typing import Concatenate, Final, cast
@@ -16,7 +17,9 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 
+from chesil.vault.errors import TypingSlip
 from chesil_web.foundation import two_steps
 from chesil_web.foundation.keys import sessions
 from chesil_web.foundation.keys.people import WrongSecret
@@ -24,12 +27,21 @@ from chesil_web.foundation.keys.requests import Request
 from chesil_web.foundation.keys.service import blind_index
 from chesil_web.foundation.keys.turns import in_turn
 from chesil_web.foundation.limits import limits
-from chesil_web.staff.workforce import actions, passkeys_actions, passkeys_asking, queries, rules
-from chesil_web.staff.workforce.models import Role
+from chesil_web.foundation.ui.browsers import browser_of
+from chesil_web.staff.workforce import (
+    actions,
+    own_actions,
+    passkeys_actions,
+    passkeys_asking,
+    queries,
+    rules,
+)
+from chesil_web.staff.workforce.models import Role, Worker
 from chesil_web.staff.workforce.queries import Working
 
-_HALF, _HALF_AT = "worker-half", "worker-half-at"
-_WORKER, _BEGUN, _SEEN, _SURE = "worker", "worker-begun", "worker-seen", "worker-sure"
+_HALF, _HALF_AT, _RENEWING = "worker-half", "worker-half-at", "worker-renewing"
+_WORKER, _SESSION = "worker", "worker-session"
+_BEGUN, _SEEN, _SURE = "worker-begun", "worker-seen", "worker-sure"
 _NOBODY: Final = make_password(None)  # takes as long to refuse as a real one takes to check
 
 
@@ -84,6 +96,29 @@ def check_code(worker: Working, code: str) -> None:
             raise WrongSecret
 
 
+def may_set_up(request: HttpRequest, worker: Working) -> bool:
+    """Whether the key of an authenticator may be shown: a colleague's code was right where one is needed."""
+    renewal = worker.told.renewal
+    return not (renewal and renewal.code) or request.session.get(_RENEWING) == renewal.code
+
+
+def check_renewal(request: Request, worker: Working, code: str) -> None:
+    """Check the code that a colleague gave for another authenticator, for this sign-in.
+
+    Raises:
+        WrongSecret: it is not right, or too old. TooSoon: too many were not.
+    """
+    with limits.one_guess(limits.CODE, worker.id.bytes):
+        renewal = worker.told.renewal
+        try:
+            index = queries.renewal_index(worker.id, actions.read_code(code)).hex()
+        except TypingSlip:
+            raise WrongSecret from None
+        if not renewal or not constant_time_compare(renewal.code, index) or timezone.now() > renewal.until:
+            raise WrongSecret
+    request.session[_RENEWING] = renewal.code
+
+
 def takes_codes(worker: Working, passkeys: Sized) -> bool:
     """Whether a code is asked for. A key that was shown is no way in beside a passkey until a code was right:
     else whoever has the passphrase alone could set up an authenticator of their own."""
@@ -104,13 +139,19 @@ def check_passkey(request: Request, worker: Working, text: str) -> None:
 def sign_in(request: Request, worker: uuid.UUID) -> None:
     """Both steps are taken."""
     request.session.flush()
-    request.session.update(held(worker))
+    request.session.update(begun(worker, browser_of(request)))
 
 
-def held(worker: uuid.UUID) -> dict[str, str]:
-    """What a session holds of a worker who has just taken both steps."""
+def begun(worker: uuid.UUID, browser: str = "") -> dict[str, str]:
+    """Begin a session of a worker who has just taken both steps; gives what it holds."""
+    session = own_actions.begin_session(worker, browser)
     now = timezone.now().isoformat()
-    return {_WORKER: str(worker), _BEGUN: now, _SEEN: now, _SURE: now}
+    return {_WORKER: str(worker), _SESSION: session, _BEGUN: now, _SEEN: now, _SURE: now}
+
+
+def session_of(request: HttpRequest) -> str:
+    """The id of the worker's session; empty where there is none."""
+    return str(request.session.get(_SESSION, ""))
 
 
 def make_sure(request: Request) -> None:
@@ -126,6 +167,9 @@ def is_sure(request: HttpRequest) -> bool:
 
 def sign_out(request: HttpRequest) -> None:
     """End the worker's session."""
+    if worker := request.session.get(_WORKER):
+        with suppress(Worker.DoesNotExist):
+            own_actions.end_session(uuid.UUID(worker), session_of(request))
     request.session.flush()
 
 
@@ -139,22 +183,21 @@ def signed_in(request: Request, *, is_there: bool = True) -> Working | None:
     if id is None:
         return None
     now = timezone.now()
-    begun, seen = (datetime.fromisoformat(request.session[each]) for each in (_BEGUN, _SEEN))
+    since, seen = (datetime.fromisoformat(request.session[each]) for each in (_BEGUN, _SEEN))
     found = None
-    if request.safe is None and now - begun <= rules.LONGEST and now - seen <= rules.IDLE:
-        found = _in_session(id, begun)
+    if request.safe is None and now - since <= rules.LONGEST and now - seen <= rules.IDLE:
+        found = _in_session(id, session_of(request))
     if found is None:
-        for each in (_WORKER, _BEGUN, _SEEN, _SURE):
+        for each in (_WORKER, _SESSION, _BEGUN, _SEEN, _SURE):
             request.session.pop(each, None)
     elif is_there and now - seen > sessions.SEEN_EVERY:
         request.session[_SEEN] = now.isoformat()
     return attrs.evolve(found, read={}) if found and request.method == "GET" else found
 
 
-def _in_session(id: str, begun: datetime) -> Working | None:
+def _in_session(id: str, session: str) -> Working | None:
     found = queries.working(id)
-    ended = found.told.sessions_after if found else None
-    return None if ended and begun <= ended else found
+    return found if found and any(each.id == session for each in found.told.sessions) else None
 
 
 def worker_only[**P](

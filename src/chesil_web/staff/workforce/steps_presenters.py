@@ -6,13 +6,14 @@ import attrs
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from chesil_web.foundation import two_steps
 from chesil_web.foundation.ui.page import Page
-from chesil_web.foundation.ui.when import said_day
-from chesil_web.staff.workforce import passkeys_asking, signing, steps_forms
-from chesil_web.staff.workforce.models import Passkey, PasskeyTold
+from chesil_web.foundation.ui.when import said, said_day
+from chesil_web.staff.workforce import passkeys_asking, rules, signing, steps_forms
+from chesil_web.staff.workforce.models import Passkey, PasskeyTold, WorkerSession
 from chesil_web.staff.workforce.queries import Working
 
 type Held = Sequence[tuple[Passkey, PasskeyTold]]
@@ -44,11 +45,27 @@ class Key:
 
 
 @attrs.frozen(kw_only=True)
+class Session:
+    """A session that is open: since when and on what, in words, and where it is ended; "" for this one."""
+
+    words: str
+    address: str
+
+
+@attrs.frozen(kw_only=True)
 class StepsPage(Page):
-    """How a worker signs in. *has_app*: an authenticator is set up."""
+    """How a worker signs in.
+
+    Attributes:
+        has_app: an authenticator is set up. has_passphrase: they sign in with one, and not with an account.
+        renewal: who let them set up their authenticator last, and when, in words; empty for nobody.
+    """
 
     has_app: bool
+    has_passphrase: bool
+    renewal: str
     keys: tuple[Key, ...]
+    sessions: tuple[Session, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -104,16 +121,44 @@ def set_up(worker: Working) -> two_steps.SetUp:
     return two_steps.set_up(key, name=worker.told.name, site=settings.CHESIL.title)
 
 
-def steps(worker: Working, held: Held) -> StepsPage:
-    """The page of how a worker signs in."""
+def steps(worker: Working, held: Held, *, session: str) -> StepsPage:
+    """The page of how a worker signs in. *session*: the one in which it is read."""
     keys = tuple(
         Key(name=told.name, more=_more(told), address=reverse("workforce:remove-passkey", args=[row.id]))
         for row, told in held
     )
     return StepsPage(
         heading=_("How you sign in"), has_app=worker.told.confirmed, keys=keys,
+        has_passphrase=bool(worker.told.password), renewal=_renewal(worker),
+        sessions=tuple(_session(each, session) for each in reversed(worker.told.sessions)),
         back=reverse("workforce:first"),
     )  # fmt: skip
+
+
+def _session(each: WorkerSession, here: str) -> Session:
+    words = _("Signed in %(when)s.") % {"when": " · ".join(filter(None, (said(each.begun_at), each.browser)))}
+    if each.id == here:
+        return Session(words=f"{words} {_('This is where you are now.')}", address="")
+    return Session(words=words, address=reverse("workforce:end-session", args=[each.id]))
+
+
+def _renewal(worker: Working) -> str:
+    renewal = worker.told.renewal
+    if renewal is None or renewal.used_at is None:
+        return ""
+    words = _(
+        "It was set up anew on %(when)s, with a code from %(name)s. If that was not you, tell your "
+        "manager at once."
+    )
+    return words % {"when": said(renewal.used_at), "name": renewal.by_name}
+
+
+def renewal_news(worker: Working) -> str:
+    """News for the first page of a worker whose authenticator was set up anew lately; empty for others."""
+    renewal = worker.told.renewal
+    if not renewal or not renewal.used_at or timezone.now() - renewal.used_at > rules.RENEWAL_NEWS_FOR:
+        return ""
+    return _("Another authenticator was set up for you")
 
 
 def _more(told: PasskeyTold) -> str:

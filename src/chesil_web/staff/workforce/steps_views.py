@@ -19,6 +19,8 @@ from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.access import public
 from chesil_web.foundation.ui.page import Page, SurePage, render
 from chesil_web.staff.workforce import (
+    forms,
+    own_actions,
     passkeys_actions,
     passkeys_asking,
     signing,
@@ -39,6 +41,8 @@ def code(request: Request) -> HttpResponse:
     worker = signing.half_way(request)
     if worker is None:
         return redirect("workforce:sign-in")
+    if not signing.may_set_up(request, worker):
+        return _renewal(request, worker)
     held = passkeys(worker.id)
     form = _sent(request)
     if form is not None and form.is_valid() and _is_right(request, worker, held, form):
@@ -46,6 +50,26 @@ def code(request: Request) -> HttpResponse:
         return redirect("workforce:first")
     page = steps_presenters.step(request, worker, held, sent=form)
     return render(request, "workforce/code.html", page)
+
+
+def _renewal(request: Request, worker: Working) -> HttpResponse:
+    """Ask for the code of a colleague before another authenticator can be set up."""
+    form = forms.RenewalCode(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _is_renewal(request, worker, form):
+        return redirect("workforce:code")
+    page = Page(heading=_("Set up another authenticator"), form=form, back=reverse("workforce:sign-in"))
+    return render(request, "workforce/renewal.html", page)
+
+
+def _is_renewal(request: Request, worker: Working, form: forms.RenewalCode) -> bool:
+    try:
+        signing.check_renewal(request, worker, form.cleaned_data["code"])
+    except limits.TooSoon as error:
+        return denied(form, "wait", limits.said(error.wait), "code")
+    except WrongSecret:
+        words = _("This code is not right, or is older than a day. Ask your manager for a new one.")
+        return denied(form, "wrong-code", words, "code")
+    return True
 
 
 @worker_only()
@@ -109,8 +133,9 @@ def sure_only[**P](
 @worker_only()
 @sure_only
 def steps(request: WorkerRequest) -> HttpResponse:
-    """The authenticator and the passkeys of a worker."""
-    page = steps_presenters.steps(request.worker, passkeys(request.worker.id))
+    """The passphrase, the authenticator, the passkeys and the sessions of a worker."""
+    here = signing.session_of(request)
+    page = steps_presenters.steps(request.worker, passkeys(request.worker.id), session=here)
     return render(request, "workforce/steps.html", page)
 
 
@@ -123,6 +148,7 @@ def authenticator(request: WorkerRequest) -> HttpResponse:
     if "remove" in request.POST and worker.told.confirmed:
         return _removed(request)
     if form.is_bound and not worker.told.confirmed and form.is_valid() and _is_code(worker, form):
+        own_actions.end_others(worker.id, signing.session_of(request))
         return done.then(request, done.SAVED, "workforce:steps")
     return render(request, "workforce/authenticator.html", steps_presenters.app(worker, held, form))
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from chesil_web.staff.workforce import change_views, oidc_views, steps_views, views
+from chesil_web.staff.workforce import change_views, oidc_views, own_views, steps_views, views
 
 app_name = "workforce"
 urlpatterns = [
@@ -20,6 +20,9 @@ urlpatterns = [
     path("steps/app", steps_views.authenticator, name="authenticator"),
     path("steps/passkey", steps_views.add_passkey, name="add-passkey"),
     path("steps/passkey/<uuid:id>", steps_views.remove_passkey, name="remove-passkey"),
+    path("steps/passphrase", own_views.passphrase, name="passphrase"),
+    path("steps/sessions/others", own_views.end_others, name="end-others"),
+    path("steps/sessions/<slug:session>", own_views.end_session, name="end-session"),
     path("people", views.colleagues, name="colleagues"),
     path("people/new", views.invite, name="invite"),
     path("people/new/<uuid:id>", views.take_back, name="take-back"),

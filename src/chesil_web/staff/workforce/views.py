@@ -181,8 +181,9 @@ def new_phone(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     """Let a colleague who lost their phone set up another authenticator; nobody does that for themselves."""
     if id == request.worker.id:
         raise Http404
-    actions.new_authenticator(request.worker.row.agency_id, _other(request, id).id)
-    return done.then(request, done.SAVED, "workforce:colleague", id)
+    other, by = _other(request, id), request.worker
+    code = actions.new_authenticator(by.row.agency_id, other.id, by_name=by.told.name)
+    return render(request, "workforce/invited.html", presenters.renewal(other.told.name, code))
 
 
 def _other(request: WorkerRequest, id: uuid.UUID) -> Working:
