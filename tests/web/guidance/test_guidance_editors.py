@@ -377,7 +377,7 @@ def test_what_an_editor_took_down_stays_down_and_is_not_deleted(signed_in, visit
 
 def service_fields(service: Service, **changed):
     names = ("code", "name", "card", "who_for", "phone", "text_number", "web", "how", "languages", "hours", "needs",
-             "people", "nations", "councils", "confidence", "source")  # fmt: skip
+             "people", "nations", "councils", "kind_of_check", "source")  # fmt: skip
     told = {name: getattr(service, name) for name in names}
     return told | {"checked_on": str(service.checked_on), "action-publish": "yes"} | changed
 
@@ -393,7 +393,8 @@ def test_an_editor_keeps_the_directory(signed_in, visitor):
         ({"hours": "all day"}, "Write the hours as"),
         ({"phone": "", "text_number": "", "web": ""}, "Give a number to call"),
         ({"nations": [], "councils": []}, "Say where it is for"),
-        ({"confidence": "unsure"}, "Choose from the answers"),
+        ({"kind_of_check": "unsure"}, "Choose from the answers"),
+        ({"kind_of_check": "none"}, "Delete the number, or say what you compared it with."),
     ):
         assert said in client.post(address, service_fields(service, **wrong), secure=True).content.decode(), (
             wrong

@@ -232,5 +232,5 @@ def _help(service: law.Service) -> Help:
         who_for=service.who_for,
         how=service.how,
         always_open=service.always_open,
-        seen=service.confidence == "seen",
+        checked_on=None if service.is_national else service.checked_on,
     )

@@ -7,12 +7,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 _LIST: Final = lazy("It stays in the phone's list of calls until you delete it.")
+_MAY_BE_ON_BILL: Final = lazy("It may be listed on a bill.")
+_OFF_BILL: Final = lazy("The service says that calls to it do not show on a phone bill.")
 _TRACES: Final[tuple[tuple[str, tuple[Any, ...]], ...]] = (
     (r"999|18000|112", (lazy("It is free."), _LIST)),
-    (r"101", (lazy("It is free."), lazy("It may be listed on a bill."), _LIST)),
+    (r"101", (lazy("It is free."), _MAY_BE_ON_BILL, _LIST)),
     (r"116[0-9]{3}|0800.*|0808.*", (
         lazy("It is free from most phones."),
-        lazy("It may be listed on a bill."),
+        _MAY_BE_ON_BILL,
         _LIST,
     )),
     (r"03.*", (
@@ -33,12 +35,16 @@ _TEXT: Final = (
 )
 
 
-def call_leaves(number: str) -> tuple[str, ...]:
-    """What a call to a number costs and leaves, in sentences; nothing without a number."""
+def call_leaves(number: str, *, off_bill: bool = False) -> tuple[str, ...]:
+    """What a call to a number costs and leaves, in sentences; nothing without a number.
+
+    *off_bill*: the service says that calls do not show on a bill.
+    """
     plain = re.sub(r"[^0-9]", "", number)
     if not plain:
         return ()
-    return next(tuple(map(str, told)) for shape, told in _TRACES if re.fullmatch(shape, plain))
+    lines = next(lines for shape, lines in _TRACES if re.fullmatch(shape, plain))
+    return tuple(str(_OFF_BILL if off_bill and line is _MAY_BE_ON_BILL else line) for line in lines)
 
 
 def text_leaves(number: str) -> tuple[str, ...]:

@@ -1,0 +1,71 @@
+"""How sure a number is becomes what it was last compared with, in drafts and older versions too."""
+
+import json
+
+from django.db import migrations, models
+
+_KINDS = {"seen": "operator", "other site": "third party", "known": "none"}
+_SURE = {kind: old for old, kind in _KINDS.items()} | {"official": "other site", "recorded": "other site"}
+
+
+def to_kinds(apps, schema_editor):
+    """Of every service, and of what editors kept of it."""
+    _change(apps, _KINDS, "confidence", "kind_of_check")
+
+
+def to_sure(apps, schema_editor):
+    """The nearest of the three that there were."""
+    _change(apps, _SURE, "kind_of_check", "confidence")
+
+
+def _change(apps, words, before, after):
+    for old, new in words.items():
+        apps.get_model("guidance", "Service").objects.filter(kind_of_check=old).update(kind_of_check=new)
+    revisions = apps.get_model("wagtailcore", "Revision").objects.filter(
+        content_type__app_label="guidance", content_type__model="service"
+    )
+    for revision in revisions.iterator():
+        content = _read(revision.content)
+        if before in content:
+            content[after] = words.get(content[before], content[before])
+            del content[before]
+            revision.content = content
+            revision.save(update_fields=["content"])
+
+
+def _read(content):
+    return json.loads(content) if isinstance(content, str) else content
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("guidance", "0005_authenticators_are_sealed"),
+        ("contenttypes", "0002_remove_content_type_name"),
+        ("wagtailcore", "0098_apitoken"),
+    ]
+    operations = [
+        migrations.RenameField("service", "confidence", "kind_of_check"),
+        migrations.AlterField(
+            "service",
+            "kind_of_check",
+            models.CharField(
+                choices=[
+                    ("operator", "A page of its own"),
+                    ("official", "A page of another public body"),
+                    ("recorded", "Somebody else compared it and wrote down the day"),
+                    ("third party", "A page of somebody else"),
+                    ("none", "Nothing: the number is left out"),
+                ],
+                max_length=12,
+                verbose_name="Compared with",
+            ),
+        ),
+        migrations.AddField(
+            "service",
+            "off_bill",
+            models.BooleanField(
+                default=False, verbose_name="The service says that calls do not show on a phone bill"
+            ),
+        ),
+        migrations.RunPython(to_kinds, to_sure),
+    ]
