@@ -98,6 +98,8 @@ _JURISDICTIONS: Final[Mapping[str, Jurisdiction]] = {
 Code = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=60)]
 Words = Annotated[str, msgspec.Meta(min_length=3, max_length=700)]
 Link = Annotated[str, msgspec.Meta(pattern=r"^https://")]
+_DAY: Final = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+_HOURS: Final = rf"{_DAY}([ -]{_DAY})* [0-9]{{2}}:[0-9]{{2}}-[0-9]{{2}}:[0-9]{{2}}"
 Dialled = Annotated[str, msgspec.Meta(pattern=r"^[0-9 ]*$", max_length=30)]
 CouncilCode = Annotated[str, msgspec.Meta(pattern=r"^[EWSN][0-9]{8}$")]
 Number = Annotated[int, msgspec.Meta(ge=1, le=2_000)]
@@ -443,7 +445,7 @@ class Service(_Table, frozen=True, kw_only=True):
     web: Annotated[str, msgspec.Meta(pattern=r"^([a-z0-9.-]+\.[a-z]+(/[a-z0-9/-]*)?)?$", max_length=120)] = ""
     languages: Annotated[str, msgspec.Meta(max_length=120)] = ""
     always_open: bool = False
-    hours: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    hours: Annotated[str, msgspec.Meta(pattern=rf"^({_HOURS}(\n{_HOURS})*)?$", max_length=200)] = ""
     off_bill: bool = False
     needs: Annotated[tuple[Need, ...], msgspec.Meta(min_length=1)]
     people: tuple[People, ...] = ()

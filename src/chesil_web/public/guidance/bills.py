@@ -3,7 +3,6 @@
 import re
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 _LIST: Final = lazy("It stays in the phone's list of calls until you delete it.")
@@ -28,7 +27,12 @@ _TRACES: Final[tuple[tuple[str, tuple[Any, ...]], ...]] = (
         _LIST,
     )),
 )  # fmt: skip
-_SHORT: Final = 6  # digits
+_TEXT_COSTS: Final = (
+    (r"999", ()),
+    (r"85258", (lazy("It is free."),)),
+    (r"[0-9]{,6}", (lazy("A text to a short number can cost more than other texts."),)),
+    (r".*", (lazy("A text costs as much as other texts, or is part of your plan."),)),
+)
 _TEXT: Final = (
     lazy("It can be listed on a bill."),
     lazy("It stays in your messages until you delete it."),
@@ -49,11 +53,8 @@ def call_leaves(number: str, *, off_bill: bool = False) -> tuple[str, ...]:
 
 def text_leaves(number: str) -> tuple[str, ...]:
     """What a text to a number costs and leaves."""
-    if not number:
+    plain = re.sub(r"[^0-9]", "", number)
+    if not plain:
         return ()
-    costs = (
-        _("A text to a short number can cost more than other texts.")
-        if len(re.sub(r"[^0-9]", "", number)) <= _SHORT
-        else _("A text costs as much as other texts, or is part of your plan.")
-    )
-    return costs, *map(str, _TEXT)
+    costs = next(lines for shape, lines in _TEXT_COSTS if re.fullmatch(shape, plain))
+    return tuple(map(str, (*costs, *_TEXT)))
