@@ -41,7 +41,7 @@ class DangerMarker:
 
 
 def services(jurisdiction: Jurisdiction | None = None) -> tuple[Service, ...]:
-    """Every service that helps in a jurisdiction, or of all where none is named; the emergency number first."""
+    """Every service that helps in a jurisdiction, or in any where none is named; 999 first."""
     found = actions().services
     return tuple(each for each in found if jurisdiction is None or jurisdiction in each.jurisdictions)
 

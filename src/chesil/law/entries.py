@@ -64,8 +64,7 @@ Relation = Literal[
     "tenant",
 ]
 
-# What a service's number was last compared with: a page of the service, another official page, a page that somebody
-# else compared and wrote down when, a page of somebody else, or nothing.
+# What a service's number was last compared with; services.toml says what each kind means.
 KindOfCheck = Literal["operator", "official", "recorded", "third party", "none"]
 
 # What a service helps with, whom it is for where it is not for everybody, and where it helps.

@@ -196,9 +196,8 @@ def _check_services(services: Iterable[entries.Service]) -> None:
     for each in services:
         other = by_code.setdefault(each.code, each.id)
         if other != each.id:
-            raise LawError(
-                f"{other} has the code {each.code} too.", where=each.id, next_step="Give it a code of its own."
-            )
+            what = f"{other} has the code {each.code} too."
+            raise LawError(what, where=each.id, next_step="Give it a code of its own.")
 
 
 def _check_can_be_called(marker: entries.Marker, services: Mapping[str, entries.Service]) -> None:

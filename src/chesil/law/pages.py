@@ -309,7 +309,7 @@ def _what_to_do() -> str:
     ]  # fmt: skip
     services = [
         (
-            f"`{each.id}`", each.name, each.number, each.who_for, each.how, _open_at(each), each.source,
+            f"`{each.id}`", each.name, _numbers(each), each.who_for, each.how, _open_at(each), each.source,
             _compared(each),
         )
         for each in all_of.services
@@ -334,10 +334,20 @@ def _what_to_do() -> str:
 
 _TO_CONFIRM: Final = "helplines-to-confirm.md"
 _KINDS: Final = (
-    "A number was last compared with a copy of a page of the service (operator), with a page of another public "
-    "body (official), by somebody else who wrote down the day (recorded), with a page of somebody else (third "
-    "party) or with nothing (none). Where nothing was found, no number is given to anybody."
+    "A number was last compared with a copy of a page of the service (operator), with a page of another "
+    "public body (official), by somebody else who wrote down the day (recorded), with a page of somebody "
+    "else (third party) or with nothing (none). Where nothing was found, no number is given to anybody."
 )
+_ASKING: Final = (
+    "Nobody has called these services. An editor calls each, or writes to it, and asks what stands here. "
+    "Then they correct `src/chesil/law/services.toml`: the field, kind_of_check, checked_on and source. "
+    "Numbers that no source supports are not here either."
+)
+
+
+def _numbers(each: entries.Service) -> str:
+    to_text = f"{each.text_number} (text)" if each.text_number else ""
+    return ", ".join(filter(None, (each.phone, to_text)))
 
 
 def _open_at(each: entries.Service) -> str:
@@ -352,23 +362,22 @@ def _to_confirm() -> str:
     """What an editor asks each service, those without a number first and then those checked longest ago."""
     known = sorted(actions().services, key=lambda each: (each.kind_of_check != "none", each.checked_on))
     rows = [
-        (each.name, each.number or each.web, _compared(each), each.confirm or "That all of it is so.")
+        (each.name, _numbers(each) or each.web, _compared(each), each.confirm or "That all of it is so.")
         for each in known
     ]
     counts = Counter(each.kind_of_check for each in known)
     counted = ", ".join(f"{kind} {counts[kind]}" for kind in get_args(entries.KindOfCheck))
-    about = (
-        "Nobody has called these services. An editor calls each, or writes to it, and asks what stands here. "
-        "Then they correct `src/chesil/law/services.toml`: the field, kind_of_check, checked_on and source. "
-        "Numbers that none of the sources supports are not here either."
-    )
     return "\n".join(
         (
-            _MADE, "# What to ask the helplines\n", "[Who to call](what-to-do.md#who-to-call)\n", f"{about}\n",
-            f"{_KINDS}\n", f"Services by kind of check: {counted}.\n",
+            _MADE,
+            "# What to ask the helplines\n",
+            "[Who to call](what-to-do.md#who-to-call)\n",
+            f"{_ASKING}\n",
+            f"{_KINDS}\n",
+            f"Services by kind of check: {counted}.\n",
             _table(("service", "number", "last compared", "what to ask"), rows),
         )
-    )  # fmt: skip
+    )
 
 
 def _also(words: str, recorded: str) -> str:

@@ -9,8 +9,8 @@ import attrs
 import pytest
 from tests.web.guidance.test_guidance_pages import shown
 
-from chesil_web.foundation.ui.when import said_day
 from chesil import law
+from chesil_web.foundation.ui.when import said_day
 from chesil_web.public.guidance import bills, choices, directory, hours, places, queries
 from chesil_web.public.guidance.models import GuidancePage, Service
 from chesil_web.public.guidance.places import make

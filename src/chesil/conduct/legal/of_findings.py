@@ -225,12 +225,13 @@ def _called(people: Iterable[PersonRead]) -> Iterator[str]:
 
 
 def _help(service: law.Service) -> Help:
+    by_text = f"Or text {service.text_number}." if service.phone and service.text_number else ""
     return Help(
         id=service.id,
         name=service.name,
         number=service.number,
         who_for=service.who_for,
-        how=service.how,
+        how=" ".join(filter(None, (by_text, service.how))),
         always_open=service.always_open,
         checked_on=None if service.is_national else service.checked_on,
     )

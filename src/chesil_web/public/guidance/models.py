@@ -263,8 +263,8 @@ class Service(index.Indexed, DraftStateMixin, RevisionMixin, models.Model):
     panels: ClassVar = [
         FieldPanel(name)
         for name in ("code", "name", "card", "who_for", "phone", "text_number", "web", "how", "languages",
-                     "always_open", "hours", "off_bill", "needs", "people", "nations", "councils", "kind_of_check",
-                     "checked_on", "source")
+                     "always_open", "hours", "off_bill", "needs", "people", "nations", "councils",
+                     "kind_of_check", "checked_on", "source")
     ]  # fmt: skip
 
     class Meta:
