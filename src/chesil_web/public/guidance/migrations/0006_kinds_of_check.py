@@ -1,6 +1,7 @@
 """How sure a number is becomes what it was last compared with, in drafts and older versions too."""
 
-import json
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import migrations, models
 
@@ -8,33 +9,25 @@ _KINDS = {"seen": "operator", "other site": "third party", "known": "none"}
 _SURE = {kind: old for old, kind in _KINDS.items()} | {"official": "other site", "recorded": "other site"}
 
 
-def to_kinds(apps, schema_editor):
+def to_kinds(apps: Any, _editor: Any) -> None:
     """Of every service, and of what editors kept of it."""
     _change(apps, _KINDS, "confidence", "kind_of_check")
 
 
-def to_sure(apps, schema_editor):
+def to_sure(apps: Any, _editor: Any) -> None:
     """The nearest of the three that there were."""
     _change(apps, _SURE, "kind_of_check", "confidence")
 
 
-def _change(apps, words, before, after):
+def _change(apps: Any, words: Mapping[str, str], before: str, after: str) -> None:
     for old, new in words.items():
         apps.get_model("guidance", "Service").objects.filter(kind_of_check=old).update(kind_of_check=new)
-    revisions = apps.get_model("wagtailcore", "Revision").objects.filter(
-        content_type__app_label="guidance", content_type__model="service"
-    )
-    for revision in revisions.iterator():
-        content = _read(revision.content)
-        if before in content:
-            content[after] = words.get(content[before], content[before])
-            del content[before]
-            revision.content = content
-            revision.save(update_fields=["content"])
-
-
-def _read(content):
-    return json.loads(content) if isinstance(content, str) else content
+    kept = {"content_type__app_label": "guidance", "content_type__model": "service"}
+    for version in apps.get_model("wagtailcore", "Revision").objects.filter(**kept).iterator():
+        if before in version.content:
+            value = version.content.pop(before)
+            version.content[after] = words.get(value, value)
+            version.save(update_fields=["content"])
 
 
 class Migration(migrations.Migration):
