@@ -65,7 +65,7 @@ def test_only_lines_known_to_be_always_open_say_so():
     assert always == {
         "emergency", "emergency-text", "emergency-bsl", "domestic-abuse-helpline", "live-fear-free",
         "scotland-helpline", "northern-ireland-helpline", "victim-support", "sexual-violence-line", "childline",
-        "report-remove", "samaritans", "crimestoppers", "true-vision", "bawso", "shout", "the-rowan",
+        "report-remove", "samaritans", "crimestoppers", "true-vision", "bawso", "shout", "the-rowan", "victim-support-dorset",
     }  # fmt: skip
     assert "police" not in always, "neither police.uk nor GOV.UK says when 101 is open"
 

@@ -172,7 +172,9 @@ class TestTheDirectory:
         assert len(everything) == len(law.services())
         assert everything[0] == "Police, ambulance and fire"
         dorset = self.names(visitor, postcode="DT1 1XJ")
-        assert dorset[:2] == ["Domestic abuse support in Dorset", "Police, ambulance and fire"]
+        assert dorset[:3] == [
+            "Domestic abuse support in Dorset", "Victim Support in Dorset", "Police, ambulance and fire",
+        ]  # fmt: skip
         assert "Live Fear Free" not in dorset
         assert "Live Fear Free" in self.names(visitor, postcode="CF10 4UW")
         assert "Domestic abuse support in Dorset" not in self.names(visitor, council="E08000025")
@@ -232,8 +234,9 @@ class TestTheDirectory:
         self, guidance, visitor
     ):
         dorset = self.names(visitor, postcode="DT1 1XJ", need="abuse")
-        assert dorset[:3] == [
-            "Domestic abuse support in Dorset", "National Domestic Abuse Helpline", "Police, ambulance and fire",
+        assert dorset[:4] == [
+            "Domestic abuse support in Dorset", "Victim Support in Dorset", "National Domestic Abuse Helpline",
+            "Police, ambulance and fire",
         ]  # fmt: skip
         assert dorset.count("National Domestic Abuse Helpline") == 1
         assert self.names(visitor, postcode="B1", need="abuse")[0] == "National Domestic Abuse Helpline"
@@ -351,6 +354,7 @@ class TestTheDirectory:
         ("asked", "found"),
         [
             ({"need": "neighbours", "council": "E"}, "ASB Help"),
+            ({"need": "neighbours", "postcode": "DT1"}, "Victim Support in Dorset"),
             ({"need": "neighbours", "council": "N"}, "Housing Executive, Northern Ireland"),
             ({"need": "work", "council": "E"}, "Acas"),
             ({"need": "work", "council": "N"}, "Labour Relations Agency, Northern Ireland"),
