@@ -65,7 +65,7 @@ Relation = Literal[
 ]
 
 # What a service's number was last compared with; services.toml says what each kind means.
-KindOfCheck = Literal["operator", "official", "recorded", "third party", "none"]
+KindOfCheck = Literal["confirmed", "operator", "official", "recorded", "third party", "none"]
 
 # What a service helps with, whom it is for where it is not for everybody, and where it helps.
 Need = Literal[

@@ -107,7 +107,7 @@ def test_there_is_somebody_to_call_of_every_kind_for_every_need_and_group():
     assert len(found) > 55
     assert {need for each in found for need in each.needs} == set(get_args(entries.Need))
     assert {group for each in found for group in each.people} == set(get_args(entries.People))
-    assert {each.kind_of_check for each in found} == set(get_args(entries.KindOfCheck))
+    assert {each.kind_of_check for each in found} == set(get_args(entries.KindOfCheck)) - {"confirmed"}
     assert all(date(2018, 1, 1) <= each.checked_on <= date(2026, 12, 4) for each in found)
 
 

@@ -140,6 +140,18 @@ def test_what_a_call_leaves_is_said_for_each_kind_of_number(number, free, list_o
     assert ("bill" not in said) is list_only
 
 
+def test_a_text_is_said_to_cost_more_only_where_it_may():
+    short, usual = (
+        "A text to a short number can cost more than other texts.",
+        "A text costs as much as other texts",
+    )
+    assert short in bills.text_leaves("60777")
+    assert bills.text_leaves("85258")[0] == "It is free."
+    assert not any("cost" in each for each in bills.text_leaves("999"))
+    assert bills.text_leaves("07860 077333")[0].startswith(usual)
+    assert bills.text_leaves("") == ()
+
+
 def test_a_bill_is_said_to_show_nothing_only_where_the_service_says_so():
     says = "The service says that calls to it do not show on a phone bill."
     assert says in bills.call_leaves("0808 801 0327", off_bill=True)
@@ -324,7 +336,8 @@ class TestTheDirectory:
         for line.kind_of_check in dict(choices.KINDS_OF_CHECK):
             said[line.kind_of_check] = directory.service(line, at).checked
         assert said == {
-            "operator": "We saw this on a copy of its own website on Tue 24 November 2026. The copy may be older.",
+            "confirmed": "The service confirmed this number on Tue 24 November 2026.",
+            "operator": "We compared this with its own website, or a copy of it, on Tue 24 November 2026.",
             "official": "We saw this on the website of another public body on Tue 24 November 2026.",
             "recorded": (
                 "It was last checked on Tue 24 November 2026, by somebody who keeps a list of helplines."

@@ -68,7 +68,8 @@ PEOPLE: Final = [
 NATIONS: Final = list(places.NATIONS.items())
 # What a service's number was last compared with; without a check it cannot be published.
 KINDS_OF_CHECK: Final = [
-    ("operator", lazy("A page of its own")),
+    ("confirmed", lazy("The service itself: we called or wrote")),
+    ("operator", lazy("A page of its own, or a copy of it")),
     ("official", lazy("A page of another public body")),
     ("recorded", lazy("Somebody else compared it and wrote down the day")),
     ("third party", lazy("A page of somebody else")),

@@ -17,6 +17,13 @@ from chesil_web.public.guidance.models import Service
 from chesil_web.public.guidance.places import Council
 
 _ON_A_CARD: Final = 8
+_CHECKED: Final = {
+    "confirmed": lazy("The service confirmed this number on %(day)s."),
+    "operator": lazy("We compared this with its own website, or a copy of it, on %(day)s."),
+    "official": lazy("We saw this on the website of another public body on %(day)s."),
+    "recorded": lazy("It was last checked on %(day)s, by somebody who keeps a list of helplines."),
+    "third party": lazy("We checked this on another website on %(day)s. It may have changed."),
+}
 _MARKS: Final = ("(a)", "(b)", "(c)")  # a star or a hash would be dialled
 
 
@@ -297,14 +304,6 @@ def _checked(found: Service, today: date) -> str:
     if queries.is_old(found, today):
         return _("Not checked since %(day)s. It may have changed.") % day
     return str(_CHECKED[found.kind_of_check]) % day
-
-
-_CHECKED: Final = {
-    "operator": lazy("We saw this on a copy of its own website on %(day)s. The copy may be older."),
-    "official": lazy("We saw this on the website of another public body on %(day)s."),
-    "recorded": lazy("It was last checked on %(day)s, by somebody who keeps a list of helplines."),
-    "third party": lazy("We checked this on another website on %(day)s. It may have changed."),
-}
 
 
 def _is_national(found: Service) -> bool:

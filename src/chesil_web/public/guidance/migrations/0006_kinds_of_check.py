@@ -6,7 +6,14 @@ from typing import Any
 from django.db import migrations, models
 
 _KINDS = {"seen": "operator", "other site": "third party", "known": "none"}
-_SURE = {kind: old for old, kind in _KINDS.items()} | {"official": "other site", "recorded": "other site"}
+_SURE = {
+    "confirmed": "seen",
+    "operator": "seen",
+    "official": "other site",
+    "recorded": "other site",
+    "third party": "other site",
+    "none": "known",
+}
 
 
 def to_kinds(apps: Any, _editor: Any) -> None:
@@ -43,7 +50,8 @@ class Migration(migrations.Migration):
             "kind_of_check",
             models.CharField(
                 choices=[
-                    ("operator", "A page of its own"),
+                    ("confirmed", "The service itself: we called or wrote"),
+                    ("operator", "A page of its own, or a copy of it"),
                     ("official", "A page of another public body"),
                     ("recorded", "Somebody else compared it and wrote down the day"),
                     ("third party", "A page of somebody else"),
