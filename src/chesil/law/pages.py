@@ -336,8 +336,8 @@ _TO_CONFIRM: Final = "helplines-to-confirm.md"
 _KINDS: Final = (
     "A number was last compared with what the service itself told an editor (confirmed), with its page or a "
     "copy of it (operator), with a page of another public body (official), by somebody else who wrote down "
-    "the day (recorded), with a page of somebody else (third party) or with nothing (none). Where nothing was "
-    "found, no number is given to anybody."
+    "the day (recorded), with a page of somebody else (third party) or with nothing (none). Where nothing "
+    "was found, no number is given to anybody."
 )
 _ASKING: Final = (
     "Nobody has called these services. An editor calls each, or writes to it, and asks what stands here. "

@@ -337,7 +337,7 @@ class TestTheDirectory:
             said[line.kind_of_check] = directory.service(line, at).checked
         assert said == {
             "confirmed": "The service confirmed this number on Tue 24 November 2026.",
-            "operator": "We compared this with its own website, or a copy of it, on Tue 24 November 2026.",
+            "operator": "We compared this with its own website, or a copy of it, on Tue 24 November 2026. A copy can be older.",
             "official": "We saw this on the website of another public body on Tue 24 November 2026.",
             "recorded": (
                 "It was last checked on Tue 24 November 2026, by somebody who keeps a list of helplines."

@@ -19,7 +19,9 @@ from chesil_web.public.guidance.places import Council
 _ON_A_CARD: Final = 8
 _CHECKED: Final = {
     "confirmed": lazy("The service confirmed this number on %(day)s."),
-    "operator": lazy("We compared this with its own website, or a copy of it, on %(day)s."),
+    "operator": lazy(
+        "We compared this with its own website, or a copy of it, on %(day)s. A copy can be older."
+    ),
     "official": lazy("We saw this on the website of another public body on %(day)s."),
     "recorded": lazy("It was last checked on %(day)s, by somebody who keeps a list of helplines."),
     "third party": lazy("We checked this on another website on %(day)s. It may have changed."),
