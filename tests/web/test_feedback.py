@@ -250,7 +250,7 @@ def _kinds_of_rows() -> Iterator[None]:
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_kinds_of_rows")
 def test_a_number_that_only_the_directory_has_may_be_named(visitor):
-    told = {"code": "900", "name": "A line of an editor", "card": "A", "who_for": "Anyone.", "confidence": "seen",
+    told = {"code": "900", "name": "A line of an editor", "card": "A", "who_for": "Anyone.", "kind_of_check": "operator",
             "checked_on": timezone.localdate(), "source": "its page"}  # fmt: skip
     Service.objects.create(**told, phone="01632 960 123", text_number="01632 960 456")
     words = "Is 01632 960 123 right, or 01632 960 456?"

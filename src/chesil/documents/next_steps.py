@@ -10,7 +10,6 @@ from typing import Final
 
 from chesil.documents import words
 from chesil.terms.legal import (
-    NOT_CHECKED,
     BreachRead,
     DangerSign,
     EvidenceToKeep,
@@ -84,8 +83,8 @@ def _now(reading: LegalReading) -> Iterator[str]:
 
 def _line(each: Help) -> str:
     opens = "Always open." if each.always_open else ""
-    doubt = "" if each.seen else NOT_CHECKED
-    return " ".join(filter(None, (f"{each.name}: {each.number}.", opens, each.who_for, each.how, doubt)))
+    checked = f"Number last checked on {words.day_words(each.checked_on)}." if each.checked_on else ""
+    return " ".join(filter(None, (f"{each.name}: {each.number}.", opens, each.who_for, each.how, checked)))
 
 
 def _signs(reading: LegalReading) -> Iterator[str]:
@@ -100,7 +99,7 @@ def _signs(reading: LegalReading) -> Iterator[str]:
 
 
 def _numbers(called: Iterable[Help]) -> str:
-    return "; ".join(f"{each.name} {each.number}{'' if each.seen else ' (not checked)'}" for each in called)
+    return "; ".join(f"{each.name} {each.number}" for each in called)
 
 
 def _evidence(reading: LegalReading) -> Iterator[str]:

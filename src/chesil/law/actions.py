@@ -40,9 +40,10 @@ class DangerMarker:
     checked: Check | None
 
 
-def services(jurisdiction: Jurisdiction = "england_and_wales") -> tuple[Service, ...]:
-    """Everyone to call in a jurisdiction, the emergency number first."""
-    return tuple(each for each in printable(actions().services) if jurisdiction in each.jurisdictions)
+def services(jurisdiction: Jurisdiction | None = None) -> tuple[Service, ...]:
+    """Every service that helps in a jurisdiction, or in any where none is named; 999 first."""
+    found = actions().services
+    return tuple(each for each in found if jurisdiction is None or jurisdiction in each.jurisdictions)
 
 
 def danger_markers(jurisdiction: Jurisdiction = "england_and_wales") -> tuple[DangerMarker, ...]:

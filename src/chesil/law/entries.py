@@ -64,9 +64,43 @@ Relation = Literal[
     "tenant",
 ]
 
+# What a service's number was last compared with; services.toml says what each kind means.
+KindOfCheck = Literal["confirmed", "operator", "official", "recorded", "third party", "none"]
+
+# What a service helps with, whom it is for where it is not for everybody, and where it helps.
+Need = Literal[
+    "danger",
+    "stalking",
+    "abuse",
+    "sexual",
+    "forced",
+    "images",
+    "crime",
+    "neighbours",
+    "work",
+    "housing",
+    "orders",
+    "child",
+    "feelings",
+    "money",
+    "own",
+]
+People = Literal["women", "men", "lgbt", "deaf", "older", "young", "worried", "professionals"]
+Nation = Literal["E", "W", "S", "N"]
+_JURISDICTIONS: Final[Mapping[str, Jurisdiction]] = {
+    "E": "england_and_wales",
+    "W": "england_and_wales",
+    "S": "scotland",
+    "N": "northern_ireland",
+}
+
 Code = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$", max_length=60)]
 Words = Annotated[str, msgspec.Meta(min_length=3, max_length=700)]
 Link = Annotated[str, msgspec.Meta(pattern=r"^https://")]
+_DAY: Final = "(Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+_HOURS: Final = rf"{_DAY}([ -]{_DAY})* [0-9]{{2}}:[0-9]{{2}}-[0-9]{{2}}:[0-9]{{2}}"
+Dialled = Annotated[str, msgspec.Meta(pattern=r"^[0-9 ]*$", max_length=30)]
+CouncilCode = Annotated[str, msgspec.Meta(pattern=r"^[EWSN][0-9]{8}$")]
 Number = Annotated[int, msgspec.Meta(ge=1, le=2_000)]
 
 
@@ -391,16 +425,63 @@ class SharedFile(_Table, frozen=True):
     notes: tuple[Note, ...] = ()
 
 
-class Service(Sourced, frozen=True, kw_only=True):
-    """Someone to call. Opening hours change often: only "always open" is ever printed."""
+class Service(_Table, frozen=True, kw_only=True):
+    """A service that helps, as it stands in services.toml, whose head says what each field holds.
 
-    name: Words
-    number: Words
+    Attributes:
+        kind_of_check: what its number was last compared with. checked_on: when.
+        confirm: what an editor asks the service; given to nobody else.
+    """
+
+    id: Code
+    code: Annotated[str, msgspec.Meta(pattern=r"^[0-9]{1,4}$")]
+    name: Annotated[str, msgspec.Meta(min_length=3, max_length=120)]
+    card: Annotated[str, msgspec.Meta(pattern=r"^[A-Z0-9]{1,6}$")]
     who_for: Words
-    how: str = ""
+    phone: Dialled = ""
+    text_number: Dialled = ""
+    how: Annotated[str, msgspec.Meta(max_length=700)] = ""
+    web: Annotated[str, msgspec.Meta(pattern=r"^([a-z0-9.-]+\.[a-z]+(/[a-z0-9/-]*)?)?$", max_length=120)] = ""
+    languages: Annotated[str, msgspec.Meta(max_length=120)] = ""
     always_open: bool = False
-    web: str = ""
-    jurisdictions: tuple[Jurisdiction, ...] = ("england_and_wales", "scotland", "northern_ireland")
+    hours: Annotated[str, msgspec.Meta(pattern=rf"^({_HOURS}(\n{_HOURS})*)?$", max_length=200)] = ""
+    off_bill: bool = False
+    needs: Annotated[tuple[Need, ...], msgspec.Meta(min_length=1)]
+    people: tuple[People, ...] = ()
+    nations: tuple[Nation, ...] = ()
+    councils: tuple[CouncilCode, ...] = ()
+    kind_of_check: KindOfCheck
+    checked_on: date
+    source: Words
+    confirm: Words | None = None
+
+    def __post_init__(self) -> None:
+        if self.kind_of_check == "none" and self.number:
+            raise ValueError("Take out its number, or say with what it was compared (kind_of_check)")
+        if not (self.number or self.web):
+            raise ValueError("Give a phone, a text_number or a web, so that people can reach it")
+        if not (self.nations or self.councils):
+            raise ValueError("Give nations or councils, so that people can find it")
+        if self.always_open and self.hours:
+            raise ValueError("Take out its hours, or always_open: it has one of them")
+        if self.off_bill and not self.phone:
+            raise ValueError("Take out off_bill, which is about calls: it has no phone")
+
+    @property
+    def number(self) -> str:
+        """The number to call, or the one to text, marked as such; empty where it is reached online alone."""
+        return self.phone or (f"{self.text_number} (text)" if self.text_number else "")
+
+    @property
+    def is_national(self) -> bool:
+        """Whether its number is one of three digits, such as 101: the nation's own, which does not change."""
+        digits = self.phone or self.text_number
+        return len(digits) == 3 and digits.isdecimal()
+
+    @property
+    def jurisdictions(self) -> frozenset[Jurisdiction]:
+        """Whose law is the law where it helps, by its nations or its councils."""
+        return frozenset(_JURISDICTIONS[each[0]] for each in (*self.nations, *self.councils))
 
 
 class Marker(Sourced, frozen=True, kw_only=True):

@@ -120,8 +120,10 @@ def read_actions(texts: Mapping[str, str]) -> ActionFile:
     services = _by_id((name, file.services) for name, file in files.items())
     markers = _by_id((name, file.markers) for name, file in files.items())
     evidence = _by_id((name, file.evidence) for name, file in files.items())
+    _check_services(services.values())
     for marker in markers.values():
         _linked(marker.call, services, what="service", where=marker.id)
+        _check_can_be_called(marker, services)
         _linked(marker.acts, ACTS, what="kind of act", where=marker.id)
     for each in evidence.values():
         _linked(each.acts, ACTS, what="kind of act", where=each.id)
@@ -187,6 +189,26 @@ def _by_id[T: Any](groups: Iterable[tuple[str, Iterable[T]]]) -> dict[str, T]:
 def _linked(ids: Iterable[str], known: Mapping[str, object], *, what: str, where: str) -> None:
     if missing := sorted(set(ids) - set(known)):
         raise LawError(f"There is no {what} called {missing[0]}.", where=where)
+
+
+def _check_services(services: Iterable[entries.Service]) -> None:
+    by_code: dict[str, str] = {}
+    for each in services:
+        other = by_code.setdefault(each.code, each.id)
+        if other != each.id:
+            what = f"{other} has the code {each.code} too."
+            raise LawError(what, where=each.id, next_step="Give it a code of its own.")
+
+
+def _check_can_be_called(marker: entries.Marker, services: Mapping[str, entries.Service]) -> None:
+    """Somebody in danger is given numbers that were on a page of the service or of a public body."""
+    for service in (services[each] for each in marker.call):
+        if not service.number or service.kind_of_check == "third party":
+            raise LawError(
+                f"It calls {service.id}, whose number is missing or was only seen on somebody else's page.",
+                where=marker.id,
+                next_step="Check that number with the service first, or take it out of call.",
+            )
 
 
 def _check_acts(of: Book) -> None:

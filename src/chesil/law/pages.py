@@ -1,10 +1,11 @@
 """The pages of docs/law, made from the data: `python -m chesil.law.pages docs/law`."""
 
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 from chesil.law import entries
 from chesil.law.entries import ActFile, Dated, Element, Entry, Jurisdiction, Version
@@ -39,7 +40,12 @@ read and compared (`checked`), and make these pages again.
 
 def pages() -> dict[str, str]:
     """The text of every page by its path below docs/law, "/" between folders."""
-    found = {"index.md": _index(), "what-to-do.md": _what_to_do(), "elements.md": _elements_page()}
+    found = {
+        "index.md": _index(),
+        "what-to-do.md": _what_to_do(),
+        _TO_CONFIRM: _to_confirm(),
+        "elements.md": _elements_page(),
+    }
     for jurisdiction in JURISDICTIONS:
         of = book(jurisdiction)
         found[f"{jurisdiction}/shared.md"] = _shared_page(of)
@@ -64,6 +70,7 @@ def write(folder: Path) -> None:
 def _index() -> str:
     parts = [_MADE, "# The law Chesil knows\n", _ABOUT]
     parts.append("Evidence that disappears, signs of danger and who to call: [what to do](what-to-do.md).\n")
+    parts.append(f"What an editor has to [ask the helplines]({_TO_CONFIRM}).\n")
     parts.append("What of a record bears on each point: [elements](elements.md).\n")
     for jurisdiction, name in NAMES.items():
         of = book(jurisdiction)
@@ -301,9 +308,12 @@ def _what_to_do() -> str:
         for each in all_of.markers
     ]  # fmt: skip
     services = [
-        (f"`{each.id}`", each.name, each.number, each.who_for, each.how, *_checked(each))
+        (
+            f"`{each.id}`", each.name, _numbers(each), each.who_for, each.how, _open_at(each), each.source,
+            _compared(each),
+        )
         for each in all_of.services
-    ]
+    ]  # fmt: skip
     return "\n".join(
         (
             _MADE,
@@ -316,8 +326,57 @@ def _what_to_do() -> str:
             "There is no score. Those marked “now” come before everything else on a page.\n",
             _table(("when", "what was noticed", "what to do", "who to call", *_CHECKED), markers),
             "## Who to call\n",
-            "Opening hours change often and are not printed.\n",
-            _table(("id", "name", "number", "for", "how", *_CHECKED), services),
+            f"{_KINDS} What is not sure is on the list of what to [ask each service]({_TO_CONFIRM}).\n",
+            _table(("id", "name", "number", "for", "how", "open", "source", "number checked"), services),
+        )
+    )
+
+
+_TO_CONFIRM: Final = "helplines-to-confirm.md"
+_KINDS: Final = (
+    "A number was last compared with what the service itself told an editor (confirmed), with its page or a "
+    "copy of it (operator), with a page of another public body (official), by somebody else who wrote down "
+    "the day (recorded), with a page of somebody else (third party) or with nothing (none). Where nothing "
+    "was found, no number is given to anybody."
+)
+_ASKING: Final = (
+    "Nobody has called these services. An editor calls each, or writes to it, and asks what stands here. "
+    "Then they correct `src/chesil/law/services.toml`: the field, kind_of_check, checked_on and source. "
+    "Numbers that no source supports are not here either."
+)
+
+
+def _numbers(each: entries.Service) -> str:
+    to_text = f"{each.text_number} (text)" if each.text_number else ""
+    return ", ".join(filter(None, (each.phone, to_text)))
+
+
+def _open_at(each: entries.Service) -> str:
+    return "always" if each.always_open else ", ".join(each.hours.splitlines())
+
+
+def _compared(each: entries.Service) -> str:
+    return f"{each.kind_of_check}, {in_words(each.checked_on)}"
+
+
+def _to_confirm() -> str:
+    """What an editor asks each service, those without a number first and then those checked longest ago."""
+    known = sorted(actions().services, key=lambda each: (each.kind_of_check != "none", each.checked_on))
+    rows = [
+        (each.name, _numbers(each) or each.web, _compared(each), each.confirm or "That all of it is so.")
+        for each in known
+    ]
+    counts = Counter(each.kind_of_check for each in known)
+    counted = ", ".join(f"{kind} {counts[kind]}" for kind in get_args(entries.KindOfCheck))
+    return "\n".join(
+        (
+            _MADE,
+            "# What to ask the helplines\n",
+            "[Who to call](what-to-do.md#who-to-call)\n",
+            f"{_ASKING}\n",
+            f"{_KINDS}\n",
+            f"Services by kind of check: {counted}.\n",
+            _table(("service", "number", "last compared", "what to ask"), rows),
         )
     )
 

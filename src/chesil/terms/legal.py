@@ -52,9 +52,6 @@ ABOUT_STATES: Final = (
     "not been heard here. This is not legal advice.",
 )
 
-# Said beside a number that nobody saw on a page of the service itself.
-NOT_CHECKED: Final = "This number is well known. We have not checked it."
-
 # Where a route of a mode (chesil.law) is tried, as people say it.
 TRIED: Final = {
     "summary only": "in a magistrates' court",
@@ -313,8 +310,7 @@ class Help:
     """Who to call.
 
     Attributes:
-        seen: the number was seen on a page of the service itself; else it is well known, and people are told
-            that nobody has checked it.
+        checked_on: the day of the last check of the number; None for 999 and 101, which do not change.
     """
 
     id: str
@@ -323,7 +319,7 @@ class Help:
     who_for: str
     how: str
     always_open: bool
-    seen: bool
+    checked_on: date | None
 
 
 @attrs.frozen(kw_only=True)

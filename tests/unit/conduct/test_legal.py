@@ -775,3 +775,14 @@ def test_all_dates_four_years_later_change_no_level():
 def test_a_person_without_acts_has_no_route_and_no_question():
     eli = person(read(about="eli"), "eli")
     assert (eli.acts, eli.routes, eli.questions, eli.limit) == ((), (), (), None)
+
+
+def test_whoever_is_called_says_how_to_text_and_what_a_bill_does_not_show_and_when_it_was_checked():
+    called = {each.id: each for each in read(CASE, orders=[ORDER]).call}
+    assert called["police"].checked_on is None
+    assert called["emergency-text"].number == "999 (text)"
+    assert called["stalking-helpline"].checked_on == date(2026, 8, 14)
+    assert "phone bill" not in called["stalking-helpline"].how
+    wales = called["live-fear-free"].how
+    assert wales.startswith("Or text 07860 077333. You can also chat")
+    assert wales.endswith("The service says that calls to it do not show on a phone bill.")

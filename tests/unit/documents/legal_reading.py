@@ -68,9 +68,9 @@ def route(name, title, *points, level="moderate", mode="summary only"):
 
 
 HELP = (
-    Help(id="emergency", name="Police, ambulance, fire", number="999", who_for="Anyone.", how="Press 55.", always_open=True, seen=True),
-    Help(id="police", name="Police, not an emergency", number="101", who_for="Anyone.", how="", always_open=True, seen=True),
-    Help(id="line", name="A helpline", number="01632 960222", who_for="Anyone.", how="", always_open=False, seen=False),
+    Help(id="emergency", name="Police, ambulance, fire", number="999", who_for="Anyone.", how="Press 55.", always_open=True, checked_on=None),
+    Help(id="police", name="Police, not an emergency", number="101", who_for="Anyone.", how="", always_open=True, checked_on=None),
+    Help(id="line", name="A helpline", number="01632 960222", who_for="Anyone.", how="", always_open=False, checked_on=date(2025, 1, 6)),
 )  # fmt: skip
 
 

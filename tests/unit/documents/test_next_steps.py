@@ -28,16 +28,13 @@ def test_danger_comes_before_the_law_and_the_numbers_stand_with_it():
     assert "Police, ambulance, fire: 999. Always open." in text
     assert "- They have a weapon." in text
     assert "Look at this first. Dev Marsh: They are here. 1 entry may show it. Call 999." in text
-    assert (
-        "To call about any of these: Police, not an emergency 101; A helpline 01632 960222 (not checked)."
-        in text
-    )
+    assert "To call about any of these: Police, not an emergency 101; A helpline 01632 960222." in text
 
 
-def test_a_number_that_nobody_saw_on_its_own_page_is_marked_as_on_the_website():
+def test_a_number_says_when_it_was_last_checked_but_999_and_101_do_not_change():
     text = flat(next_steps.text(reading()))
-    assert "A helpline: 01632 960222. Anyone. This number is well known. We have not checked it." in text
-    assert text.count("We have not checked it") == 1
+    assert "A helpline: 01632 960222. Anyone. Number last checked on 6 January 2025." in text
+    assert text.count("last checked on") == 1
 
 
 def test_no_sign_is_no_promise():
@@ -133,9 +130,7 @@ def test_the_panel_names_danger_now_whole_and_the_numbers_to_call():
     assert said[0].startswith("In danger now? Call 999.")
     assert "They are here." in said[1]
     assert "An order was broken." in said[2]
-    assert said[-1] == (
-        "To talk it over: Police, not an emergency 101; A helpline 01632 960222 (not checked)."
-    )
+    assert said[-1] == ("To talk it over: Police, not an emergency 101; A helpline 01632 960222.")
 
 
 def test_the_panel_has_numbers_where_nothing_was_noticed():

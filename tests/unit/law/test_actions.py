@@ -62,7 +62,12 @@ def test_someone_in_scotland_is_not_sent_to_a_line_for_england_and_wales():
 
 def test_only_lines_known_to_be_always_open_say_so():
     always = {service.id for service in law.services() if service.always_open}
-    assert always == {"emergency", "police", "domestic-abuse-helpline"}
+    assert always == {
+        "emergency", "emergency-text", "emergency-bsl", "domestic-abuse-helpline", "live-fear-free",
+        "scotland-helpline", "northern-ireland-helpline", "victim-support", "sexual-violence-line", "childline",
+        "report-remove", "samaritans", "crimestoppers", "true-vision", "bawso", "shout", "the-rowan", "victim-support-dorset",
+    }  # fmt: skip
+    assert "police" not in always, "neither police.uk nor GOV.UK says when 101 is open"
 
 
 def test_a_tracker_is_not_switched_off_before_someone_was_asked():

@@ -213,10 +213,16 @@ def test_the_next_version_starts_the_day_after_the_last_one_ends():
 MARKER = f"""
 [[services]]
 id = "line"
+code = "1"
 name = "A line"
-number = "01632 960001"
+card = "AL"
+phone = "01632 960001"
 who_for = "Anyone."
-{CHECKED}
+needs = ["stalking"]
+nations = ["E"]
+kind_of_check = "operator"
+checked_on = 2026-01-01
+source = "A page of the line"
 [[markers]]
 id = "sign"
 now = true
@@ -246,13 +252,13 @@ channels = ["call"]
         ('acts = ["contact"]', 'acts = ["smirking"]', "sign", "smirking"),
         ("at_most_days = 3", "at_most_days = 1", "tape", "fewer"),
         ('channels = ["call"]', 'channels = ["drum"]', "tape", "no channel called drum"),
-        ('id = "tape"', "id = 3", "help.toml", "str"),
+        ('id = "tape"', "id = 3", "signs.toml", "str"),
     ],
 )
 def test_signs_and_evidence_that_do_not_fit_are_named(old, new, where, what):
-    assert loading.read_actions({"help.toml": MARKER}).markers[0].call == ("line",)
+    assert loading.read_actions({"signs.toml": MARKER}).markers[0].call == ("line",)
     with pytest.raises(LawError) as raised:
-        loading.read_actions({"help.toml": changed(old, new, MARKER)})
+        loading.read_actions({"signs.toml": changed(old, new, MARKER)})
     assert where in raised.value.where
     assert what in raised.value.what
 
@@ -263,6 +269,6 @@ def test_every_entry_has_a_source_and_the_day_it_was_written_down():
             assert each.source.strip(), place
             assert date(2026, 1, 1) <= each.written_on, place
     found = loading.actions()
-    for each in (*found.services, *found.markers, *found.evidence):
+    for each in (*found.markers, *found.evidence):
         assert each.source.strip(), each.id
         assert date(2026, 1, 1) <= each.written_on, each.id

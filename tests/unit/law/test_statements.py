@@ -17,7 +17,7 @@ def entries() -> Iterator[tuple[str, Sourced]]:
     for jurisdiction in law.JURISDICTIONS:
         yield from sourced_entries(book(jurisdiction))
     found = actions()
-    yield from ((each.id, each) for each in (*found.services, *found.markers, *found.evidence))
+    yield from ((each.id, each) for each in (*found.markers, *found.evidence))
 
 
 def entry(name: str, jurisdiction: law.Jurisdiction = EW) -> Sourced:

@@ -17,6 +17,7 @@ from chesil.law.loading import actions, book, sourced_entries
 NOT_WORDS = {
     "id", "source", "section", "citation", "case", "web", "number", "name", "limit", "gate_id", "letter",
     "element", "needs", "by", "enough", "at_most", "more", "either", "jurisdiction", "jurisdictions", "kind", "judged_on", "mode", "status", "confidence",
+    "code", "card", "phone", "text_number", "hours", "people", "nations", "councils", "kind_of_check", "confirm",
     "window", "acts", "read", "compared", "channels", "lesser", "see_also", "aggravated", "breach", "any_of", "elements", "areas",
 }  # fmt: skip
 MOST_WORDS = 25  # GOV.UK's bound for a sentence

@@ -6,9 +6,11 @@ import re
 from base64 import b32encode
 from collections.abc import Iterator
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 import segno
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
@@ -377,7 +379,7 @@ def test_what_an_editor_took_down_stays_down_and_is_not_deleted(signed_in, visit
 
 def service_fields(service: Service, **changed):
     names = ("code", "name", "card", "who_for", "phone", "text_number", "web", "how", "languages", "hours", "needs",
-             "people", "nations", "councils", "confidence", "source")  # fmt: skip
+             "people", "nations", "councils", "kind_of_check", "source")  # fmt: skip
     told = {name: getattr(service, name) for name in names}
     return told | {"checked_on": str(service.checked_on), "action-publish": "yes"} | changed
 
@@ -393,11 +395,33 @@ def test_an_editor_keeps_the_directory(signed_in, visitor):
         ({"hours": "all day"}, "Write the hours as"),
         ({"phone": "", "text_number": "", "web": ""}, "Give a number to call"),
         ({"nations": [], "councils": []}, "Say where it is for"),
-        ({"confidence": "unsure"}, "Choose from the answers"),
+        ({"kind_of_check": "unsure"}, "Choose from the answers"),
+        ({"kind_of_check": "none"}, "Delete the number, or say what you compared it with."),
     ):
         assert said in client.post(address, service_fields(service, **wrong), secure=True).content.decode(), (
             wrong
         )
+
+
+def test_what_was_said_of_a_check_before_becomes_its_kind_in_older_versions_too(guidance):
+    upgrade = import_module("chesil_web.public.guidance.migrations.0006_kinds_of_check")
+    kinds = {"3": ("seen", "operator"), "20": ("other site", "third party"), "21": ("known", "none")}
+    for code, (before, _) in kinds.items():
+        service = Service.objects.get(code=code)
+        Service.objects.filter(code=code).update(kind_of_check=before)
+        version = service.latest_revision
+        del version.content["kind_of_check"]
+        version.content["confidence"] = before
+        version.save()
+    upgrade.to_kinds(apps, None)
+    for code, (_, after) in kinds.items():
+        service = Service.objects.get(code=code)
+        assert service.kind_of_check == after
+        assert service.latest_revision.as_object().kind_of_check == after
+        assert "confidence" not in service.latest_revision.content
+    upgrade.to_sure(apps, None)
+    assert Service.objects.get(code="20").kind_of_check == "other site"
+    assert Service.objects.get(code="20").latest_revision.content["confidence"] == "other site"
 
 
 def test_the_first_page_lists_what_is_due(signed_in):

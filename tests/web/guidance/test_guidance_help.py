@@ -9,8 +9,9 @@ import attrs
 import pytest
 from tests.web.guidance.test_guidance_pages import shown
 
+from chesil import law
 from chesil_web.foundation.ui.when import said_day
-from chesil_web.public.guidance import bills, choices, directory, hours, places, queries, starting
+from chesil_web.public.guidance import bills, choices, directory, hours, places, queries
 from chesil_web.public.guidance.models import GuidancePage, Service
 from chesil_web.public.guidance.places import make
 
@@ -139,19 +140,37 @@ def test_what_a_call_leaves_is_said_for_each_kind_of_number(number, free, list_o
     assert ("bill" not in said) is list_only
 
 
+def test_a_text_is_said_to_cost_more_only_where_it_may():
+    short, usual = (
+        "A text to a short number can cost more than other texts.",
+        "A text costs as much as other texts",
+    )
+    assert short in bills.text_leaves("60777")
+    assert bills.text_leaves("85258")[0] == "It is free."
+    assert not any("cost" in each for each in bills.text_leaves("999"))
+    assert bills.text_leaves("07860 077333")[0].startswith(usual)
+    assert bills.text_leaves("") == ()
+
+
+def test_a_bill_is_said_to_show_nothing_only_where_the_service_says_so():
+    says = "The service says that calls to it do not show on a phone bill."
+    assert says in bills.call_leaves("0808 801 0327", off_bill=True)
+    assert "It may be listed on a bill." not in bills.call_leaves("0808 801 0327", off_bill=True)
+    assert says not in bills.call_leaves("0808 802 0300")
+    assert {each.id for each in law.services() if each.off_bill} == {
+        "mens-advice-line", "live-fear-free", "childline", "samaritans", "rape-crisis-scotland",
+    }  # fmt: skip
+
+
 def test_every_starting_service_can_be_shown():
     needs, people = ({code for code, _ in given} for given in (choices.NEEDS, choices.PEOPLE))
-    for each in starting.services():
+    for each in law.services():
         hours.spans(each.hours)
-        assert each.phone or each.text_number or each.web
-        assert set(each.needs) <= needs
         assert set(each.people) <= people
         assert set(each.nations) <= set(places.NATIONS)
         assert set(each.councils) <= set(places.councils())
-        assert each.confidence in dict(choices.CONFIDENCE)
-        assert each.nations or each.councils
-        assert len(each.card) <= 6
-    assert {need for each in starting.services() for need in each.needs} == needs
+        assert each.kind_of_check in dict(choices.KINDS_OF_CHECK)
+    assert {need for each in law.services() for need in each.needs} == needs
 
 
 @pytest.mark.django_db
@@ -162,10 +181,12 @@ class TestTheDirectory:
 
     def test_shows_everything_and_narrows_by_area_need_and_who(self, guidance, visitor):
         everything = self.names(visitor)
-        assert len(everything) == 30
+        assert len(everything) == len(law.services())
         assert everything[0] == "Police, ambulance and fire"
         dorset = self.names(visitor, postcode="DT1 1XJ")
-        assert dorset[:2] == ["Domestic abuse support in Dorset", "Police, ambulance and fire"]
+        assert dorset[:3] == [
+            "Domestic abuse support in Dorset", "Victim Support in Dorset", "Police, ambulance and fire",
+        ]  # fmt: skip
         assert "Live Fear Free" not in dorset
         assert "Live Fear Free" in self.names(visitor, postcode="CF10 4UW")
         assert "Domestic abuse support in Dorset" not in self.names(visitor, council="E08000025")
@@ -176,7 +197,7 @@ class TestTheDirectory:
         assert "National Stalking Helpline" in stalking
         assert "Shelter" not in stalking
         deaf = self.names(visitor, need="abuse", who="deaf")
-        assert deaf[0] == "Police, ambulance and fire"
+        assert "Police, ambulance and fire" in deaf[:3]
         assert "SignHealth Domestic Abuse Service" in deaf
         assert "Men&#39;s Advice Line" not in deaf
 
@@ -225,8 +246,9 @@ class TestTheDirectory:
         self, guidance, visitor
     ):
         dorset = self.names(visitor, postcode="DT1 1XJ", need="abuse")
-        assert dorset[:3] == [
-            "Domestic abuse support in Dorset", "National Domestic Abuse Helpline", "Police, ambulance and fire",
+        assert dorset[:4] == [
+            "Domestic abuse support in Dorset", "Victim Support in Dorset", "National Domestic Abuse Helpline",
+            "Police, ambulance and fire",
         ]  # fmt: skip
         assert dorset.count("National Domestic Abuse Helpline") == 1
         assert self.names(visitor, postcode="B1", need="abuse")[0] == "National Domestic Abuse Helpline"
@@ -308,21 +330,68 @@ class TestTheDirectory:
 
     def test_says_of_each_line_how_its_number_was_checked(self, guidance):
         at = datetime(2026, 11, 26, 10, tzinfo=UK)
-        said = {each.confidence: directory.service(each, at).checked for each in Service.objects.all()}
+        line = Service.objects.get(code="3")
+        line.checked_on = date(2026, 11, 24)
+        said = {}
+        for line.kind_of_check in dict(choices.KINDS_OF_CHECK):
+            said[line.kind_of_check] = directory.service(line, at).checked
         assert said == {
-            "known": "We have not checked this number yet. It was added on Tue 24 November 2026.",
-            "seen": "Checked on its own website on Tue 24 November 2026.",
-            "other site": "We checked this on another website on Tue 24 November 2026. It may have changed.",
+            "confirmed": "The service confirmed this number on Tue 24 November 2026.",
+            "operator": "We compared this with its own website, or a copy of it, on Tue 24 November 2026. A copy can be older.",
+            "official": "We saw this on the website of another public body on Tue 24 November 2026.",
+            "recorded": (
+                "It was last checked on Tue 24 November 2026, by somebody who keeps a list of helplines."
+            ),
+            "third party": "We checked this on another website on Tue 24 November 2026. It may have changed.",
+            "none": "We have not checked this number yet. It was added on Tue 24 November 2026.",
         }
+
+    def test_a_service_whose_number_nobody_found_is_shown_without_one(self, guidance, visitor):
+        for each in Service.objects.filter(kind_of_check="none"):
+            made = directory.service(each, datetime(2026, 12, 5, 10, tzinfo=UK))
+            assert (made.call, made.text, made.checked) == ("", "", "")
+            assert made.link
+        words = shown(visitor, "/g/h", need="abuse", who="deaf")[1]
+        line = words[words.index("SignHealth Domestic Abuse Service") :][:400]
+        assert "signhealth.org.uk" in line
+        assert re.search(r"[0-9]{4}", line) is None
+
+    def test_other_ways_to_reach_999_come_first_for_deaf_people(self, guidance, visitor):
+        assert self.names(visitor, need="abuse", who="deaf")[:3] == [
+            "999 by text message", "999 in British Sign Language", "Police, ambulance and fire",
+        ]  # fmt: skip
+        assert "999 by text message" not in self.names(visitor, need="abuse", who="men")
+        assert 'href="https://999bsl.co.uk"' in shown(visitor, "/g/h", need="danger")[0]
+
+    @pytest.mark.parametrize(
+        ("asked", "found"),
+        [
+            ({"need": "neighbours", "council": "E"}, "ASB Help"),
+            ({"need": "neighbours", "postcode": "DT1"}, "Victim Support in Dorset"),
+            ({"need": "neighbours", "council": "N"}, "Housing Executive, Northern Ireland"),
+            ({"need": "work", "council": "E"}, "Acas"),
+            ({"need": "work", "council": "N"}, "Labour Relations Agency, Northern Ireland"),
+            ({"need": "crime", "council": "E"}, "True Vision"),
+            ({"need": "stalking", "council": "S"}, "British Transport Police"),
+            ({"need": "forced", "council": "W"}, "Bawso"),
+            ({"need": "images", "council": "N"}, "The Cyber Helpline"),
+            ({"need": "abuse", "who": "men", "council": "N"}, "Men&#39;s Advice Line"),
+            ({"need": "feelings", "council": "W"}, "Samaritans in Welsh"),
+            ({"need": "sexual", "council": "S"}, "Rape Crisis Scotland"),
+            ({"need": "stalking", "postcode": "BN1"}, "Veritas Justice, Sussex"),
+        ],
+    )
+    def test_there_is_somebody_to_call_for_each_kind_of_harassment(self, guidance, visitor, asked, found):
+        assert found in self.names(visitor, **asked)
 
     @pytest.mark.parametrize("days", [0, 90, 91, 400])
     def test_every_number_was_checked_in_the_last_90_days_or_is_marked_with_the_day(self, guidance, days):
         at = datetime(2026, 11, 28, 10, tzinfo=UK) + timedelta(days=days)
         for each in Service.objects.all():
-            is_sure = each.confidence != "known" and at.date() - each.checked_on <= timedelta(days=90)
+            is_sure = at.date() - each.checked_on <= timedelta(days=90)
             said = directory.service(each, at).checked
-            if each.confidence == "known" and len(each.phone) == 3:
-                assert said == "", "101 is the nation's own number"
+            if not directory.number(each) or directory.number(each) in ("999", "101"):
+                assert said == "", "there is no number, or it is the nation's own"
                 continue
             is_said = said.startswith(("We have not checked this", "Not checked since"))
             assert is_said is not is_sure, each.name
@@ -331,12 +400,12 @@ class TestTheDirectory:
     def test_what_was_not_looked_up_is_nowhere_said_to_be_checked(self, guidance, visitor):
         words = shown(visitor, "/g/h", need="housing", council="E")[1]
         shelter = words[words.index("Shelter") :].split("Everywhere in England")[0]
-        assert "We have not checked this number yet. It was added on" in shelter
-        assert "Checked on" not in shelter
+        assert "We checked this on another website on Fri 4 December 2026." in shelter
+        assert "own website" not in shelter
 
     def test_says_whether_a_line_is_open(self, guidance):
         line = Service.objects.get(code="3")
-        assert directory.service(line, datetime(2026, 11, 23, 10, tzinfo=UK)).state == "Open now, until 16:00"
+        assert directory.service(line, datetime(2026, 11, 23, 10, tzinfo=UK)).state == "Open now, until 20:00"
         closed = directory.service(line, datetime(2026, 11, 28, 10, tzinfo=UK))
         assert closed.state == "Closed now. Opens on Mon 30 November 2026 at 09:30"
         assert (
@@ -346,7 +415,7 @@ class TestTheDirectory:
 
     def test_hours_stand_apart_from_the_day_they_were_checked(self, guidance, visitor):
         words = shown(visitor, "/g/h")[1]
-        assert "Hours: Mon Tue Thu Fri 09:30-16:00, Wed 09:30-20:00" in words
+        assert "Hours: Mon Wed 09:30-20:00, Tue Thu Fri 09:30-16:00" in words
         assert re.search(r"2026\.\s+Mon", words) is None
 
     def test_a_service_of_one_area_stands_apart_until_the_area_is_asked_for(self, guidance, visitor):
@@ -369,7 +438,7 @@ class TestTheDirectory:
 
     def test_says_what_it_is_not_sure_of(self, guidance, visitor):
         words = shown(visitor, "/g/h", need="stalking")[1]
-        assert "We checked this on another website on" in words
+        assert "Not checked since" in words
         assert "Hours may be different on a bank holiday." in words
 
     def test_marks_a_line_that_nobody_checked_for_more_than_90_days_and_lists_it(self, guidance):
@@ -378,20 +447,25 @@ class TestTheDirectory:
             at = datetime.combine(line.checked_on + timedelta(days=days), datetime.min.time(), UK)
             assert ("Not checked since" in directory.service(line, at).checked) is old
             assert (line in queries.to_check(at.date())) is old
-        assert queries.to_check(date(2026, 11, 26)) == []
+        checks = [each.checked_on for each in queries.to_check(date(2026, 12, 4))]
+        assert checks == sorted(checks)
+        assert all(each < date(2026, 9, 5) for each in checks)
 
     def test_the_card_and_its_text_mark_what_is_old_or_not_sure(self, guidance, visitor):
-        lines = queries.with_codes(["1", "3", "12"])
-        made = directory.card(lines, lines[0].checked_on)
-        assert made.rows == (("999", "999"), ("NSH (a)", "0808 802 0300"), ("VS (b)", "0808 16 89 111"))
+        Service.objects.filter(code="24").update(checked_on=date(2026, 9, 27))
+        lines = queries.with_codes(["1", "24", "12", "3"])
+        made = directory.card(lines, lines[0].checked_on + timedelta(days=90))
+        assert made.rows == (
+            ("999", "999"), ("SHE (a)", "0808 800 4444"), ("VS", "0808 16 89 111"), ("NSH (b)", "0808 802 0300"),
+        )  # fmt: skip
         assert made.notes == (
             "(a) Found on another website, not its own.",
-            "(b) Well known. Not checked.",
+            "(b) Not checked for more than 90 days.",
         )
         later = lines[0].checked_on + timedelta(days=91)
         old = directory.card(lines, later)
-        assert [letters for letters, _ in old.rows] == ["999 (a)", "NSH (a)", "VS (b)"]
-        assert old.notes[0] == "(a) Not checked for more than 90 days."
+        assert [letters for letters, _ in old.rows] == ["999", "SHE (a)", "VS (a)", "NSH (a)"]
+        assert old.notes == ("(a) Not checked for more than 90 days.",)
         for note in (*old.rows[1], *old.notes):
             assert note in directory.card_text(lines, later)
         Service.objects.filter(code="3").update(checked_on=date(2020, 1, 1))

@@ -224,13 +224,23 @@ def _called(people: Iterable[PersonRead]) -> Iterator[str]:
             yield from sign.call
 
 
+def _ways(service: law.Service) -> Iterator[str]:
+    """How to reach a service besides its number, and what a call does not leave."""
+    if service.phone and service.text_number:
+        yield f"Or text {service.text_number}."
+    if service.how:
+        yield service.how
+    if service.off_bill:
+        yield "The service says that calls to it do not show on a phone bill."
+
+
 def _help(service: law.Service) -> Help:
     return Help(
         id=service.id,
         name=service.name,
         number=service.number,
         who_for=service.who_for,
-        how=service.how,
+        how=" ".join(_ways(service)),
         always_open=service.always_open,
-        seen=service.confidence == "seen",
+        checked_on=None if service.is_national else service.checked_on,
     )

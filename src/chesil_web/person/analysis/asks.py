@@ -367,8 +367,12 @@ def noticed_signs(reading: LegalReading) -> list[tuple[PersonRead, DangerSign]]:
     return [(person, sign) for person in reading.people for sign in person.signs]
 
 
+def _last_checked(day: date) -> str:
+    return _("This number was last checked on %(day)s.") % {"day": said_day(day)}
+
+
 def _number(each: Help) -> Number:
     opens = _("Always open.") if each.always_open else ""
-    doubt = "" if each.seen else _("This number is well known. We have not checked it.")
-    about = " ".join(filter(None, (opens, each.who_for, each.how, doubt)))
+    checked = _last_checked(each.checked_on) if each.checked_on else ""
+    about = " ".join(filter(None, (opens, each.who_for, each.how, checked)))
     return Number(name=each.name, number=each.number, about=about)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 from wagtail.search.backends import get_search_backends
 
+from chesil import law
 from chesil_web.public.guidance import starting
 from chesil_web.public.guidance.models import Change, GuidancePage, GuidancePages, Service
 
@@ -38,7 +39,7 @@ def load() -> tuple[Loaded, Loaded]:
     folder = _folder()
     did = (
         _count(_load_page(folder, each) for each in starting.pages()),
-        _count(_load_service(each) for each in starting.services()),
+        _count(_load_service(each) for each in law.services()),
     )
     _index()
     return did
@@ -103,8 +104,8 @@ def _page_fields(given: starting.StartingPage) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _load_service(given: starting.StartingService) -> str:
-    fields = {name: getattr(given, name) for name in given.__struct_fields__}
+def _load_service(given: law.Service) -> str:
+    fields = _service_fields(given)
     service = Service.objects.filter(code=given.code).first()
     if service is None:
         service = Service(**fields)
@@ -119,6 +120,12 @@ def _load_service(given: starting.StartingService) -> str:
         setattr(service, name, value)
     service.save_revision().publish()
     return "newer"
+
+
+def _service_fields(given: law.Service) -> dict[str, Any]:
+    """What the directory keeps of a service: all but what only the library and the list for editors need."""
+    known = {name: getattr(given, name) for name in given.__struct_fields__ if name not in ("id", "confirm")}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in known.items()}
 
 
 def note_change(sender: Any, instance: GuidancePage, **_: Any) -> None:

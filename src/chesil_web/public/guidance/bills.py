@@ -3,16 +3,17 @@
 import re
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 _LIST: Final = lazy("It stays in the phone's list of calls until you delete it.")
+_MAY_BE_ON_BILL: Final = lazy("It may be listed on a bill.")
+_OFF_BILL: Final = lazy("The service says that calls to it do not show on a phone bill.")
 _TRACES: Final[tuple[tuple[str, tuple[Any, ...]], ...]] = (
     (r"999|18000|112", (lazy("It is free."), _LIST)),
-    (r"101", (lazy("It is free."), lazy("It may be listed on a bill."), _LIST)),
+    (r"101", (lazy("It is free."), _MAY_BE_ON_BILL, _LIST)),
     (r"116[0-9]{3}|0800.*|0808.*", (
         lazy("It is free from most phones."),
-        lazy("It may be listed on a bill."),
+        _MAY_BE_ON_BILL,
         _LIST,
     )),
     (r"03.*", (
@@ -26,28 +27,34 @@ _TRACES: Final[tuple[tuple[str, tuple[Any, ...]], ...]] = (
         _LIST,
     )),
 )  # fmt: skip
-_SHORT: Final = 6  # digits
+_TEXT_COSTS: Final = (
+    (r"999", ()),
+    (r"85258", (lazy("It is free."),)),
+    (r"[0-9]{,6}", (lazy("A text to a short number can cost more than other texts."),)),
+    (r".*", (lazy("A text costs as much as other texts, or is part of your plan."),)),
+)
 _TEXT: Final = (
     lazy("It can be listed on a bill."),
     lazy("It stays in your messages until you delete it."),
 )
 
 
-def call_leaves(number: str) -> tuple[str, ...]:
-    """What a call to a number costs and leaves, in sentences; nothing without a number."""
+def call_leaves(number: str, *, off_bill: bool = False) -> tuple[str, ...]:
+    """What a call to a number costs and leaves, in sentences; nothing without a number.
+
+    *off_bill*: the service says that calls do not show on a bill.
+    """
     plain = re.sub(r"[^0-9]", "", number)
     if not plain:
         return ()
-    return next(tuple(map(str, told)) for shape, told in _TRACES if re.fullmatch(shape, plain))
+    lines = next(lines for shape, lines in _TRACES if re.fullmatch(shape, plain))
+    return tuple(str(_OFF_BILL if off_bill and line is _MAY_BE_ON_BILL else line) for line in lines)
 
 
 def text_leaves(number: str) -> tuple[str, ...]:
     """What a text to a number costs and leaves."""
-    if not number:
+    plain = re.sub(r"[^0-9]", "", number)
+    if not plain:
         return ()
-    costs = (
-        _("A text to a short number can cost more than other texts.")
-        if len(re.sub(r"[^0-9]", "", number)) <= _SHORT
-        else _("A text costs as much as other texts, or is part of your plan.")
-    )
-    return costs, *map(str, _TEXT)
+    costs = next(lines for shape, lines in _TEXT_COSTS if re.fullmatch(shape, plain))
+    return tuple(map(str, (*costs, *_TEXT)))

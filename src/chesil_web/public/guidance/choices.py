@@ -21,6 +21,8 @@ NEEDS: Final = [
     ("forced", lazy("Forced marriage, or abuse in the name of honour")),
     ("images", lazy("Private images, or harm online")),
     ("crime", lazy("Hate, threats or another crime")),
+    ("neighbours", lazy("My neighbours harass me")),
+    ("work", lazy("I am harassed at work")),
     ("housing", lazy("I need somewhere to live")),
     ("orders", lazy("I need a court order")),
     ("child", lazy("A child may be harmed")),
@@ -37,6 +39,8 @@ NEEDS_FOR: Final = {
     "forced": lazy("forced marriage or abuse in the name of honour"),
     "images": lazy("private images or harm online"),
     "crime": lazy("hate, threats or another crime"),
+    "neighbours": lazy("harassment by neighbours"),
+    "work": lazy("harassment at work"),
     "housing": lazy("finding somewhere to live"),
     "orders": lazy("court orders"),
     "child": lazy("a child who may be harmed"),
@@ -45,7 +49,12 @@ NEEDS_FOR: Final = {
     "own": lazy("people who are worried about their own behaviour"),
 }
 # The helplines of whole nations for a need, by the codes of services: these come first whoever asks.
-HELPLINES: Final = {"stalking": ("3",), "abuse": ("4", "8", "9", "10"), "sexual": ("13",), "images": ("15",)}
+HELPLINES: Final = {
+    "stalking": ("3", "2"),
+    "abuse": ("4", "8", "9", "10"),
+    "sexual": ("13", "59", "10"),
+    "images": ("15",),
+}
 PEOPLE: Final = [
     ("women", lazy("Women")),
     ("men", lazy("Men")),
@@ -57,11 +66,14 @@ PEOPLE: Final = [
     ("professionals", lazy("Professionals")),
 ]
 NATIONS: Final = list(places.NATIONS.items())
-# How sure a service's number is. What is unsure has no word here, so it cannot be published.
-CONFIDENCE: Final = [
-    ("seen", lazy("Seen on its own page")),
-    ("known", lazy("Well known, and not looked up again")),
-    ("other site", lazy("Seen on a page that is not its own")),
+# What a service's number was last compared with; without a check it cannot be published.
+KINDS_OF_CHECK: Final = [
+    ("confirmed", lazy("The service itself: we called or wrote")),
+    ("operator", lazy("A page of its own, or a copy of it")),
+    ("official", lazy("A page of another public body")),
+    ("recorded", lazy("Somebody else compared it and wrote down the day")),
+    ("third party", lazy("A page of somebody else")),
+    ("none", lazy("Nothing: the number is left out")),
 ]
 
 

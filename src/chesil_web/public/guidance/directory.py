@@ -8,6 +8,7 @@ import attrs
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day
@@ -16,6 +17,15 @@ from chesil_web.public.guidance.models import Service
 from chesil_web.public.guidance.places import Council
 
 _ON_A_CARD: Final = 8
+_CHECKED: Final = {
+    "confirmed": lazy("The service confirmed this number on %(day)s."),
+    "operator": lazy(
+        "We compared this with its own website, or a copy of it, on %(day)s. A copy can be older."
+    ),
+    "official": lazy("We saw this on the website of another public body on %(day)s."),
+    "recorded": lazy("It was last checked on %(day)s, by somebody who keeps a list of helplines."),
+    "third party": lazy("We checked this on another website on %(day)s. It may have changed."),
+}
 _MARKS: Final = ("(a)", "(b)", "(c)")  # a star or a hash would be dialled
 
 
@@ -27,8 +37,9 @@ class Shown:
         call, text: as a link, empty when there is none. link: of its own website, empty when it has none.
         state: open or closed now, in words; empty when the hours are not known.
         leaves: what a call or a text leaves. doubts: what to be careful about.
-        checked: when and where the number was looked up, or since when nobody has; empty for a number such as
-            101. is_unsure: it is of one area and nobody looked it up, so that this comes before the number.
+        checked: when the number was checked and where, or since when it was not; empty without a number, and
+            for one such as 101. is_unsure: it is of one area and no public body's page has it, so that this
+            comes before the number.
     """
 
     code: str
@@ -256,9 +267,12 @@ def service(found: Service, at: datetime, *, fits: bool = True) -> Shown:
         web=found.web, link=f"https://{found.web}" if found.web else "", how=found.how,
         languages=found.languages, state=_state(found, at), is_open=queries.is_open(found, at),
         hours=tuple(found.hours.splitlines()),
-        leaves=(*bills.call_leaves(found.phone), *bills.text_leaves(found.text_number)),
+        leaves=(
+            *bills.call_leaves(found.phone, off_bill=found.off_bill),
+            *bills.text_leaves(found.text_number),
+        ),
         doubts=tuple(_doubts(found, fits=fits)), checked=_checked(found, timezone.localdate(at)),
-        is_unsure=found.confidence == "known" and bool(found.councils),
+        is_unsure=found.kind_of_check in ("third party", "none") and bool(found.councils),
     )  # fmt: skip
 
 
@@ -284,21 +298,19 @@ def _state(found: Service, at: datetime) -> str:
 
 def _checked(found: Service, today: date) -> str:
     """The one rule: a number was checked in the last 90 days, or the page says since when it was not."""
-    if _is_sure(found):
+    if not number(found) or _is_national(found):
         return ""
     day = {"day": said_day(found.checked_on)}
-    if found.confidence == "known":
+    if found.kind_of_check == "none":
         return _("We have not checked this number yet. It was added on %(day)s.") % day
     if queries.is_old(found, today):
         return _("Not checked since %(day)s. It may have changed.") % day
-    if found.confidence == "seen":
-        return _("Checked on its own website on %(day)s.") % day
-    return _("We checked this on another website on %(day)s. It may have changed.") % day
+    return str(_CHECKED[found.kind_of_check]) % day
 
 
-def _is_sure(found: Service) -> bool:
-    """Whether it is a known number of three digits, such as 101: these are the nation's and do not change."""
-    return found.confidence == "known" and len(found.phone) == 3 and found.phone.isdecimal()
+def _is_national(found: Service) -> bool:
+    """Whether its number is one of three digits, such as 101: these are the nation's and do not change."""
+    return len(number(found)) == 3 and number(found).isdecimal()
 
 
 def _doubts(found: Service, *, fits: bool) -> Iterator[str]:
@@ -326,13 +338,14 @@ def card(found: Sequence[Service], today: date) -> CardPage:
 
 def in_short(found: Service, today: date) -> str:
     """What to be careful about, in words that tell nothing of what the number is for; empty if it is sure."""
-    if _is_sure(found):
+    if _is_national(found):
         return ""
-    if found.confidence == "known":
-        return _("Well known. Not checked.")
+    if found.kind_of_check == "none":
+        return _("Not checked.")
     if queries.is_old(found, today):
         return _("Not checked for more than 90 days.")
-    return _("Found on another website, not its own.") if found.confidence == "other site" else ""
+    is_elsewhere = found.kind_of_check in ("official", "third party")
+    return _("Found on another website, not its own.") if is_elsewhere else ""
 
 
 def number(found: Service) -> str:

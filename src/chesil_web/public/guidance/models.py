@@ -220,6 +220,8 @@ class ServiceForm(WagtailAdminModelForm):
             self.add_error("phone", _("Give a number to call, a number to text or a website."))
         if not (cleaned.get("nations") or cleaned.get("councils")):
             self.add_error("nations", _("Say where it is for: a nation, or a council."))
+        if cleaned.get("kind_of_check") == "none" and (cleaned.get("phone") or cleaned.get("text_number")):
+            self.add_error("kind_of_check", _("Delete the number, or say what you compared it with."))
         return cleaned
 
 
@@ -245,11 +247,14 @@ class Service(index.Indexed, DraftStateMixin, RevisionMixin, models.Model):
     hours = models.TextField(
         lazy("Hours"), blank=True, help_text=lazy("One line each, for example Mon-Fri 09:30-16:00.")
     )
+    off_bill = models.BooleanField(
+        lazy("The service says that calls do not show on a phone bill"), default=False
+    )
     needs = models.JSONField(default=list, blank=True)
     people = models.JSONField(default=list, blank=True)
     nations = models.JSONField(default=list, blank=True)
     councils = models.JSONField(default=list, blank=True)
-    confidence = models.CharField(lazy("How sure"), max_length=12, choices=choices.CONFIDENCE)
+    kind_of_check = models.CharField(lazy("Compared with"), max_length=12, choices=choices.KINDS_OF_CHECK)
     checked_on = models.DateField(lazy("Checked on"))
     source = models.TextField(lazy("Where it was seen"))
 
@@ -258,8 +263,8 @@ class Service(index.Indexed, DraftStateMixin, RevisionMixin, models.Model):
     panels: ClassVar = [
         FieldPanel(name)
         for name in ("code", "name", "card", "who_for", "phone", "text_number", "web", "how", "languages",
-                     "always_open", "hours", "needs", "people", "nations", "councils", "confidence",
-                     "checked_on", "source")
+                     "always_open", "hours", "off_bill", "needs", "people", "nations", "councils",
+                     "kind_of_check", "checked_on", "source")
     ]  # fmt: skip
 
     class Meta:

@@ -4,7 +4,6 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
 from math import log
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ from wagtail.search.backends import get_search_backend
 from wagtail.search.query import PlainText
 
 from chesil import law
-from chesil_web.public.guidance import choices, hours, links, places, starting
+from chesil_web.public.guidance import choices, hours, links, places
 from chesil_web.public.guidance import search as finding
 from chesil_web.public.guidance.models import GuidancePage, Service
 
@@ -80,7 +79,7 @@ class Wanted:
 
 
 def services(wanted: Wanted) -> Sequence[Service]:
-    """The services that fit: the emergency number first, then those for this group, local ones, the rest.
+    """The services that fit: those for danger first, then those for this group, local ones, the rest.
 
     Where no council is asked for, local ones are the last: most who read are not from there.
     """
@@ -135,20 +134,11 @@ def numbers() -> tuple[str, ...]:
 def of_the_law(given: Collection[law.Service]) -> Sequence[tuple[law.Service, Service | None]]:
     """Services that the law room names, each as an editor keeps it; with None where there is no such row.
 
-    What an editor took down is left out. They are the same where the site started with the same number.
+    What an editor took down is left out.
     """
-    codes = {each.id: _started().get(each.number, "") for each in given}
-    kept = {row.code: row for row in Service.objects.filter(code__in=codes.values())}
-    found = [(each, kept.get(codes[each.id])) for each in given]
+    kept = {row.code: row for row in Service.objects.filter(code__in=[each.code for each in given])}
+    found = [(each, kept.get(each.code)) for each in given]
     return [(each, row) for each, row in found if row is None or row.live]
-
-
-@cache
-def _started() -> Mapping[str, str]:
-    """The codes of the services that the site starts with, by number as the law room writes it."""
-    found = starting.services()
-    to_text = {f"{each.text_number} (text)": each.code for each in found if each.text_number}
-    return to_text | {each.phone: each.code for each in found if each.phone}
 
 
 def naming(service: Service) -> Sequence[GuidancePage]:
@@ -169,13 +159,17 @@ def _typed(page: GuidancePage) -> Iterator[str]:
 
 def fits(service: Service, wanted: Wanted) -> bool:
     """Whether a service is what was asked for."""
-    danger = "danger" in service.needs
     return (
         _is_there(service, wanted)
-        and (danger or not wanted.need or wanted.need in service.needs)
+        and (_is_first(service, wanted) or not wanted.need or wanted.need in service.needs)
         and (not wanted.who or not service.people or wanted.who in service.people)
         and (wanted.open_at is None or is_open(service, wanted.open_at))
     )
+
+
+def _is_first(service: Service, wanted: Wanted) -> bool:
+    """Whether it is for danger, and for everybody or for the group that was asked for."""
+    return "danger" in service.needs and (not service.people or wanted.who in service.people)
 
 
 def _is_there(service: Service, wanted: Wanted) -> bool:
@@ -188,7 +182,7 @@ def _is_there(service: Service, wanted: Wanted) -> bool:
 def _order(service: Service, wanted: Wanted) -> tuple[bool, bool, bool, int]:
     numbered = int(service.code) if service.code.isdecimal() else 1_000_000
     is_far = bool(service.councils) is not bool(wanted.councils)
-    return "danger" not in service.needs, not (wanted.who and service.people), is_far, numbered
+    return not _is_first(service, wanted), not (wanted.who and service.people), is_far, numbered
 
 
 def is_open(service: Service, at: datetime) -> bool:

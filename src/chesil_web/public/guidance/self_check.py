@@ -189,6 +189,8 @@ def _needs(answers: Answers) -> Iterator[str]:
         yield "sexual"
     if kinds & {"publishing", *_IMAGES}:
         yield "images"
+    if answers.who == "work":
+        yield "work"
     if "children" in answers.effect:
         yield "child"
     yield "crime"

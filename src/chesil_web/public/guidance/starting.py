@@ -1,4 +1,4 @@
-"""The content this site starts with, read from the files in `content`: pages of guidance and services.
+"""The pages of guidance that this site starts with, read from the files in `content`.
 
 A page is Markdown of eight shapes, after a head of TOML between two lines of "+++":
 
@@ -55,29 +55,6 @@ class StartingPage:
     body: tuple[tuple[str, Any], ...]
 
 
-class StartingService(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A service of the directory, in the fields of models.Service."""
-
-    code: str
-    name: str
-    card: str
-    who_for: str
-    checked_on: date
-    confidence: str
-    source: str
-    phone: str = ""
-    text_number: str = ""
-    how: str = ""
-    web: str = ""
-    languages: str = ""
-    always_open: bool = False
-    hours: str = ""
-    needs: list[str] = []
-    people: list[str] = []
-    nations: list[str] = []
-    councils: list[str] = []
-
-
 @attrs.frozen
 class Reviewed:
     """Who reviewed the starting pages, when, and when they are next due."""
@@ -97,12 +74,6 @@ def pages() -> tuple[StartingPage, ...]:
     found = (each for each in (_CONTENT / "pages").iterdir() if each.name.endswith(".md"))
     read = [_page(each.name.removesuffix(".md"), each.read_text("utf-8")) for each in found]
     return tuple(sorted(read, key=lambda page: int(page.head.code)))
-
-
-def services() -> tuple[StartingService, ...]:
-    """Every service, in the order of the file."""
-    told = tomllib.loads((_CONTENT / "services.toml").read_text("utf-8"))
-    return tuple(msgspec.convert(each, StartingService) for each in told["services"])
 
 
 def _page(name: str, text: str) -> StartingPage:

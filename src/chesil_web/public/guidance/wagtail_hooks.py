@@ -23,7 +23,7 @@ class Directory(SnippetViewSet):
     menu_label = lazy("Help near you")
     menu_name = "help"
     add_to_admin_menu = True
-    list_display: ClassVar = ["name", "phone", "checked_on", "confidence"]
+    list_display: ClassVar = ["name", "phone", "checked_on", "kind_of_check"]
     ordering: ClassVar = ["checked_on", "name"]
     search_fields: ClassVar = ["name", "phone", "who_for"]
     search_backend_name = None  # editors look for parts of words, and for drafts
