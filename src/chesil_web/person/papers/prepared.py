@@ -7,7 +7,7 @@ import msgspec
 
 from chesil.documents.report import Reader, Report
 from chesil.documents.statement.drafting import Draft
-from chesil.documents.statement.printing import Head
+from chesil.documents.statement.record import Head
 
 
 class StatementDraft(msgspec.Struct, frozen=True, kw_only=True, tag="statement", forbid_unknown_fields=True):
@@ -96,12 +96,14 @@ class PrintedStatement(
 
     Attributes:
         exhibits: number and name. back: the page is printed that is never served, and no statement.
+        is_draft: what is missing stands at its head; a final one with something missing is not made.
     """
 
     draft: Draft
     head: Head
     exhibits: tuple[tuple[str, str], ...] = ()
     back: bool = False
+    is_draft: bool = False
 
 
 class PrintedSheet(msgspec.Struct, frozen=True, kw_only=True, tag="sheet", forbid_unknown_fields=True):

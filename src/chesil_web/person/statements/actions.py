@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Callable, Sequence
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from msgspec.structs import replace
 
 from chesil.documents.statement.drafting import Draft
-from chesil.documents.statement.printing import Head
+from chesil.documents.statement.record import Head
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.papers import actions as papers
 from chesil_web.person.papers import numbering, preparations, workings
@@ -83,12 +84,13 @@ def order(
     recipient: str,
     initials: str,
     paper: uuid.UUID,
+    is_draft: bool,
 ) -> None:
     """Have a statement printed, and with one for the police the page that is never served, as a paper of
     its own. A form that was sent twice asks once.
 
     Args:
-        initials: before exhibit numbers, where none were given before.
+        is_draft: with what is missing at its head, and no other paper beside it. initials: before exhibit numbers, where none were given before.
     """
     used = [each for each in found.used if each in found.names]
     register = numbering.name(safe, initials, printed=bool(used))
@@ -96,16 +98,17 @@ def order(
     refs = {each: numbering.ref(register.initials, int(each)) for each in used}
     told = PrintedStatement(
         draft=with_refs(found.draft, register.initials), head=found.told.head,
-        exhibits=tuple((refs[each], found.names[each]) for each in used),
+        exhibits=tuple((refs[each], found.names[each]) for each in used), is_draft=is_draft,
     )  # fmt: skip
     asked = Asked(
         asked_at=timezone.now(), what_for="", text="full", name=name, about="", zone=of_papers.zone(safe),
         papers=("statement",), kept=(), run="", run_key="", readings=(), diary="", recipient=recipient,
-        title=found.kind.title, printing=told, holds=tuple(ids[each] for each in used),
+        title=_("Draft: %(title)s") % {"title": found.kind.title} if is_draft else found.kind.title,
+        printing=told, holds=tuple(ids[each] for each in used),
     )  # fmt: skip
     papers.order(safe, asked, paper=paper)
     change(safe, id, lambda now: replace(now, draft=found.draft))  # forms are filled in from it
     back = "\n".join(found.told.head.back.values())
-    if back:
+    if back and not is_draft:
         apart = replace(asked, title="", holds=(), apart=True, printing=replace(told, back=True, exhibits=()))
         papers.order(safe, apart, paper=uuid.uuid5(_BACK, paper.hex), for_it=back)

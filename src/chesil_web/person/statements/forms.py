@@ -9,7 +9,8 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from chesil.documents.statement.kinds import Kind
-from chesil.documents.statement.printing import Head, needs_address
+from chesil.documents.statement.printing import needs_address
+from chesil.documents.statement.record import Head
 from chesil_web.foundation.ui.choices import SmallBoxes, SmallRadios, choice_field
 from chesil_web.foundation.ui.day import DayField
 from chesil_web.foundation.ui.revealing import RevealingForm

@@ -22,6 +22,7 @@ from chesil_web.person.diary.models import Listed
 from chesil_web.person.diary.presenters import in_short
 from chesil_web.person.papers.giving_away import ids
 from chesil_web.person.papers.questions import BegunPage, FormPage
+from chesil_web.person.statements.forms import HeadForm
 from chesil_web.person.statements.queries import Standing, with_refs
 
 MOST: Final = 300  # entries that are listed at once
@@ -189,7 +190,7 @@ def one(id: uuid.UUID, found: Standing, *, left: int, moved: bool) -> OnePage:
         heading=found.kind.title, id=id, steps=tuple(steps(id, found.kind)),
         sections=tuple(_sections(id, found)), moved=moved, stamp=found.stamp,
         came=tuple(_note(each) for each in found.notes if _followed(each, found)),
-        open=tuple(_open(id, found.open)), out=tuple(_out(found)), ready=bool(found.draft.paragraphs),
+        open=tuple(_open(id, found.open, found.kind)), out=tuple(_out(found)), ready=bool(found.draft.paragraphs),
         more=more % {"n": left} if left else "", back=reverse("statements:list"),
     )  # fmt: skip
 
@@ -271,7 +272,7 @@ def _note(note: Note) -> str:
     return words[note.what] % {"n": note.number}
 
 
-def _open(id: uuid.UUID, notes: Iterable[Note]) -> Iterator[tuple[str, str]]:
+def _open(id: uuid.UUID, notes: Iterable[Note], kind: Kind) -> Iterator[tuple[str, str]]:
     unsaid = [each.number for each in notes if each.what == "source"]
     if unsaid:
         said = ngettext(
@@ -281,12 +282,25 @@ def _open(id: uuid.UUID, notes: Iterable[Note]) -> Iterator[tuple[str, str]]:
             "somebody tell you?", len(unsaid),
         ) % {"n": len(unsaid)}  # fmt: skip
         yield said, reverse("statements:known", args=[id])
+    paragraphs = {
+        "exhibit": _("Paragraph %(n)d names an exhibit that is not here."),
+        "when": _("Paragraph %(n)d does not say when it was. If you do not know, say so in it."),
+    }
     for each in notes:
-        if each.what == "exhibit":
+        if each.what in paragraphs:
             address = reverse("statements:paragraph", args=[id, each.number])
-            yield _("Paragraph %(n)d names an exhibit that is not here.") % {"n": each.number}, address
+            yield paragraphs[each.what] % {"n": each.number}, address
+        elif each.what == "head":
+            field = HeadForm.base_fields[each.key].label
+            yield f"{_step('head')}: {field}", reverse("statements:head", args=[id])
         elif each.what == "missing":
-            yield each.words, ""
+            yield each.words, reverse(f"statements:{_page_of(each.key, kind)}", args=[id])
+
+
+def _page_of(section: str, kind: Kind) -> str:
+    """The page on which a section that is empty is filled."""
+    of = next((each.of for each in kind.section if each.key == section), "all")
+    return {"answer": "questions", "worst": "which"}.get(of, "entries")
 
 
 def _out(found: Standing) -> Iterator[tuple[str, str]]:
@@ -347,7 +361,7 @@ def make(
         above=tuple(map(visible, above.above)), head=_seen(above.head), sections=sections,
         opening=tuple(map(visible, above.opening)), truth=_truth(truth), truth_first=kind.truth_first,
         warning=truth.warning,
-        source=_source(truth), asks=tuple(_asks(kind)), open=tuple(_open(id, found.open)), held=held,
+        source=_source(truth), asks=tuple(_asks(kind)), open=tuple(_open(id, found.open, found.kind)), held=held,
         secrets=tuple(masked(each.value) for each in secrets if each.id in there), has_secrets=bool(secrets),
         back_too=any(head.back.values()), new=new.hex, back=reverse("statements:one", args=[id]),
         length=_("How long it can be: %(rule)s.") % {"rule": kind.pages_source} if kind.pages_source else "",

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from chesil.documents.exhibited import Exhibit
 from chesil.documents.statement import Told, kinds
-from chesil.documents.statement.drafting import Draft, Note, as_told, open_points, renewed
+from chesil.documents.statement.drafting import Draft, Note, as_told, renewed
 from chesil.documents.statement.kinds import Kind
+from chesil.documents.statement.missing import open_points
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.diary import queries as diary
 from chesil_web.person.diary.models import Entry, Listed
@@ -75,7 +76,7 @@ def standing(safe: OpenSafe, told: StatementDraft) -> Standing:
     now = {of: each.text for of, each in as_told(draft, kind, said, told.answers).items()}
     return Standing(
         told=told, kind=kind, draft=draft, entries=entries, now=now, notes=notes, names=names,
-        initials=found.register.initials, open=open_points(draft, kind, exhibits, entries=said),
+        initials=found.register.initials, open=open_points(draft, kind, told.head, exhibits),
         stamp=hashlib.sha256(msgspec.json.encode(draft)).hexdigest()[:16],
     )  # fmt: skip
 

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from chesil.documents.statement import editing, kinds
 from chesil.documents.statement.drafting import Draft
-from chesil.documents.statement.printing import AddressHeld, Head, check_address
+from chesil.documents.statement.printing import AddressHeld, check_address
+from chesil.documents.statement.record import Head
 from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.access import private
@@ -317,11 +318,14 @@ def make(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     initial = {"name": free_name(request.safe, timezone.localdate())}
     form = Make(request.POST or None, initial=initial, initials=bool(found.used) and not found.initials)
     held = _held(found)
+    is_draft = "draft" in request.POST
+    if form.is_bound and found.open and not is_draft:
+        form.add_error(None, _("Something is missing, so the final statement was not made. See the list."))
     if form.is_bound and not held and form.is_valid():
         said = form.cleaned_data
         actions.order(
             request.safe, id, found, name=said["name"], recipient=said["recipient"], paper=new_paper(request),
-            initials=said.get("initials", ""),
+            initials=said.get("initials", ""), is_draft=is_draft,
         )  # fmt: skip
         return redirect("papers:list")
     page = presenters.make(
