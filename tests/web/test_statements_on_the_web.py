@@ -10,11 +10,13 @@ import pytest
 from tests.web.test_analysis import add, page
 from tests.web.test_diary import write
 from tests.web.test_papers import work
+from tests.web.test_transcripts import see_the_talk
 
-from chesil_web.person.papers import preparations, printing
+from chesil_web.person.papers import preparations, printing, transcribing
 from chesil_web.person.papers.models import Asked, Paper, Prepared
 from chesil_web.person.papers.prepared import StatementDraft
 from chesil_web.person.statements import queries
+from chesil_web.record.evidence.queries import files
 
 FEAR = "He said that he would break my door."
 IN_A_SENTENCE = "he said that he would break my door."
@@ -256,3 +258,92 @@ def test_a_victim_personal_statement_tells_effects_alone(told):
     assert not any("CANARYEVENT" in each for each in texts)
     shown = page(told, f"{at}/p/1")
     assert "How do you know it?" not in shown
+
+
+def tell_and_look(person):
+    see_the_talk(person)
+    person.client.post("/n/k/new/1", {"id": uuid.uuid4().hex, "name": "Asha Kaya", "me": "on"}, secure=True)
+    work()
+    person.client.post("/n/p/look", secure=True)
+    work()
+
+
+@pytest.fixture
+def talked(once):
+    return once(tell_and_look)
+
+
+def ticks(shown):
+    return re.findall(r'name="messages" type="checkbox" value="([0-9a-f]+:\d+)"', shown)
+
+
+def days(since, until):
+    return {f"{end}-{part}": value for end, day in (("since", since), ("until", until))
+            for part, value in (("day", day), ("month", "3"), ("year", "2026"))}  # fmt: skip
+
+
+def test_messages_that_she_chose_are_quoted_word_for_word_and_their_copy_is_an_exhibit(talked, dev, monkeypatch):
+    printed = []
+    make = transcribing.print_transcript
+    monkeypatch.setattr(transcribing, "print_transcript", lambda of: printed.append(of) or make(of))
+    at = drafted(talked, "police")
+    assert f'href="{at}/messages"' in page(talked, at)
+    shown = page(talked, f"{at}/messages")
+    assert "CANARY" not in shown
+    assert "Choose who they are with." in send(talked, f"{at}/messages", who="", narrow="yes")
+    none = send(talked, f"{at}/messages", who="Dev", narrow="yes", **days("1", "2"))
+    assert "There are no messages with them on these days." in none
+    asked = {"who": "Dev", **days("14", "15")}
+    shown = send(talked, f"{at}/messages", narrow="yes", **asked)
+    keys = ticks(shown)
+    assert len(keys) > 2
+    assert "Tick at least one message." in send(talked, f"{at}/messages", chosen="yes", **asked)
+    chosen = {"messages": keys[:2], "words": "I had blocked him", "paper": uuid.uuid4().hex}
+    for _twice in range(2):
+        send(talked, f"{at}/messages", chosen="yes", **asked, **chosen)
+    found = standing(talked)
+    (quoted,) = [each for each in found.draft.paragraphs if each.quotes]
+    assert (quoted.text, len(quoted.quotes)) == ("I had blocked him.", 2)
+    assert all(html.escape(each.text.split("\n")[0]) in page(talked, at) for each in quoted.quotes if each.text)
+    number = found.draft.paragraphs.index(quoted) + 1
+    send(talked, f"{at}/p/{number}", seen=hidden(page(talked, f"{at}/p/{number}")), text="", known="own",
+         exhibits=quoted.exhibits[0])  # fmt: skip
+    send(talked, f"{at}/head", name="Asha Kaya")
+    say_known(talked, at)
+    ref = f"AK/{quoted.exhibits[0]}"
+    send(talked, f"{at}/make", name="list", initials="ak", paper=uuid.uuid4().hex, draft="yes")
+    assert Paper.objects.count() == 1, "a draft has no copy of messages beside it"
+    shown = page(talked, f"{at}/make")
+    assert f"I produce a copy of these messages as exhibit {ref}." in shown
+    same = uuid.uuid4().hex
+    for _twice in range(2):
+        send(talked, f"{at}/make", name="court", initials="ak", paper=same)
+    assert Paper.objects.count() == 3
+    work()
+    (of,) = printed
+    assert (len(of.chosen), of.exhibit) == (2, ref)
+    assert "Messages with Dev" in page(talked, "/n/x")
+    send(talked, f"{at}/p/{number}", seen=hidden(page(talked, f"{at}/p/{number}")), out="yes")
+    assert "Messages with Dev" in page(talked, at), "they can be put back"
+    assert not any(each.quotes for each in standing(talked).draft.paragraphs)
+    assert dev.client.get(f"{at}/messages", secure=True).status_code == 404
+
+
+def test_messages_wait_until_what_is_new_was_read_and_go_with_their_file(talked):
+    at = drafted(talked, "police")
+    asked = {"who": "Dev", **days("14", "15")}
+    keys = ticks(send(talked, f"{at}/messages", narrow="yes", **asked))
+    send(talked, f"{at}/messages", chosen="yes", **asked, messages=keys[:1], paper=uuid.uuid4().hex)
+    assert any(each.quotes for each in standing(talked).draft.paragraphs)
+    add(talked, more__txt="something new")
+    assert "we first read what is new" in page(talked, f"{at}/messages")
+    assert "Reading what is new" in send(talked, f"{at}/messages")
+    for file in files(talked.opened()):
+        talked.client.post(f"/n/f/{file.id}/d", secure=True)
+    assert not any(each.quotes for each in standing(talked).draft.paragraphs)
+
+
+def test_a_victim_personal_statement_has_no_page_for_messages(told):
+    at = drafted(told, "personal", body="I sleep badly.")
+    assert told.client.get(f"{at}/messages", secure=True).status_code == 404
+    assert f"{at}/messages" not in page(told, at)

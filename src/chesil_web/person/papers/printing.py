@@ -52,5 +52,5 @@ def _statement(told: PrintedStatement, made: date) -> Made:
     points = open_points(told.draft, kind, told.head, exhibits)
     if told.is_draft:
         draft = print_draft(told.draft, kind, told.head, exhibits, points)
-        return "draft.pdf", f"Draft: {kind.title}", draft
+        return "statement-draft.pdf", f"Draft: {kind.title}", draft
     return "statement.pdf", kind.title, print_final(told.draft, kind, told.head, exhibits, points)

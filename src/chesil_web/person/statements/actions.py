@@ -11,10 +11,11 @@ from chesil.documents.statement.drafting import Draft
 from chesil.documents.statement.record import Head
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.papers import actions as papers
-from chesil_web.person.papers import numbering, preparations, workings
+from chesil_web.person.papers import numbering, preparations, register, workings
 from chesil_web.person.papers import queries as of_papers
 from chesil_web.person.papers.models import Asked, Prepared
-from chesil_web.person.papers.prepared import Preparation, PrintedStatement, StatementDraft
+from chesil_web.person.papers.prepared import ChosenMessages, Preparation, PrintedStatement, StatementDraft
+from chesil_web.person.statements.messages import talk
 from chesil_web.person.statements.queries import Standing, standing, with_refs
 
 _BACK = uuid.UUID("8d5f2b1e-52d5-4a3c-9d0e-0d3b0f2f7a11")  # of the page beside a statement
@@ -56,6 +57,17 @@ def choose(safe: OpenSafe, id: uuid.UUID, entries: Sequence[str]) -> StatementDr
     return change(safe, id, chosen)
 
 
+def quote(safe: OpenSafe, id: uuid.UUID, messages: ChosenMessages) -> StatementDraft:
+    """Add messages to a statement; a form that was sent twice adds them once."""
+
+    def quoted(now: StatementDraft) -> StatementDraft:
+        if any(each.id == messages.id for each in now.messages):
+            return now
+        return replace(now, messages=(*now.messages, messages))
+
+    return change(safe, id, quoted)
+
+
 def edit(safe: OpenSafe, id: uuid.UUID, stamp: str, how: Callable[[Standing], Draft]) -> bool:
     """Change the draft as it stands with what is recorded now.
 
@@ -85,19 +97,22 @@ def order(
     initials: str,
     paper: uuid.UUID,
     is_draft: bool,
+    looked: Asked | None = None,
 ) -> None:
-    """Have a statement printed, and with one for the police the page that is never served, as a paper of
-    its own. A form that was sent twice asks once.
+    """Have a statement printed, with a copy of the messages that it quotes as an exhibit, and with one for
+    the police the page that is never served, each as a paper of its own. A form that was sent twice asks once.
 
     Args:
-        is_draft: with what is missing at its head, and no other paper beside it. initials: before exhibit numbers, where none were given before.
+        is_draft: with what is missing at its head, and no other paper beside it.
+        looked: what copies of messages are made from; needed where it quotes some.
+        initials: before exhibit numbers, where none were given before.
     """
     used = [each for each in found.used if each in found.names]
-    register = numbering.name(safe, initials, printed=bool(used))
-    ids = {str(number): id for id, number in register.given.items()}
-    refs = {each: numbering.ref(register.initials, int(each)) for each in used}
+    numbers = numbering.name(safe, initials, printed=bool(used))
+    ids = {str(number): id for id, number in numbers.given.items()}
+    refs = {each: numbering.ref(numbers.initials, int(each)) for each in used}
     told = PrintedStatement(
-        draft=with_refs(found.draft, register.initials), head=found.told.head,
+        draft=with_refs(found.draft, numbers.initials), head=found.told.head,
         exhibits=tuple((refs[each], found.names[each]) for each in used), is_draft=is_draft,
     )  # fmt: skip
     asked = Asked(
@@ -108,7 +123,24 @@ def order(
     )  # fmt: skip
     papers.order(safe, asked, paper=paper)
     change(safe, id, lambda now: replace(now, draft=found.draft))  # forms are filled in from it
+    if is_draft:
+        return
+    for each in found.quoted:
+        _copy(safe, each, looked, name=name, recipient=recipient)
     back = "\n".join(found.told.head.back.values())
-    if back and not is_draft:
+    if back:
         apart = replace(asked, title="", holds=(), apart=True, printing=replace(told, back=True, exhibits=()))
         papers.order(safe, apart, paper=uuid.uuid5(_BACK, paper.hex), for_it=back)
+
+
+def _copy(
+    safe: OpenSafe, messages: ChosenMessages, looked: Asked | None, *, name: str, recipient: str
+) -> None:
+    """Have a transcript made of messages that a statement quotes. It has the number that they have there."""
+    if looked is None:
+        raise ValueError("No copy of messages can be made before the record was looked through.")
+    number = numbering.register(safe).given[messages.id]
+    asked = replace(
+        looked, talk=talk(messages), title=register.messages_name(messages), name=f"{name}-{number}", recipient=recipient
+    )
+    papers.order_transcript(safe, asked, "", paper=uuid.UUID(messages.id))
