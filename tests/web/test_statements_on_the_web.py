@@ -70,7 +70,12 @@ def drafted(person, kind="family", **answers):
 def say_known(person, at):
     """She knows herself what nobody said how she knows."""
     numbers = [each.number for each in standing(person).open if each.what == "source"]
-    send(person, f"{at}/known", seen=hidden(page(person, f"{at}/known")), **{f"known{n}": "own" for n in numbers})
+    send(
+        person,
+        f"{at}/known",
+        seen=hidden(page(person, f"{at}/known")),
+        **{f"known{n}": "own" for n in numbers},
+    )
 
 
 def standing(person):
@@ -102,7 +107,9 @@ def test_a_family_statement_is_drafted_from_entries_and_made_unsigned(told, dev)
     assert [each.section for each in found.draft.paragraphs] == [
         "relationship", "children", "first", "worst", "latest", "orders",
     ]  # fmt: skip
-    assert IN_A_SENTENCE in found.draft.paragraphs[3].text, "the worst was proposed from what she said herself"
+    assert IN_A_SENTENCE in found.draft.paragraphs[3].text, (
+        "the worst was proposed from what she said herself"
+    )
     assert [each.what for each in found.open] == ["source"] * 3, "how she knows it is asked, never assumed"
     shown = page(told, at)
     assert "Say how you know what is in 3 paragraphs" in shown
@@ -145,7 +152,7 @@ def test_a_final_statement_waits_for_what_is_missing_and_a_draft_lists_it(told, 
     at = drafted(told, "police", relationship="")
     shown = page(told, f"{at}/make")
     assert "[" not in re.sub(r"<[^>]*>", "", shown), "nothing is marked in brackets"
-    missing = shown[shown.index("What is still missing"):shown.index(">Witness statement<")]
+    missing = shown[shown.index("What is still missing") : shown.index(">Witness statement<")]
     for name in ("known", "questions"):
         assert f'href="{at}/{name}"' in missing
     assert "Make the statement" not in shown
@@ -158,7 +165,9 @@ def test_a_final_statement_waits_for_what_is_missing_and_a_draft_lists_it(told, 
     ((_draft, _kind, _head, _exhibits, points),) = printed
     assert [each.what for each in points] == ["source"] * 3 + ["missing"]
     send(told, f"{at}/head", name="", occupation="Nurse")
-    assert f'<a class="govuk-link" href="{at}/head">Your name and the court: Your full name</a>' in page(told, at)
+    assert f'<a class="govuk-link" href="{at}/head">Your name and the court: Your full name</a>' in page(
+        told, at
+    )
 
 
 def test_what_was_changed_by_hand_stays_and_what_no_longer_fits_is_said(told):
@@ -282,7 +291,9 @@ def days(since, until):
             for part, value in (("day", day), ("month", "3"), ("year", "2026"))}  # fmt: skip
 
 
-def test_messages_that_she_chose_are_quoted_word_for_word_and_their_copy_is_an_exhibit(talked, dev, monkeypatch):
+def test_messages_that_she_chose_are_quoted_word_for_word_and_their_copy_is_an_exhibit(
+    talked, dev, monkeypatch
+):
     printed = []
     make = transcribing.print_transcript
     monkeypatch.setattr(transcribing, "print_transcript", lambda of: printed.append(of) or make(of))
@@ -304,7 +315,9 @@ def test_messages_that_she_chose_are_quoted_word_for_word_and_their_copy_is_an_e
     found = standing(talked)
     (quoted,) = [each for each in found.draft.paragraphs if each.quotes]
     assert (quoted.text, len(quoted.quotes)) == ("I had blocked him.", 2)
-    assert all(html.escape(each.text.split("\n")[0]) in page(talked, at) for each in quoted.quotes if each.text)
+    assert all(
+        html.escape(each.text.split("\n")[0]) in page(talked, at) for each in quoted.quotes if each.text
+    )
     number = found.draft.paragraphs.index(quoted) + 1
     send(talked, f"{at}/p/{number}", seen=hidden(page(talked, f"{at}/p/{number}")), text="", known="own",
          exhibits=quoted.exhibits[0])  # fmt: skip

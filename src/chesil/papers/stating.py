@@ -24,7 +24,7 @@ from chesil.terms.contact import in_order
 from chesil.terms.errors import ChesilError
 from chesil.terms.readings import ReadOptions, file_name
 from chesil.terms.settings import Settings
-from chesil.timeline import Timeline
+from chesil.timeline import PeopleFile, Timeline
 
 _OWN: Final = frozenset(
     {"myself", "me", "i", "own", "own knowledge", "i saw it", "i heard it", "saw it myself"}
@@ -76,12 +76,12 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def exhibits(self) -> tuple[Exhibit, ...]:
         """The exhibits as statements take them."""
+        numbered = [(each.number, each.name, each.sha256) for each in self.exhibit]
+        numbered += [(each.number, each.name, "") for each in self.messages]
         return tuple(
-            Exhibit(ref=each.number, name=each.name, about=(), added=date.min, sha256=sha256)
-            for each, sha256 in (
-                *((each, each.sha256) for each in self.exhibit), *((each, "") for each in self.messages),
-            )
-        )  # fmt: skip
+            Exhibit(ref=number, name=name, about=(), added=date.min, sha256=sha256)
+            for number, name, sha256 in numbered
+        )
 
 
 class StatementUnreadable(ChesilError):
@@ -128,7 +128,7 @@ def _read[T](path: Path, kind: type[T]) -> T:
 
 def entries(
     paths: Sequence[Path], about: About, *, settings: Settings, me: str | None = None,
-    people: pl.DataFrame | None = None,
+    people: PeopleFile | None = None,
 ) -> list[Told]:  # fmt: skip
     """The entries of diaries and the messages that she chose, each with an id.
 
@@ -204,7 +204,7 @@ def _told(rows: Sequence[Mapping[str, Any]], numbers: Mapping[str, str]) -> Iter
             where=row["place"] or "", feared_violence=details.get("feared_violence"),
             asked_to_stop=details.get("asked_to_stop"), children=_words(details.get("children")),
             exhibits=tuple(numbers[name] for name in named if name in numbers),
-            written_at=_day(details.get("written_at_edtf")),
+            written_at=_day(details.get("written_at_edtf")), quotes=(),
             **{name: details.get(name) or "" for name in _TOLD},
         )  # fmt: skip
 

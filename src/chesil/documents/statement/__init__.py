@@ -25,9 +25,9 @@ class _Statement(msgspec.Struct, frozen=True):
 def print_statement(told: Sequence[Told], *, left_out: Sequence[str] = (), made: date | None = None) -> bytes:
     """A draft statement from what she wrote: each entry a numbered paragraph, in order of time.
 
-    Her words stand as she wrote them; only short frames stand round her answers (`telling`). The heading of the court and the statement of truth are
-    left empty, because their words differ between courts (CPR 32 and its practice direction, FPR 22, s.9
-    Criminal Justice Act 1967), and so are name and address.
+    Her words stand as she wrote them, with short frames round her answers (`telling`). The heading of the
+    court and the statement of truth are left empty, because their words differ between courts (CPR 32 and its
+    practice direction, FPR 22, s.9 Criminal Justice Act 1967), and so are name and address.
 
     Args:
         told: entries in any order; those without a time come last, in the order they were written.

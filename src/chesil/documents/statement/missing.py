@@ -24,9 +24,7 @@ class StatementIncomplete(ChesilError):
     code = "statement-incomplete"
 
 
-def open_points(
-    draft: Draft, kind: Kind, head: Head, exhibits: Iterable[Exhibit]
-) -> tuple[Note, ...]:
+def open_points(draft: Draft, kind: Kind, head: Head, exhibits: Iterable[Exhibit]) -> tuple[Note, ...]:
     """What is still to be said before anybody signs, each with where it belongs; () where nothing is.
 
     Source: name at the beginning, Criminal Procedure Rules 2020, rule 16.2; own knowledge or who told her,

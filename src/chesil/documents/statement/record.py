@@ -57,7 +57,7 @@ class Told:
 
     *exhibits*: the references of the files that she says show it. *id*: names the entry, for a draft that is
     tied to it. *source*: "own" when she knows it herself, the name of who told her, or "" where nobody said.
-    *quotes*: messages that she chose; *what* is then what she says of them, and the one exhibit is their copy.
+    *quotes*: messages that she chose; *what* is then what she says of them, and the exhibit is their copy.
     """
 
     id: str = ""

@@ -54,12 +54,12 @@ _NOBODY: Final = frozenset({"no", "none", "nobody", "no one"})
 _ALL: Final = frozenset(_FRAMES)
 # What a victim personal statement tells: how she was affected, and nothing of what happened.
 _EFFECTS: Final = frozenset({"effect", "how_it_felt", "feared_violence", "changes", "children"})
-# Words that are written small inside a sentence, so that none of them is a name.
-_SMALL: Final = frozenset(
-    "he she they we it there the a an my his her their our this that these those some someone somebody two "
-    "three several many another both all no nobody when while".split()
+# First words that are no name, so that they are written small inside a sentence.
+_SMALL: Final = re.compile(
+    r"(?:He|She|They|We|It|There|The|An?|My|His|Her|Their|Our|This|That|These|Those|Some|Someone|Somebody|Two"
+    r"|Three|Several|Many|Another|Both|All|No|Nobody|When|While)\b(?!\.)"
 )
-_FIRST: Final = re.compile(r"([^\W\d_]+)(?:['’][a-z]+)?(?=\s)")
+_FIRST: Final = re.compile(r"[^\W\d_]+")
 _SUBJECT: Final = re.compile(r"(?:I|he|she|they|we|it|there|you)(?:['’](?:m|s|d|ve|re|ll))?\s", re.IGNORECASE)
 _BREAK: Final = re.compile(r"[.!?;:]\s|\n")
 _TIME_WORD: Final = re.compile(
@@ -142,9 +142,9 @@ def _clock(at: datetime) -> str:
 
 
 def _part_of_day(hour: int) -> str:
-    if not 1 <= hour <= 20:  # noqa: PLR2004 - people say "9 at night" and "1 in the morning"
+    if not 1 <= hour <= 20:  # "9 at night" and "1 in the morning"
         return "at night"
-    return f"in the {'morning' if hour < 12 else 'afternoon' if hour < 18 else 'evening'}"  # noqa: PLR2004
+    return f"in the {'morning' if hour < 12 else 'afternoon' if hour < 18 else 'evening'}"
 
 
 def _happened(told: Told) -> str:
@@ -154,11 +154,10 @@ def _happened(told: Told) -> str:
         return f"I put the time as “{told.when_words}”. {what}".rstrip()
     if not (time and what):
         return f"This was {_small(time)}." if time else what
-    first = _FIRST.match(what)
-    if first and first[1].casefold() in _SMALL and first[1] == first[1].capitalize():
+    if _SMALL.match(what):
         return f"{time} {_small(what)}"
-    names = ["I", *told.who.split()]
-    if what[0].islower() or (first and first[1] in names):
+    first = _FIRST.match(what)
+    if what[0].islower() or (first and first[0] in ("I", *told.who.split())):
         return f"{time} {what}"
     return f"{time} this happened: {what}"
 
@@ -170,9 +169,9 @@ def _sentences(told: Told, facts: Collection[str]) -> Iterator[str]:
             yield _sentence(name, value, told.what)
 
 
-def _sentence(name: str, value: str | bool, what: str) -> str:
+def _sentence(name: str, value: object, what: str) -> str:
     """An answer as a sentence; "" where it stands in her words already."""
-    text = ("yes" if value else "no") if isinstance(value, bool) else value.strip()
+    text = ("yes" if value else "no") if isinstance(value, bool) else str(value).strip()
     plain = text.casefold().rstrip(".")
     chosen = _CHOSEN.get((name, "no" if plain in _NOBODY else plain))
     if chosen is not None:

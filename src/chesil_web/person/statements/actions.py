@@ -99,8 +99,8 @@ def order(
     is_draft: bool,
     looked: Asked | None = None,
 ) -> None:
-    """Have a statement printed, with a copy of the messages that it quotes as an exhibit, and with one for
-    the police the page that is never served, each as a paper of its own. A form that was sent twice asks once.
+    """Have a statement printed; with it, each as a paper of its own, copies of the messages that it quotes,
+    and for the police the page that is never served. A form that was sent twice asks once.
 
     Args:
         is_draft: with what is missing at its head, and no other paper beside it.
@@ -141,6 +141,10 @@ def _copy(
         raise ValueError("No copy of messages can be made before the record was looked through.")
     number = numbering.register(safe).given[messages.id]
     asked = replace(
-        looked, talk=talk(messages), title=register.messages_name(messages), name=f"{name}-{number}", recipient=recipient
+        looked,
+        talk=talk(messages),
+        title=register.messages_name(messages),
+        name=f"{name}-{number}",
+        recipient=recipient,
     )
     papers.order_transcript(safe, asked, "", paper=uuid.UUID(messages.id))

@@ -36,7 +36,7 @@ class Message:
 
 @attrs.frozen(kw_only=True)
 class Listing:
-    """What can be chosen. *people*: names. *messages*: of one of them, in order; *more*: how many come after."""
+    """What can be chosen: *people* by name, *messages* of one of them, and how many *more* come after."""
 
     people: tuple[str, ...]
     messages: tuple[Message, ...] = ()

@@ -31,8 +31,8 @@ from chesil_web.person.diary.models import Listed
 from chesil_web.person.diary.presenters import in_short
 from chesil_web.person.papers.giving_away import ids
 from chesil_web.person.papers.prepared import ChosenMessages
-from chesil_web.person.papers.register import messages_name
 from chesil_web.person.papers.questions import BegunPage, FormPage
+from chesil_web.person.papers.register import messages_name
 from chesil_web.person.statements.forms import HeadForm
 from chesil_web.person.statements.messages import Listing, Message
 from chesil_web.person.statements.queries import Standing, with_refs
@@ -254,8 +254,9 @@ def one(id: uuid.UUID, found: Standing, *, left: int, moved: bool) -> OnePage:
         messages=reverse("statements:messages", args=[id]) if found.kind.facts else "",
         sections=tuple(_sections(id, found)), moved=moved, stamp=found.stamp,
         came=tuple(_note(each) for each in found.notes if _followed(each, found)),
-        open=tuple(_open(id, found.open, found.kind)), out=tuple(_out(found)), ready=bool(found.draft.paragraphs),
-        more=more % {"n": left} if left else "", back=reverse("statements:list"),
+        open=tuple(_open(id, found.open, found.kind)), out=tuple(_out(found)),
+        ready=bool(found.draft.paragraphs), more=more % {"n": left} if left else "",
+        back=reverse("statements:list"),
     )  # fmt: skip
 
 
@@ -436,7 +437,7 @@ def make(
         above=tuple(map(visible, above.above)), head=_seen(above.head), sections=sections,
         opening=tuple(map(visible, above.opening)), truth=_truth(truth), truth_first=kind.truth_first,
         warning=truth.warning,
-        source=_source(truth), asks=tuple(_asks(kind)), open=tuple(_open(id, found.open, found.kind)), held=held,
+        source=_source(truth), asks=tuple(_asks(kind)), open=tuple(_open(id, found.open, kind)), held=held,
         secrets=tuple(masked(each.value) for each in secrets if each.id in there), has_secrets=bool(secrets),
         back_too=any(head.back.values()), new=new.hex, back=reverse("statements:one", args=[id]),
         length=_("How long it can be: %(rule)s.") % {"rule": kind.pages_source} if kind.pages_source else "",

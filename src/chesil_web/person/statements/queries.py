@@ -86,8 +86,8 @@ def standing(safe: OpenSafe, told: StatementDraft) -> Standing:
     ]
     now = {of: each.text for of, each in as_told(draft, kind, said, told.answers).items()}
     return Standing(
-        told=told, kind=kind, draft=draft, entries=entries, messages=messages, now=now, notes=notes, names=names,
-        initials=found.register.initials, open=open_points(draft, kind, told.head, exhibits),
+        told=told, kind=kind, draft=draft, entries=entries, messages=messages, now=now, notes=notes,
+        names=names, initials=found.register.initials, open=open_points(draft, kind, told.head, exhibits),
         stamp=hashlib.sha256(msgspec.json.encode(draft)).hexdigest()[:16],
     )  # fmt: skip
 

@@ -305,7 +305,12 @@ def _written(request: HttpRequest, form: Paragraph, number: int) -> Callable[[St
 
 
 def _paragraph_form(
-    request: HttpRequest, found: Standing, initial: dict[str, str], *, facts: bool, own: bool,
+    request: HttpRequest,
+    found: Standing,
+    initial: dict[str, str],
+    *,
+    facts: bool,
+    own: bool,
     quotes: bool = False,
 ) -> Paragraph:
     return Paragraph(
@@ -383,9 +388,7 @@ def make(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
     """What was answered, for the page that leads back here."""
     without = ("csrfmiddlewaretoken", *looking.ANSWERS)
-    return [
-        (name, value) for name, values in request.POST.lists() if name not in without for value in values
-    ]
+    return [(name, value) for name, values in request.POST.lists() if name not in without for value in values]
 
 
 def _held(found: Standing) -> str:
