@@ -32,8 +32,8 @@ _PLACES: Final = {
     "when": "{draft}: text of that paragraph, or when in your diary",
     "exhibit": "{about}: an [[exhibit]] of that number",
     "head": "{about}: {key} under [head]",
-    "missing": "{about}: {key} under [answers]",
-    "worst": "{about}: worst, the time of that entry",
+    "missing": "{about}: {key} under [answers]; then make the draft again, with --from",
+    "worst": "{about}: worst, the time of that entry; then make the draft again, with --from",
 }
 
 About = Annotated[

@@ -274,7 +274,7 @@ def _ends(draft: Draft) -> str:
 def _paragraph(each: Paragraph) -> str:
     numbers, given = (", ".join(map(_text, refs)) for refs in (each.exhibits, each.given))
     quotes = "".join(f"  {_quote(one)},\n" for one in each.quotes)
-    more = f"undated = {str(each.undated).lower()}\n" + (f"quotes = [\n{quotes}]\n" if quotes else "")
+    more = ("undated = true\n" if each.undated else "") + (f"quotes = [\n{quotes}]\n" if quotes else "")
     return (
         f"[[paragraphs]]\nsection = {_text(each.section)}\ntext = {_text(each.text)}\n"
         f"source = {_text(each.source)}\nexhibits = [{numbers}]\nof = {_text(each.of)}\nmade = "
@@ -287,7 +287,7 @@ def _quote(each: Quote) -> str:
     files = ", ".join(map(_in_one_line, each.files))
     values = (("sender", each.sender), ("when", each.when), ("text", each.text))
     told = ", ".join(f"{name} = {_in_one_line(value)}" for name, value in values)
-    return f"{{ {told}, files = [{files}] }}"
+    return f"{{ {told}, files = [{files}], assumed_zone = {_in_one_line(each.assumed_zone)} }}"
 
 
 def _in_one_line(text: str) -> str:

@@ -84,7 +84,10 @@ def test_a_time_is_told_as_people_say_it_and_as_roughly_as_it_is_known(when, tim
         (Told(when="2026-03-04", what="HE RANG."), "On Wednesday 4 March 2026 this happened: HE RANG."),
         (Told(what="x", where="the gate."), "x. The place was the gate."),
         (Told(what="x", where="I was at work."), "x. I was at work."),
-        (Told(what="x", witnesses="Mina, and Jo (07700 900123)"), "x. Mina, and Jo (07700 900123) saw or heard it."),
+        (Told(what="x", where="My flat"), "x. The place was my flat."),
+        (Told(what="x", how="in person"), "x. It was in person."),
+        (Told(what="x", witnesses="Mina and Jo (07700 900123)"), "x. Mina and Jo (07700 900123) saw or heard it."),
+        (Told(what="x", witnesses="Farah, next door"), "x. This is who saw or heard it: Farah, next door."),
         (Told(what="x", witnesses="Mina. Ask her"), "x. This is who saw or heard it: Mina. Ask her."),
         (Told(what="x", witnesses="Nobody", children="No.", reported_to="no", asked_to_stop=False),
          "x. Nobody saw or heard it. No children were there. I did not ask them to stop. "

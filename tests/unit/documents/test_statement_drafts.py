@@ -78,6 +78,11 @@ def test_a_family_statement_has_the_first_the_worst_and_the_latest_incident_each
     ]  # fmt: skip
 
 
+def test_the_latest_incident_is_one_that_has_a_day():
+    draft, _kind = drafted("family", (*ENTRIES, Told(id="d", what="He followed me.")))
+    assert [each.of for each in draft.paragraphs if each.section in ("latest", "others")] == ["c", "d"]
+
+
 def test_entries_stand_in_order_in_her_own_words_with_how_she_knows_each():
     draft, kind = drafted("police")
     texts = [each.text for each in draft.paragraphs if each.section == "incidents"]
@@ -417,6 +422,8 @@ def test_the_command_quotes_messages_by_their_record_numbers(chesil, tmp_path, w
     assert "I was at home. I produce a copy of these messages as exhibit AK/2." in shown
     assert "“I can see your [light]”" in shown
     assert "where are you" not in shown
+    assert "From Dev, Sat 14 March 2026, 21:41 “" in shown
+    assert shown.count("Times as they were shown, taken to be UK time.") == 1
     copy = chesil(
         "paper", "transcript", tmp_path / "chat.txt", "--me", "Asha", "--exhibit", "AK/2", "--record", 2, "--record", 3,
         "--out", tmp_path / "t.pdf",

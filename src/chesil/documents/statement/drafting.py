@@ -151,7 +151,8 @@ def _made(
 def _paragraph(section: Section, text: str, entry: Told) -> Paragraph:
     return Paragraph(
         section=section.key, text=text, of=entry.id, made=digest(text), source=entry.source,
-        exhibits=entry.exhibits, given=entry.exhibits, quotes=entry.quotes, undated=undated(entry),
+        exhibits=entry.exhibits, given=entry.exhibits, quotes=entry.quotes,
+        undated=section.of != "answer" and undated(entry),
     )  # fmt: skip
 
 
@@ -163,7 +164,8 @@ def _chosen(section: Section, ordered: Sequence[Told], draft: Draft) -> Sequence
     rest = [each for each in ordered if each.id != draft.worst]
     first = _picked(rest, draft.first) or rest[:1]
     rest = [each for each in rest if each not in first]
-    latest = _picked(rest, draft.latest) or rest[-1:]
+    dated = [each for each in rest if each.when]  # those without a time come last and are not the latest
+    latest = _picked(rest, draft.latest) or dated[-1:] or rest[-1:]
     others = [each for each in rest if each not in latest]
     return {"worst": is_worst, "first": first, "latest": latest, "others": others}.get(section.of, [])
 

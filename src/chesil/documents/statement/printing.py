@@ -32,12 +32,15 @@ class AddressHeld(ChesilError):
 
 
 class _Paragraph(msgspec.Struct, frozen=True):
-    """One paragraph. *produced*: the exhibit that its messages are; quotes: from whom and when, and lines."""
+    """One paragraph. *produced*: the exhibit that its messages are; quotes: from whom and when, and
+    lines; clock: what a reader should know of their times.
+    """
 
     text: tuple[Line, ...]
     exhibits: tuple[tuple[Line, str], ...]
     produced: tuple[str, str]
     quotes: tuple[tuple[Line, tuple[Line, ...]], ...]
+    clock: str
 
 
 class _Section(msgspec.Struct, frozen=True):
@@ -282,6 +285,7 @@ def _paragraph(each: Paragraph, kind: Kind, named: Mapping[str, str], setter: Se
         exhibits=tuple((setter.line(named.get(one, "") or _BLANK, limit=200), one) for one in refer),
         produced=(f"I produce {_copy_of(each.quotes)} as exhibit ", produced) if produced else ("", ""),
         quotes=tuple((setter.line(quote_head(one)), setter.lines(quote_text(one))) for one in each.quotes),
+        clock=clock_words(each.quotes),
     )
 
 
@@ -307,6 +311,12 @@ def _copy_of(quotes: Sequence[Quote]) -> str:
 def quote_head(quote: Quote) -> str:
     """What stands above a message: who sent it, and when."""
     return f"From {quote.sender}, {quote.when}"
+
+
+def clock_words(quotes: Sequence[Quote]) -> str:
+    """What a reader should know of the times of some messages; "" where their exports state them."""
+    zones = list(dict.fromkeys(each.assumed_zone for each in quotes if each.assumed_zone))
+    return f"Times as they were shown, taken to be {words.listed(zones)} time." if zones else ""
 
 
 def quote_text(quote: Quote) -> str:

@@ -9,6 +9,7 @@ from chesil.documents import words
 from chesil.documents.event_words import when_words
 from chesil.documents.setter import Line, Setter
 from chesil.documents.statement.record import Quote
+from chesil.terms.times import zone_words
 
 _NOT_SENT: Final = ("draft", "failed", "notice")
 _NOBODY: Final = "a sender who is not named"
@@ -33,7 +34,9 @@ def quote(row: Mapping[str, Any], names: Mapping[str, str], *, zone: str) -> Quo
     Args:
         names: what to call each person. zone: IANA zone in which its time is said.
     """
-    when, marks = when_words(dict(row), zone=zone, setter=Setter())
+    is_assumed = row["clock"] == "assumed" and row["precision"] not in ("day", "none")
+    # Said once below the messages, and not after each of them.
+    when, marks = when_words({**row, "clock": None} if is_assumed else dict(row), zone=zone, setter=Setter())
     mine = row["direction"] == "from_owner"
     sender = names.get(row["sender"] or "", "") or row["address_used"] or _NOBODY
     return Quote(
@@ -41,6 +44,7 @@ def quote(row: Mapping[str, Any], names: Mapping[str, str], *, zone: str) -> Quo
         when=f"{when} ({'; '.join(map(_plain, marks))})" if marks else when,
         text=row["text"] or "",
         files=tuple(words.own_name(each["name"]) for each in row["attachments"] or () if each["name"]),
+        assumed_zone=zone_words(row["zone"] or zone) if is_assumed else "",
     )
 
 

@@ -41,14 +41,15 @@ class Quote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A message that a statement quotes.
 
     Attributes:
-        sender: by name, or "me". when: in words, as the paper that shows the message has it. text: letter for
-            letter. files: names of what came with it.
+        sender: by name, or "me". when: in words, as other papers have it. text: letter for letter.
+        files: names of what came with it. assumed_zone: such as "UK", where its export does not say which.
     """
 
     sender: str
     when: str
     text: str
     files: tuple[str, ...] = ()
+    assumed_zone: str = ""
 
 
 @attrs.frozen(kw_only=True)

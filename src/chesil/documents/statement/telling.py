@@ -173,7 +173,8 @@ def _sentence(name: str, value: object, what: str) -> str:
     """An answer as a sentence; "" where it stands in her words already."""
     text = ("yes" if value else "no") if isinstance(value, bool) else str(value).strip()
     plain = text.casefold().rstrip(".")
-    chosen = _CHOSEN.get((name, "no" if plain in _NOBODY else plain))
+    code = "no" if plain in _NOBODY else plain.replace(" ", "_")
+    chosen = _CHOSEN.get((name, code))
     if chosen is not None:
         return chosen
     if re.search(rf"(?<!\w){re.escape(plain)}(?!\w)", what.casefold()):
@@ -182,10 +183,12 @@ def _sentence(name: str, value: object, what: str) -> str:
     is_long = len(text.split()) >= _LEAST_SENTENCE and text[-1] in ".!?"
     if _SUBJECT.match(text) or (is_long and not short):
         return _ended(_capital(text))
-    if not short or _BREAK.search(text) or len(text) > _MOST_SHORT:
+    is_listed = short.startswith("{}") and "," in text  # "Farah, next door saw it" has no end
+    if not short or is_listed or _BREAK.search(text) or len(text) > _MOST_SHORT:
         return _ended(long.format(text))
     bare = text.removesuffix(".")
-    return _ended(_capital(short.format(_small(bare) if name == "how_it_felt" else bare)))
+    is_small = name == "how_it_felt" or _SMALL.match(bare)
+    return _ended(_capital(short.format(_small(bare) if is_small else bare)))
 
 
 def _ended(text: str) -> str:

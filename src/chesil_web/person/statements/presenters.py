@@ -15,6 +15,7 @@ from chesil.documents.characters import visible
 from chesil.documents.statement.drafting import ANSWER, Note, Paragraph
 from chesil.documents.statement.kinds import Kind, Truth
 from chesil.documents.statement.printing import (
+    clock_words,
     produced_by,
     produced_words,
     quote_head,
@@ -66,7 +67,8 @@ class Row:
         change: the address where it is changed. known: how she knows it. exhibits: with what each is.
         origin: the entry or question it came from, and its address. by_hand: she wrote or changed it.
         differs: what its entry says now, where that no longer fits; gone: the entry is not there any more.
-        produced: the sentence that produces its messages; quotes: who sent each and when, and what it says.
+        produced: the sentence that produces its messages; quotes: who sent each and when, and what it says;
+            clock: what a reader should know of their times.
     """
 
     number: int
@@ -81,6 +83,7 @@ class Row:
     gone: bool
     produced: str
     quotes: tuple[tuple[str, str], ...]
+    clock: str
 
 
 @attrs.frozen(kw_only=True)
@@ -308,6 +311,7 @@ def _row(id: uuid.UUID, number: int, each: Paragraph, found: Standing, note: Not
         ),
         produced=produced_words(each, found.ref(produced)) if produced else "",
         quotes=tuple((visible(quote_head(one)), visible(quote_text(one))) for one in each.quotes),
+        clock=clock_words(each.quotes),
         origin=origin, address=address, by_hand=each.by_hand, differs=visible(note.now) if note else "",
         gone=bool(note and note.what == "gone"),
     )  # fmt: skip
