@@ -108,7 +108,7 @@ def _outside(count: int, wanted: Wanted) -> Iterator[str]:
     if count:
         said = [f"before {words.day_words(wanted.since)}"] if wanted.since else []
         said += [f"after {words.day_words(wanted.until)}"] if wanted.until else []
-        said += ["with another number"] if wanted.records else []
+        said += ["under other record numbers"] if wanted.records else []
         what = words.count(count, "message or call", "messages and calls")
         yield f"{what} with the same people, {' or '.join(said)}, are not printed here."
 
