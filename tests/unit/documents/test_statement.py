@@ -38,13 +38,13 @@ def test_entries_are_numbered_paragraphs_in_order_of_time_and_those_without_a_da
         Told(what="third", when_words="in the spring"),
         Told(what="second", when="2026-03-04T21:40"),
         Told(what="first", when="2026-03-01/2026-03-07"),
-        Told(what="last", written_at=date(2026, 5, 1)),
+        Told(what="last", written_at=date(2026, 5, 1), exhibits=("AK/1", "AK/2")),
     ]
     paper = text(print_statement, told)
     assert paper["paragraphs"] == [
         ["Between Sunday 1 March 2026 and Saturday 7 March 2026 first."],
         ["On Wednesday 4 March 2026 at 9:40 at night second."],
-        ["last. I wrote this down on 1 May 2026."],
+        ["last. I wrote this down on 1 May 2026. Exhibits AK/1 and AK/2 show it."],
         ["In the spring third."],
     ]
 

@@ -62,7 +62,9 @@ def _template(name: str) -> bytes:
 
 
 def _paragraph(told: Told, setter: Setter) -> tuple[Line, ...]:
-    shown = f"Exhibits that show it: {words.listed(told.exhibits)}." if told.exhibits else ""
+    one = len(told.exhibits) == 1
+    listed = words.listed(told.exhibits)
+    shown = f"Exhibit{'' if one else 's'} {listed} show{'s' if one else ''} it." if listed else ""
     day = f"I wrote this down on {words.day_words(told.written_at)}." if told.written_at else ""
     text = " ".join(filter(None, (own_words(told), day, shown)))
     return setter.lines(text) if text else ("Nothing is written here.",)
