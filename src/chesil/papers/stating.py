@@ -19,6 +19,7 @@ from chesil.documents.statement.kinds import Kind
 from chesil.documents.statement.quoting import begins, quotable, quote
 from chesil.documents.statement.record import Head, Quote, Told
 from chesil.papers import toml_files
+from chesil.readers.registry import FileReading
 from chesil.terms import contact
 from chesil.terms.contact import in_order
 from chesil.terms.errors import ChesilError
@@ -142,13 +143,7 @@ def entries(
     """
     reading = settings.reading
     files = pipeline.read(paths, options=ReadOptions(day_first=reading.day_first, zone=reading.zone))
-    rows = [
-        row
-        for file in files
-        for reading in file.readings
-        for row in reading.rows.iter_rows(named=True)
-        if row["kind"] == "note"
-    ]
+    rows = [row for file in files for row in _notes(file)]
     if not (rows or about.messages):
         raise StatementUnreadable(
             "There is no entry of a diary in these files.", next_step="See docs/formats/notes.md for how "
@@ -160,6 +155,11 @@ def entries(
         joined = pipeline.join(files, settings=settings, people=people, me=me)
         found += [_quoted(each, joined, reading.zone) for each in about.messages]
     return found
+
+
+def _notes(file: FileReading) -> Iterator[dict[str, Any]]:
+    for each in file.readings:
+        yield from (row for row in each.rows.iter_rows(named=True) if row["kind"] == "note")
 
 
 def _quoted(chosen: Messages, joined: Timeline, zone: str) -> Told:

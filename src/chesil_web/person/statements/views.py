@@ -366,23 +366,34 @@ def make(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     if form.is_bound and found.open and not is_draft:
         form.add_error(None, _("Something is missing, so the final statement was not made. See the list."))
     if form.is_bound and not held and form.is_valid():
-        looked = quoting.looked(request.safe) if found.quoted and not is_draft else None
-        if found.quoted and not is_draft and looked is None:
-            return looking.first(request, _typed(request), back=reverse("statements:one", args=[id]))
-        if looked is not None and quoting.gone(looked, found.quoted):
-            form.add_error(None, _("Some messages are no longer in your record. Take them out, then choose "
-                                   "them again."))  # fmt: skip
-        else:
-            said = form.cleaned_data
-            actions.order(
-                request.safe, id, found, name=said["name"], recipient=said["recipient"],
-                paper=new_paper(request), initials=said.get("initials", ""), is_draft=is_draft, looked=looked,
-            )  # fmt: skip
-            return redirect("papers:list")
+        answer = _ordered(request, id, found, form, is_draft=is_draft)
+        if answer is not None:
+            return answer
     page = presenters.make(
         found, form, id=id, secrets=papers.secrets(request.safe), held=held, new=new_paper(request)
     )
     return render(request, "statements/make.html", page)
+
+
+def _ordered(
+    request: PrivateRequest, id: uuid.UUID, found: Standing, form: Make, *, is_draft: bool
+) -> HttpResponse | None:
+    """Have a statement made; None, with the reason in the form, where its messages cannot be copied."""
+    quoted = () if is_draft else found.quoted
+    looked = quoting.looked(request.safe) if quoted else None
+    if quoted and looked is None:
+        return looking.first(request, _typed(request), back=reverse("statements:one", args=[id]))
+    if looked is not None and quoting.gone(looked, quoted):
+        form.add_error(
+            None, _("Some messages are no longer in your record. Take them out, then choose them again.")
+        )
+        return None
+    said = form.cleaned_data
+    actions.order(
+        request.safe, id, found, name=said["name"], recipient=said["recipient"], paper=new_paper(request),
+        initials=said.get("initials", ""), is_draft=is_draft, looked=looked,
+    )  # fmt: skip
+    return redirect("papers:list")
 
 
 def _typed(request: HttpRequest) -> list[tuple[str, str]]:
