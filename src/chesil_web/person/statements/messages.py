@@ -5,10 +5,12 @@ from datetime import date
 from typing import Final
 
 import attrs
+import polars as pl
 
 from chesil.documents.statement.quoting import begins, quotable, quote
 from chesil.documents.statement.record import Quote
 from chesil.terms import contact
+from chesil.timeline import Timeline
 from chesil_web.foundation.keys.opened import OpenSafe
 from chesil_web.person.papers import actions as papers
 from chesil_web.person.papers import bridge, queries, transcribing
@@ -56,8 +58,7 @@ def listing(asked: Asked, who: str, since: date | None, until: date | None) -> L
         who: by name; nobody for the names alone.
     """
     joined, places = bridge.talk(asked)
-    people = joined.people.filter(~joined.people["is_me"])["name"].drop_nulls().unique().sort()
-    named = tuple(people.to_list())
+    named = _correspondents(joined)
     if who not in named:
         return Listing(people=named)
     events = quotable(transcribing.chosen(joined, Talk(who=who, since=since, until=until), zone=asked.zone))
@@ -70,6 +71,14 @@ def listing(asked: Asked, who: str, since: date | None, until: date | None) -> L
         for row in events.head(MOST).iter_rows(named=True)
     )  # fmt: skip
     return Listing(people=named, messages=found, more=events.height - len(found))
+
+
+def _correspondents(joined: Timeline) -> tuple[str, ...]:
+    """Everyone with whom there is a message that can be quoted, by name."""
+    events = quotable(joined.events)
+    parties = pl.concat([events["sender"], events["recipients"].explode()]).drop_nulls().unique()
+    others = joined.people.filter(~pl.col("is_me"), pl.col("person").is_in(parties.to_list()))
+    return tuple(others["name"].drop_nulls().unique().sort())
 
 
 def chosen(id: str, who: str, listed: Listing, keys: Collection[str], words: str) -> ChosenMessages:
