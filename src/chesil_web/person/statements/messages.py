@@ -17,7 +17,7 @@ from chesil_web.person.papers import bridge, queries, transcribing
 from chesil_web.person.papers.models import Asked, Slice, Talk
 from chesil_web.person.papers.prepared import ChosenMessages
 
-MOST: Final = 200  # messages that are listed at once
+MOST: Final = 100  # messages that are listed at once
 
 
 @attrs.frozen(kw_only=True)
