@@ -1,6 +1,6 @@
 """A statement from entries: each paragraph tied to its entry, changed by hand or not, and printed unsigned."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import attrs
 import msgspec
@@ -20,6 +20,7 @@ from chesil.documents.statement.printing import (
     print_final,
     print_notes,
 )
+from chesil.documents.statement.quoting import quote
 from chesil.documents.statement.record import Head, Quote, Told
 from chesil.papers.stating import new_about, written
 
@@ -189,6 +190,34 @@ def test_messages_follow_what_she_chose_also_where_her_words_are_changed_by_hand
     after, _notes = renewed(mine, kind, [], ANSWERS)
     assert after.paragraphs[1].quotes == ()
     assert [each.key for each in open_points(after, kind, HEAD, ())] == ["AK/2"]
+
+
+def message(**row):
+    at = datetime(2026, 3, 6, 23, 4, tzinfo=UTC)
+    return {
+        "at": at, "until": None, "precision": "minute", "clock": "stated", "zone": None, "ambiguous": False,
+        "as_written": None, "details": None, "direction": "to_owner", "sender": "p", "address_used": "+447700900123",
+        "text": "x", "attachments": [], "state": "sent",
+    } | row  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "quoted"),
+    [
+        ({}, Quote(sender="Dev", when="Fri 6 March 2026, 23:04", text="x")),
+        ({"direction": "from_owner"}, Quote(sender="me", when="Fri 6 March 2026, 23:04", text="x")),
+        ({"sender": None}, Quote(sender="+447700900123", when="Fri 6 March 2026, 23:04", text="x")),
+        ({"sender": None, "address_used": None},
+         Quote(sender="a sender who is not named", when="Fri 6 March 2026, 23:04", text="x")),
+        ({"state": "edited"},
+         Quote(sender="Dev", when="Fri 6 March 2026, 23:04 (changed after it was sent)", text="x")),
+        ({"clock": "assumed"}, Quote(sender="Dev", when="Fri 6 March 2026, 23:04", text="x", assumed_zone="UK")),
+        ({"text": None, "attachments": [{"name": "a/b.jpg"}]},
+         Quote(sender="Dev", when="Fri 6 March 2026, 23:04", text="", files=("b.jpg",))),
+    ],
+)  # fmt: skip
+def test_a_message_is_quoted_with_what_its_record_says_and_no_more(row, quoted):
+    assert quote(message(**row), {"p": "Dev"}, zone="Europe/London") == quoted
 
 
 def test_a_victim_personal_statement_quotes_no_message():

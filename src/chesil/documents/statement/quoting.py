@@ -6,7 +6,7 @@ from typing import Any, Final
 import polars as pl
 
 from chesil.documents import words
-from chesil.documents.event_words import when_words
+from chesil.documents.event_words import STATES, when_words
 from chesil.documents.setter import Line, Setter
 from chesil.documents.statement.record import Quote
 from chesil.terms.times import zone_words
@@ -18,14 +18,12 @@ _NOBODY: Final = "a sender who is not named"
 def quotable(events: pl.DataFrame) -> pl.DataFrame:
     """The messages among some events that a statement can quote: tables.EVENTS, none where there is none.
 
-    Messages that were sent and still say something; each once where several files hold it.
+    Messages that were sent and still say something.
     """
     has_words = pl.col("text").fill_null("").str.strip_chars() != ""
     has_files = pl.col("attachments").list.len().fill_null(0) > 0
     was_sent = ~pl.col("state").cast(pl.String).is_in(_NOT_SENT).fill_null(value=False)
-    return events.filter(
-        pl.col("kind") == "message", pl.col("duplicate_of").is_null(), was_sent, has_words | has_files
-    )
+    return events.filter(pl.col("kind") == "message", was_sent, has_words | has_files)
 
 
 def quote(row: Mapping[str, Any], names: Mapping[str, str], *, zone: str) -> Quote:
@@ -37,11 +35,12 @@ def quote(row: Mapping[str, Any], names: Mapping[str, str], *, zone: str) -> Quo
     is_assumed = row["clock"] == "assumed" and row["precision"] not in ("day", "none")
     # Said once below the messages, and not after each of them.
     when, marks = when_words({**row, "clock": None} if is_assumed else dict(row), zone=zone, setter=Setter())
+    said = [*map(_plain, marks), *filter(None, [STATES.get(row["state"] or "", "").lower()])]
     mine = row["direction"] == "from_owner"
     sender = names.get(row["sender"] or "", "") or row["address_used"] or _NOBODY
     return Quote(
         sender="me" if mine else sender,
-        when=f"{when} ({'; '.join(map(_plain, marks))})" if marks else when,
+        when=f"{when} ({'; '.join(said)})" if said else when,
         text=row["text"] or "",
         files=tuple(words.own_name(each["name"]) for each in row["attachments"] or () if each["name"]),
         assumed_zone=zone_words(row["zone"] or zone) if is_assumed else "",
