@@ -378,13 +378,43 @@ def a_statement_goes_with_it(seen: Watched) -> None:
     for name in ("entries", "which", "questions", "head"):
         press(page, "button", "Save and go on")
         seen.seen(f"statement-{name}")
+        if name == "which":
+            page.get_by_label("Which incident was the worst for you?").select_option(index=1)
+        if name == "questions":
+            page.get_by_label("How do you know each other?").fill("We were together for two years.")
+            page.get_by_label("Which children are there").fill("There are no children.")
+            page.get_by_label("What do you ask the court to order?").fill("A non-molestation order.")
+    page.get_by_label("Your full name").fill("Asha Kaya")
     page.get_by_label("It goes with form FL401").check()
     press(page, "button", "Save and go on")
     seen.seen("statement")
+    messages_go_in(seen)
+    page.get_by_role("link", name="Say how you know").click()
+    seen.seen("statement-known")
+    for own in page.get_by_label("I know it myself").all():
+        own.check()
+    press(page, "button", "Save")
     press(page, "button", "See all of it and make it")
     seen.seen("statement-check")
     press(page, "button", "Make the statement")
     done(seen, "It is being made.")
+
+
+def messages_go_in(seen: Watched) -> None:
+    page = seen.page
+    press(page, "link", "Add messages")
+    press(page, "button", "Continue")
+    page.get_by_role("heading", name="Reading what is new").wait_for()
+    work()
+    if not seen.scripts:
+        page.get_by_role("button", name="Continue").click()
+    page.get_by_role("button", name="Show these messages").wait_for(timeout=30_000)
+    page.get_by_label("Who are the messages with?").select_option(index=1)
+    press(page, "button", "Show these messages")
+    page.get_by_label("From ").first.check()
+    seen.seen("statement-messages")
+    press(page, "button", "Add these messages")
+    expect(page.get_by_text("I produce a copy of this message as exhibit").first).to_be_visible()
 
 
 def her_school_run_photo_is_stopped_and_put_right(seen: Watched) -> None:

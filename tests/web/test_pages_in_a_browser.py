@@ -139,7 +139,7 @@ def every_address(person) -> list[str]:
     of_file = [file, f"{file}/r", f"{file}/r/0/2", f"{file}/z", bill, f"{bill}/k"]
     return [*(f"/n/{each}" for each in fixed), entry, f"{entry}/w", f"{entry}/f", *of_file, known,
             bundle, f"{bundle}/add", f"{bundle}/make", f"{bundle}/d/0", exhibit, f"{exhibit}/about",
-            statement, f"{statement}/known", f"{statement}/p/1", f"{statement}/make",
+            statement, f"{statement}/known", f"{statement}/messages", f"{statement}/p/1", f"{statement}/make",
             report, f"{report}/order", f"{report}/contacts", f"{report}/0"]  # fmt: skip
 
 

@@ -10,13 +10,16 @@ import pytest
 from tests.web.test_analysis import add, page
 from tests.web.test_diary import write
 from tests.web.test_papers import work
+from tests.web.test_transcripts import see_the_talk
 
-from chesil_web.person.papers import preparations
+from chesil_web.person.papers import preparations, printing, transcribing
 from chesil_web.person.papers.models import Asked, Paper, Prepared
 from chesil_web.person.papers.prepared import StatementDraft
 from chesil_web.person.statements import queries
+from chesil_web.record.evidence.queries import files
 
 FEAR = "He said that he would break my door."
+IN_A_SENTENCE = "he said that he would break my door."
 
 
 def tell(person):
@@ -64,6 +67,17 @@ def drafted(person, kind="family", **answers):
     return at
 
 
+def say_known(person, at):
+    """She knows herself what nobody said how she knows."""
+    numbers = [each.number for each in standing(person).open if each.what == "source"]
+    send(
+        person,
+        f"{at}/known",
+        seen=hidden(page(person, f"{at}/known")),
+        **{f"known{n}": "own" for n in numbers},
+    )
+
+
 def standing(person):
     safe = person.opened()
     return queries.standing(safe, preparations.every(safe, StatementDraft)[0][1])
@@ -93,7 +107,9 @@ def test_a_family_statement_is_drafted_from_entries_and_made_unsigned(told, dev)
     assert [each.section for each in found.draft.paragraphs] == [
         "relationship", "children", "first", "worst", "latest", "orders",
     ]  # fmt: skip
-    assert FEAR in found.draft.paragraphs[3].text, "the worst was proposed from what she said herself"
+    assert IN_A_SENTENCE in found.draft.paragraphs[3].text, (
+        "the worst was proposed from what she said herself"
+    )
     assert [each.what for each in found.open] == ["source"] * 3, "how she knows it is asked, never assumed"
     shown = page(told, at)
     assert "Say how you know what is in 3 paragraphs" in shown
@@ -103,7 +119,9 @@ def test_a_family_statement_is_drafted_from_entries_and_made_unsigned(told, dev)
     send(told, f"{at}/known", seen=hidden(known), known3="own", known4="own", known5="told", told_by5="Mina")
     assert [each.source for each in standing(told).draft.paragraphs][2:5] == ["own", "own", "Mina"]
     shown = page(told, f"{at}/make")
-    assert "I was told this by Mina." in shown
+    assert "Mina told me this." in shown
+    assert "What is still missing" not in shown
+    assert "What I say here I know myself, unless I say who told me." in shown
     assert "contempt of court" in shown
     assert "You sign" not in shown
     assert "A lawyer or a friend cannot sign for you." in shown
@@ -125,6 +143,31 @@ def test_a_family_statement_is_drafted_from_entries_and_made_unsigned(told, dev)
     send(told, f"{at}/drop", sure="yes")
     assert Prepared.objects.count() == 1, "the one that was begun before it"
     assert Paper.objects.count() == 1
+
+
+def test_a_final_statement_waits_for_what_is_missing_and_a_draft_lists_it(told, monkeypatch):
+    printed = []
+    make = printing.print_draft
+    monkeypatch.setattr(printing, "print_draft", lambda *given: printed.append(given) or make(*given))
+    at = drafted(told, "police", relationship="")
+    shown = page(told, f"{at}/make")
+    assert "[" not in re.sub(r"<[^>]*>", "", shown), "nothing is marked in brackets"
+    missing = shown[shown.index("What is still missing") : shown.index(">Witness statement<")]
+    for name in ("known", "questions"):
+        assert f'href="{at}/{name}"' in missing
+    assert "Make the statement" not in shown
+    refused = send(told, f"{at}/make", name="list", paper=uuid.uuid4().hex)
+    assert "Something is missing, so the final statement was not made." in refused
+    assert not Paper.objects.exists()
+    send(told, f"{at}/make", name="list", paper=uuid.uuid4().hex, draft="yes")
+    work()
+    assert "Draft: Statement for the police" in page(told, "/n/d")
+    ((_draft, _kind, _head, _exhibits, points),) = printed
+    assert [each.what for each in points] == ["source"] * 3 + ["missing"]
+    send(told, f"{at}/head", name="", occupation="Nurse")
+    assert f'<a class="govuk-link" href="{at}/head">Your name and the court: Your full name</a>' in page(
+        told, at
+    )
 
 
 def test_what_was_changed_by_hand_stays_and_what_no_longer_fits_is_said(told):
@@ -154,7 +197,7 @@ def test_what_was_changed_by_hand_stays_and_what_no_longer_fits_is_said(told):
     assert "Paragraph 3 changed, because you changed its entry." in shown
     assert mine in shown
     assert "its entry has changed since then" in shown
-    assert "He waited and shouted." in shown
+    assert "he waited and shouted." in shown
     send(told, at, seen=hidden(shown), mine="2")
     shown = page(told, at)
     assert "its entry has changed since then" not in shown, "it was looked at"
@@ -162,9 +205,9 @@ def test_what_was_changed_by_hand_stays_and_what_no_longer_fits_is_said(told):
     send(told, f"{at}/p/3", seen=hidden(page(told, f"{at}/p/3")), out="yes")
     shown = page(told, at)
     assert "Taken out" in shown
-    assert "He said it twice." not in standing(told).draft.paragraphs[2].text
+    assert "he said it twice." not in standing(told).draft.paragraphs[2].text
     send(told, at, seen=hidden(shown), back=first.draft.paragraphs[2].of)
-    assert "He said it twice." in standing(told).draft.paragraphs[2].text
+    assert "he said it twice." in standing(told).draft.paragraphs[2].text
     more = page(told, f"{at}/more")
     assert "Choose where it goes." in send(told, f"{at}/more", seen=hidden(more), text="One more thing.")
     send(told, f"{at}/more", seen=hidden(more), text="One more thing.", section="impact", known="own")
@@ -183,6 +226,7 @@ def test_police_contacts_are_a_paper_of_their_own_and_a_secret_stops_what_holds_
     send(told, f"{at}/back", contacts="12 quay lane, 07700 900123", dates="none")
     edit = page(told, f"{at}/p/2")
     send(told, f"{at}/p/2", seen=hidden(edit), text="He waited at 12 Quay Lane.", known="own", exhibits="1")
+    say_known(told, at)
     shown = page(told, f"{at}/make")
     assert "This goes out, and you said that it must stay secret:" in shown
     assert "The page of contact details and needs is made too" in shown
@@ -223,3 +267,96 @@ def test_a_victim_personal_statement_tells_effects_alone(told):
     assert not any("CANARYEVENT" in each for each in texts)
     shown = page(told, f"{at}/p/1")
     assert "How do you know it?" not in shown
+
+
+def tell_and_look(person):
+    see_the_talk(person)
+    person.client.post("/n/k/new/1", {"id": uuid.uuid4().hex, "name": "Asha Kaya", "me": "on"}, secure=True)
+    work()
+    person.client.post("/n/p/look", secure=True)
+    work()
+
+
+@pytest.fixture
+def talked(once):
+    return once(tell_and_look)
+
+
+def ticks(shown):
+    return re.findall(r'name="messages" type="checkbox" value="([0-9a-f]+:\d+)"', shown)
+
+
+def days(since, until):
+    return {f"{end}-{part}": value for end, day in (("since", since), ("until", until))
+            for part, value in (("day", day), ("month", "3"), ("year", "2026"))}  # fmt: skip
+
+
+def test_messages_that_she_chose_are_quoted_word_for_word_and_their_copy_is_an_exhibit(
+    talked, dev, monkeypatch
+):
+    printed = []
+    make = transcribing.print_transcript
+    monkeypatch.setattr(transcribing, "print_transcript", lambda of: printed.append(of) or make(of))
+    at = drafted(talked, "police")
+    assert f'href="{at}/messages"' in page(talked, at)
+    shown = page(talked, f"{at}/messages")
+    assert "CANARY" not in shown
+    assert "Choose who they are with." in send(talked, f"{at}/messages", who="", narrow="yes")
+    none = send(talked, f"{at}/messages", who="Dev", narrow="yes", **days("1", "2"))
+    assert "There are no messages with them on these days." in none
+    asked = {"who": "Dev", **days("14", "15")}
+    shown = send(talked, f"{at}/messages", narrow="yes", **asked)
+    keys = ticks(shown)
+    assert len(keys) > 2
+    assert "Tick at least one message." in send(talked, f"{at}/messages", chosen="yes", **asked)
+    chosen = {"messages": keys[:2], "words": "I had blocked him", "paper": uuid.uuid4().hex}
+    for _twice in range(2):
+        send(talked, f"{at}/messages", chosen="yes", **asked, **chosen)
+    found = standing(talked)
+    (quoted,) = [each for each in found.draft.paragraphs if each.quotes]
+    assert (quoted.text, len(quoted.quotes)) == ("I had blocked him.", 2)
+    assert all(
+        html.escape(each.text.split("\n")[0]) in page(talked, at) for each in quoted.quotes if each.text
+    )
+    number = found.draft.paragraphs.index(quoted) + 1
+    send(talked, f"{at}/p/{number}", seen=hidden(page(talked, f"{at}/p/{number}")), text="", known="own",
+         exhibits=quoted.exhibits[0])  # fmt: skip
+    send(talked, f"{at}/head", name="Asha Kaya")
+    say_known(talked, at)
+    ref = f"AK/{quoted.exhibits[0]}"
+    send(talked, f"{at}/make", name="list", initials="ak", paper=uuid.uuid4().hex, draft="yes")
+    assert Paper.objects.count() == 1, "a draft has no copy of messages beside it"
+    shown = page(talked, f"{at}/make")
+    assert f"I produce a copy of these messages as exhibit {ref}." in shown
+    same = uuid.uuid4().hex
+    for _twice in range(2):
+        send(talked, f"{at}/make", name="court", initials="ak", paper=same)
+    assert Paper.objects.count() == 3
+    work()
+    (of,) = printed
+    assert (len(of.chosen), of.exhibit) == (2, ref)
+    assert "Messages with Dev" in page(talked, "/n/x")
+    send(talked, f"{at}/p/{number}", seen=hidden(page(talked, f"{at}/p/{number}")), out="yes")
+    assert "Messages with Dev" in page(talked, at), "they can be put back"
+    assert not any(each.quotes for each in standing(talked).draft.paragraphs)
+    assert dev.client.get(f"{at}/messages", secure=True).status_code == 404
+
+
+def test_messages_wait_until_what_is_new_was_read_and_go_with_their_file(talked):
+    at = drafted(talked, "police")
+    asked = {"who": "Dev", **days("14", "15")}
+    keys = ticks(send(talked, f"{at}/messages", narrow="yes", **asked))
+    send(talked, f"{at}/messages", chosen="yes", **asked, messages=keys[:1], paper=uuid.uuid4().hex)
+    assert any(each.quotes for each in standing(talked).draft.paragraphs)
+    add(talked, more__txt="something new")
+    assert "we first read what is new" in page(talked, f"{at}/messages")
+    assert "Reading what is new" in send(talked, f"{at}/messages")
+    for file in files(talked.opened()):
+        talked.client.post(f"/n/f/{file.id}/d", secure=True)
+    assert not any(each.quotes for each in standing(talked).draft.paragraphs)
+
+
+def test_a_victim_personal_statement_has_no_page_for_messages(told):
+    at = drafted(told, "personal", body="I sleep badly.")
+    assert told.client.get(f"{at}/messages", secure=True).status_code == 404
+    assert f"{at}/messages" not in page(told, at)

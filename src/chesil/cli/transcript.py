@@ -39,6 +39,9 @@ def transcript(
     ] = [],  # noqa: B006 - the option parser's way to say none
     since: Since = None,
     until: Until = None,
+    record: Annotated[
+        list[int], typer.Option(help="Print this record of a file alone; repeat it for more than one.")
+    ] = [],  # noqa: B006 - the option parser's way to say none
     exhibit: Annotated[str, typer.Option(help="The exhibit number, such as AB/1.")] = "",
     pictures: Annotated[
         bool, typer.Option("--pictures/--no-pictures", help="Print small copies of pictures.")
@@ -55,8 +58,9 @@ def transcript(
     told = settings_from(settings, zone=zone, day_first=day_first)
     options = as_told(told, columns)
     wanted = Wanted(
-        people=tuple(talk_with), since=since.date() if since else None, until=until.date() if until else None
-    )
+        people=tuple(talk_with), since=since.date() if since else None,
+        until=until.date() if until else None, records=tuple(record),
+    )  # fmt: skip
     with console.progress(shown=True) as report, new_file(out) as sink:
         files = pipeline.read(paths, options=options, progress=report)
         known = load_people(people) if people else None

@@ -2,23 +2,30 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+import polars as pl
 
 from chesil import pipeline
+from chesil.documents import words
 from chesil.documents.exhibited import Exhibit
 from chesil.documents.statement import kinds
 from chesil.documents.statement.drafting import Draft, Paragraph
 from chesil.documents.statement.kinds import Kind
-from chesil.documents.statement.printing import Head
-from chesil.documents.statement.record import Told
+from chesil.documents.statement.quoting import begins, quotable, quote
+from chesil.documents.statement.record import Head, Quote, Told
 from chesil.papers import toml_files
+from chesil.readers.registry import FileReading
+from chesil.terms import contact
+from chesil.terms.contact import in_order
 from chesil.terms.errors import ChesilError
 from chesil.terms.readings import ReadOptions, file_name
+from chesil.terms.settings import Settings
+from chesil.timeline import PeopleFile, Timeline
 
 _OWN: Final = frozenset(
     {"myself", "me", "i", "own", "own knowledge", "i saw it", "i heard it", "saw it myself"}
@@ -37,6 +44,21 @@ class Numbered(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     sha256: str = ""
 
 
+class Messages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Messages that a statement quotes; their copy is one exhibit.
+
+    Attributes:
+        number, name: of the exhibit. file: the export that they are in. records: their numbers in it, as
+            transcripts and chronologies give them. words: what she says of them, or nothing.
+    """
+
+    number: str
+    name: str
+    file: str
+    records: tuple[int, ...]
+    words: str = ""
+
+
 class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What stands round the entries of a statement.
 
@@ -50,13 +72,16 @@ class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answers: dict[str, str] = {}
     worst: str = ""
     exhibit: tuple[Numbered, ...] = ()
+    messages: tuple[Messages, ...] = ()
 
     @property
     def exhibits(self) -> tuple[Exhibit, ...]:
         """The exhibits as statements take them."""
+        numbered = [(each.number, each.name, each.sha256) for each in self.exhibit]
+        numbered += [(each.number, each.name, "") for each in self.messages]
         return tuple(
-            Exhibit(ref=each.number, name=each.name, about=(), added=date.min, sha256=each.sha256)
-            for each in self.exhibit
+            Exhibit(ref=number, name=name, about=(), added=date.min, sha256=sha256)
+            for number, name, sha256 in numbered
         )
 
 
@@ -102,26 +127,66 @@ def _read[T](path: Path, kind: type[T]) -> T:
     return toml_files.read(path, kind, StatementUnreadable, called="This file", next_step="Put that right.")
 
 
-def entries(paths: Sequence[Path], exhibits: Iterable[Numbered], *, options: ReadOptions) -> list[Told]:
-    """The entries of diaries, each with an id: its time as it is written, with a number where two share it.
+def entries(
+    paths: Sequence[Path], about: About, *, settings: Settings, me: str | None = None,
+    people: PeopleFile | None = None,
+) -> list[Told]:  # fmt: skip
+    """The entries of diaries and the messages that she chose, each with an id.
 
+    The id of an entry is its time as it is written, with a number where two share it; that of messages is the
+    number of their exhibit.
+
+    Args:
+        me, people: as `pipeline.join` takes them.
     Raises:
-        StatementUnreadable: there is none.
+        StatementUnreadable: there is none, or a message that was named is not there.
     """
-    numbers = {each.file: each.number for each in exhibits if each.file}
-    rows = [
-        row
-        for file in pipeline.read(paths, options=options)
-        for reading in file.readings
-        for row in reading.rows.iter_rows(named=True)
-        if row["kind"] == "note"
-    ]
-    if not rows:
+    reading = settings.reading
+    files = pipeline.read(paths, options=ReadOptions(day_first=reading.day_first, zone=reading.zone))
+    rows = [row for file in files for row in _notes(file)]
+    if not (rows or about.messages):
         raise StatementUnreadable(
             "There is no entry of a diary in these files.", next_step="See docs/formats/notes.md for how "
             "to write one."
         )  # fmt: skip
-    return list(_told(rows, numbers))
+    numbers = {each.file: each.number for each in about.exhibit if each.file}
+    found = list(_told(rows, numbers))
+    if about.messages:
+        joined = pipeline.join(files, settings=settings, people=people, me=me)
+        found += [_quoted(each, joined, reading.zone) for each in about.messages]
+    return found
+
+
+def _notes(file: FileReading) -> Iterator[dict[str, Any]]:
+    for each in file.readings:
+        yield from (row for row in each.rows.iter_rows(named=True) if row["kind"] == "note")
+
+
+def _quoted(chosen: Messages, joined: Timeline, zone: str) -> Told:
+    events = in_order(_named(chosen, joined))
+    missing = sorted({*chosen.records} - {*events["record"]})
+    if missing or events.is_empty():
+        raise StatementUnreadable(
+            f"There is no message with this number in {chosen.file}: "
+            f"{', '.join(map(str, missing)) or 'none was named'}.",
+            where=f"[[messages]] {chosen.number}",
+            next_step="Give the name of the file, and the numbers that a transcript or chronology gives.",
+        )
+    names = dict(contact.names(joined.people).iter_rows())
+    rows = events.to_dicts()
+    return Told(
+        id=chosen.number, when=begins(rows[0], zone=zone), what=chosen.words, exhibits=(chosen.number,),
+        quotes=tuple(quote(each, names, zone=zone) for each in rows),
+    )  # fmt: skip
+
+
+def _named(chosen: Messages, joined: Timeline) -> pl.DataFrame:
+    """The messages of some numbers in the files of a name."""
+    name = pl.coalesce("member", "path").map_elements(words.base_name, return_dtype=pl.String)
+    sources = joined.sources.filter(name == words.base_name(chosen.file))["source"]
+    return quotable(joined.events).filter(
+        pl.col("source").is_in(sources.to_list()), pl.col("record").is_in(chosen.records)
+    )
 
 
 def _told(rows: Sequence[Mapping[str, Any]], numbers: Mapping[str, str]) -> Iterator[Told]:
@@ -139,7 +204,7 @@ def _told(rows: Sequence[Mapping[str, Any]], numbers: Mapping[str, str]) -> Iter
             where=row["place"] or "", feared_violence=details.get("feared_violence"),
             asked_to_stop=details.get("asked_to_stop"), children=_words(details.get("children")),
             exhibits=tuple(numbers[name] for name in named if name in numbers),
-            written_at=_day(details.get("written_at_edtf")),
+            written_at=_day(details.get("written_at_edtf")), quotes=(),
             **{name: details.get(name) or "" for name in _TOLD},
         )  # fmt: skip
 
@@ -152,7 +217,7 @@ def _iso(row: Mapping[str, Any]) -> str:
 
 
 def _words(value: Any) -> str:
-    return {True: "Yes.", False: "No."}.get(value, "") if isinstance(value, bool) else value or ""
+    return {True: "yes", False: "no"}.get(value, "") if isinstance(value, bool) else value or ""
 
 
 def _day(written: str | None) -> date | None:
@@ -182,6 +247,9 @@ def new_about(kind: Kind) -> str:
         f"\n[answers]\n{answers}\n"
         + (f"\n[head.back]\n{back}\n" if kind.back else "")
         + '\n# [[exhibit]]\n# number = "AB/1"\n# name = "Video of the doorbell"\n# file = "doorbell.mp4"\n'
+        "\n# Messages that the statement quotes: the numbers are those that a transcript gives.\n"
+        '# [[messages]]\n# number = "AB/2"\n# name = "Messages of 4 March 2026"\n# file = "chat.txt"\n'
+        '# records = [12, 13]\n# words = "What you want to say of them, or nothing."\n'
     )
 
 
@@ -192,6 +260,7 @@ def written(draft: Draft, kind: Kind) -> str:
         f"# A draft: {kind.title}. Change the text as you like; it stays when the diary changes.\n"
         f"# A paragraph of your own needs a section and a text alone. Sections: {sections}.\n"
         '# source: "own" when you know it yourself, or the name of who told you.\n'
+        "# quotes: messages as they were sent. They follow the messages; change nothing in them.\n"
     )
     seen = "".join(f"  {_text(each)},\n" for each in draft.seen)
     begin = f"kind = {_text(draft.kind)}\nworst = {_text(draft.worst)}\n{_ends(draft)}seen = [\n{seen}]\n"
@@ -204,11 +273,25 @@ def _ends(draft: Draft) -> str:
 
 def _paragraph(each: Paragraph) -> str:
     numbers, given = (", ".join(map(_text, refs)) for refs in (each.exhibits, each.given))
+    quotes = "".join(f"  {_quote(one)},\n" for one in each.quotes)
+    more = ("undated = true\n" if each.undated else "") + (f"quotes = [\n{quotes}]\n" if quotes else "")
     return (
         f"[[paragraphs]]\nsection = {_text(each.section)}\ntext = {_text(each.text)}\n"
         f"source = {_text(each.source)}\nexhibits = [{numbers}]\nof = {_text(each.of)}\nmade = "
-        f"{_text(each.made)}\ngiven = [{given}]\n"
+        f"{_text(each.made)}\ngiven = [{given}]\n{more}"
     )
+
+
+def _quote(each: Quote) -> str:
+    """A quotation as an inline table, which stands on one line (TOML 1.0), so its text does too."""
+    files = ", ".join(map(_in_one_line, each.files))
+    values = (("sender", each.sender), ("when", each.when), ("text", each.text))
+    told = ", ".join(f"{name} = {_in_one_line(value)}" for name, value in values)
+    return f"{{ {told}, files = [{files}], assumed_zone = {_in_one_line(each.assumed_zone)} }}"
+
+
+def _in_one_line(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _text(text: str) -> str:

@@ -35,11 +35,13 @@ class Wanted:
     Attributes:
         people: names, numbers or addresses, of one person or of several in one talk; when empty, the only
             other person there is. since, until: first and last day, in the zone of the record; None is none.
+        records: numbers of records in their files; when empty, all.
     """
 
     people: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    records: tuple[int, ...] = ()
 
 
 def transcript(
@@ -79,6 +81,7 @@ def talk(joined: Timeline, wanted: Wanted, *, zone: str) -> pl.DataFrame:
     bounds = [day >= wanted.since] if wanted.since else []
     bounds += [day <= wanted.until] if wanted.until else []
     among = (theirs | to_them).fill_null(value=False)
+    bounds += [pl.col("record").is_in(wanted.records)] if wanted.records else []
     return in_order(joined.events.filter(kinds, pl.col("duplicate_of").is_null(), among, *bounds))
 
 
@@ -105,6 +108,7 @@ def _outside(count: int, wanted: Wanted) -> Iterator[str]:
     if count:
         said = [f"before {words.day_words(wanted.since)}"] if wanted.since else []
         said += [f"after {words.day_words(wanted.until)}"] if wanted.until else []
+        said += ["under other record numbers"] if wanted.records else []
         what = words.count(count, "message or call", "messages and calls")
         yield f"{what} with the same people, {' or '.join(said)}, are not printed here."
 

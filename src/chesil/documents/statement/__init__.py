@@ -11,31 +11,23 @@ from chesil.documents import refused, words
 from chesil.documents.press import compiled, seconds_of
 from chesil.documents.setter import Line, Setter
 from chesil.documents.statement.record import Told
-from chesil.documents.statement.telling import LABELS, said, start, when
+from chesil.documents.statement.telling import own_words, start
 
 __all__ = ["Told", "print_statement"]
 
 
-class _Paragraph(msgspec.Struct, frozen=True):
-    """One numbered paragraph: when it was, her words, and what stands beside them by label."""
-
-    when: Line
-    text: tuple[Line, ...]
-    facts: tuple[tuple[str, tuple[Line, ...]], ...]
-
-
 class _Statement(msgspec.Struct, frozen=True):
     made: str
-    paragraphs: tuple[_Paragraph, ...]
+    paragraphs: tuple[tuple[Line, ...], ...]
     left_out: tuple[Line, ...]
 
 
 def print_statement(told: Sequence[Told], *, left_out: Sequence[str] = (), made: date | None = None) -> bytes:
     """A draft statement from what she wrote: each entry a numbered paragraph, in order of time.
 
-    Nothing in it is worded by Chesil but labels. The heading of the court and the statement of truth are
-    left empty, because their words differ between courts (CPR 32 and its practice direction, FPR 22, s.9
-    Criminal Justice Act 1967), and so are name and address.
+    Her words stand as she wrote them, with short frames round her answers (`telling`). The heading of the
+    court and the statement of truth are left empty, because their words differ between courts (CPR 32 and its
+    practice direction, FPR 22, s.9 Criminal Justice Act 1967), and so are name and address.
 
     Args:
         told: entries in any order; those without a time come last, in the order they were written.
@@ -69,11 +61,10 @@ def _template(name: str) -> bytes:
     return folder.joinpath("look.typ").read_bytes() + folder.joinpath("statement", name).read_bytes()
 
 
-def _paragraph(told: Told, setter: Setter) -> _Paragraph:
-    labelled = ((label, said(getattr(told, name))) for name, label in LABELS.items())
-    facts = tuple((label, setter.lines(text)) for label, text in labelled if text)
-    return _Paragraph(
-        setter.line(when(told)),
-        setter.lines(told.what) if told.what else ("Nothing is written here.",),
-        facts,
-    )
+def _paragraph(told: Told, setter: Setter) -> tuple[Line, ...]:
+    one = len(told.exhibits) == 1
+    listed = words.listed(told.exhibits)
+    shown = f"Exhibit{'' if one else 's'} {listed} show{'s' if one else ''} it." if listed else ""
+    day = f"I wrote this down on {words.day_words(told.written_at)}." if told.written_at else ""
+    text = " ".join(filter(None, (own_words(told), day, shown)))
+    return setter.lines(text) if text else ("Nothing is written here.",)

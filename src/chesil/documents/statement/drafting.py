@@ -11,14 +11,14 @@ from typing import Final, Literal
 import attrs
 import msgspec
 
-from chesil.documents.exhibited import Exhibit
 from chesil.documents.statement.kinds import Kind, Section
-from chesil.documents.statement.record import Told
-from chesil.documents.statement.telling import own_words, start
+from chesil.documents.statement.record import Quote, Told
+from chesil.documents.statement.telling import own_words, start, undated
 
-What = Literal["changed", "gone", "new", "exhibit", "source", "missing"]
+What = Literal["changed", "gone", "new", "exhibit", "source", "when", "head", "missing"]
 _Change = tuple[str, What, str, str]  # of which entry or answer, what, in words, and what it says now
-_ANSWER: Final = "answer:"
+ANSWER: Final = "answer:"
+"""What the origin of a paragraph begins with that is an answer and no entry."""
 _ELSE: Final = "You changed it by hand, and its entry says something else now."
 
 
@@ -31,6 +31,8 @@ class Paragraph(msgspec.Struct, frozen=True):
         made: SHA-256 of the text as it was made; another one than that of *text*: she changed it by hand.
         source: "own" when she knows it herself, the name of who told her, or "" where nobody said.
         exhibits: the numbers it refers to. given: those that its entry had when it was made.
+        quotes: messages that she chose; their copy is the exhibit that was *given*, and *text* may be empty.
+        undated: nothing says when it was.
     """
 
     section: str
@@ -40,6 +42,8 @@ class Paragraph(msgspec.Struct, frozen=True):
     source: str = ""
     exhibits: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
+    quotes: tuple[Quote, ...] = ()
+    undated: bool = False
 
     @property
     def by_hand(self) -> bool:
@@ -71,16 +75,17 @@ class Note:
     Attributes:
         what: "changed": the entry says something else now; "gone": it is deleted or not chosen any more;
             "new": a paragraph came;
-            "exhibit": no exhibit has that number; "source": nobody said how she knows it; "missing": a
-            section that is needed is empty.
+            "exhibit": no exhibit has that number; "source": nobody said how she knows it; "when": nobody
+            said when it was; "head": the head lacks something; "missing": a section that is needed is empty.
         number: of the paragraph, from 1; 0 where there is none. words: what to know. now: what the entry
-            says.
+            says. key: which exhibit, part of the head or section it is.
     """
 
     what: What
     number: int
     words: str
     now: str = attrs.field(default="", repr=False)
+    key: str = ""
 
 
 def digest(text: str) -> str:
@@ -124,31 +129,6 @@ def as_told(
     return {each.of: each for each in _made(kind, entries, answers, draft)}
 
 
-def open_points(
-    draft: Draft, kind: Kind, exhibits: Iterable[Exhibit], *, entries: Iterable[Told] = ()
-) -> tuple[Note, ...]:
-    """What is still to be said before anybody signs."""
-    numbers = {each.ref for each in exhibits}
-    ids = {each.id for each in entries} | {each.of for each in draft.paragraphs}
-    found = []
-    for number, each in enumerate(draft.paragraphs, 1):
-        for one in each.exhibits:
-            if one not in numbers:
-                found.append(Note(what="exhibit", number=number, words=f"There is no exhibit {one}."))
-        if not each.source and not each.of.startswith(_ANSWER) and kind.facts:
-            words = "Say whether you know this yourself, or who told you."
-            found.append(Note(what="source", number=number, words=words))
-    filled = {each.section for each in draft.paragraphs}
-    for section in kind.section:
-        if (
-            section.needed
-            and section.key not in filled
-            and not (section.of == "worst" and draft.worst in ids)
-        ):
-            found.append(Note(what="missing", number=0, words=f"{section.title}: {section.ask}"))
-    return tuple(found)
-
-
 def _made(
     kind: Kind, entries: Sequence[Told], answers: Mapping[str, str], draft: Draft
 ) -> Iterable[Paragraph]:
@@ -158,19 +138,21 @@ def _made(
         if section.of == "answer":
             text = answers.get(section.key, "").strip()
             if text:
-                yield _paragraph(section, f"{section.lead}{text}", f"{_ANSWER}{section.key}", "own", ())
+                of = f"{ANSWER}{section.key}"
+                yield _paragraph(section, f"{section.lead}{text}", Told(id=of, source="own"))
         else:
             for each in _chosen(section, ordered, draft):
                 text = own_words(each, kind.facts)
-                if text:
-                    exhibits = each.exhibits if kind.facts else ()
-                    yield _paragraph(section, text, each.id, each.source, exhibits)
+                shown = each if kind.facts else attrs.evolve(each, exhibits=(), quotes=())
+                if text or shown.quotes:
+                    yield _paragraph(section, text, shown)
 
 
-def _paragraph(section: Section, text: str, of: str, source: str, exhibits: tuple[str, ...]) -> Paragraph:
+def _paragraph(section: Section, text: str, entry: Told) -> Paragraph:
     return Paragraph(
-        section=section.key, text=text, of=of, made=digest(text), source=source, exhibits=exhibits,
-        given=exhibits,
+        section=section.key, text=text, of=entry.id, made=digest(text), source=entry.source,
+        exhibits=entry.exhibits, given=entry.exhibits, quotes=entry.quotes,
+        undated=section.of != "answer" and undated(entry),
     )  # fmt: skip
 
 
@@ -182,7 +164,8 @@ def _chosen(section: Section, ordered: Sequence[Told], draft: Draft) -> Sequence
     rest = [each for each in ordered if each.id != draft.worst]
     first = _picked(rest, draft.first) or rest[:1]
     rest = [each for each in rest if each not in first]
-    latest = _picked(rest, draft.latest) or rest[-1:]
+    dated = [each for each in rest if each.when]  # those without a time come last and are not the latest
+    latest = _picked(rest, draft.latest) or dated[-1:] or rest[-1:]
     others = [each for each in rest if each not in latest]
     return {"worst": is_worst, "first": first, "latest": latest, "others": others}.get(section.of, [])
 
@@ -200,6 +183,8 @@ def _kept(draft: Draft, made: Mapping[str, Paragraph]) -> tuple[list[Paragraph],
             kept.append(each)
         elif now and now.made == each.made:
             kept.append(_followed(each, now))
+            if now.quotes != each.quotes:
+                notes.append((each.of, "changed", "The messages that it quotes have changed.", ""))
         elif now and not each.by_hand:
             kept.append(msgspec.structs.replace(_followed(each, now), text=now.text, made=now.made))
             notes.append((each.of, "changed", "It follows its entry, which changed.", ""))
@@ -207,7 +192,7 @@ def _kept(draft: Draft, made: Mapping[str, Paragraph]) -> tuple[list[Paragraph],
             kept.append(_followed(each, now))
             notes.append((each.of, "changed", _ELSE, now.text))
         elif each.by_hand:
-            kept.append(each)
+            kept.append(msgspec.structs.replace(each, quotes=()))
             notes.append((each.of, "gone", "You changed it by hand, and its entry is deleted.", ""))
         else:
             notes.append((each.of, "gone", "A paragraph went with its entry, which is deleted.", ""))
@@ -219,7 +204,7 @@ def _followed(each: Paragraph, now: Paragraph) -> Paragraph:
     came = [ref for ref in now.exhibits if ref not in each.given and ref not in each.exhibits]
     return msgspec.structs.replace(
         each, section=now.section, source=each.source or now.source, exhibits=(*each.exhibits, *came),
-        given=now.exhibits,
+        given=now.exhibits, quotes=now.quotes, undated=now.undated,
     )  # fmt: skip
 
 

@@ -68,7 +68,7 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         under_title: the law that it is made under, as the police form has it. truth_first: the statement of
             truth stands before what is told.
         most_pages: beyond which a court may refuse it; good_pages: what is good practice; 0 where there is
-            none.
+            none. knowledge: how everything in it is known, printed once she has said so of each paragraph.
         back: what is asked on a page of its own, which is never served.
     """
 
@@ -81,6 +81,7 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ask: tuple[Ask, ...]
     corner: tuple[str, ...] = ()
     opening: tuple[str, ...] = ()
+    knowledge: str = ""
     head: tuple[str, ...] = ()
     back: tuple[Ask, ...] = ()
     each_page: bool = False

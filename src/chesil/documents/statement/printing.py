@@ -14,44 +14,15 @@ from chesil.documents import refused, words
 from chesil.documents.exhibited import Exhibit
 from chesil.documents.press import compiled
 from chesil.documents.setter import Line, Setter
-from chesil.documents.statement.drafting import Draft, Note, Paragraph
+from chesil.documents.statement.drafting import ANSWER, Draft, Note, Paragraph
 from chesil.documents.statement.kinds import Kind, Truth
+from chesil.documents.statement.missing import check_complete
+from chesil.documents.statement.record import Head, Quote
 from chesil.terms.errors import ChesilError
 
 _BLANK: Final = "_" * 20  # long enough to write on
-_OPEN_SOURCE: Final = "[Say whether you know this yourself, or who told you.]"
 _KEPT_PRIVATE: Final = "an address that the court has been asked to keep private"
 _ORDERS: Final = ("made", "asked for")
-
-
-class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Who says it, and to whom. What is empty is a line to write on.
-
-    Attributes:
-        initials_name: such as "A. Kerrigan". number: which statement of theirs it is. party: such as
-            "Applicant".
-        party_words: such as "the claimant", "not a party". prepared: how it was prepared: face to face, by
-            phone, with an interpreter. address: where they live; printed for a civil court alone.
-        address_is_secret: it must stay secret. address_order: "made" or "asked for" where a court lets it.
-        truth: the key of the statement of truth. back: answers for the page that is never served.
-    """
-
-    name: str = ""
-    initials_name: str = ""
-    age: str = ""
-    occupation: str = ""
-    address: str = ""
-    address_is_secret: bool = False
-    address_order: str = ""
-    court: str = ""
-    case_number: str = ""
-    between: tuple[str, ...] = ()
-    party: str = ""
-    party_words: str = ""
-    prepared: str = ""
-    number: int = 1
-    truth: str = ""
-    back: Mapping[str, str] = {}
 
 
 class AddressHeld(ChesilError):
@@ -61,8 +32,15 @@ class AddressHeld(ChesilError):
 
 
 class _Paragraph(msgspec.Struct, frozen=True):
+    """One paragraph. *produced*: the exhibit that its messages are; quotes: from whom and when, and
+    lines; clock: what a reader should know of their times.
+    """
+
     text: tuple[Line, ...]
     exhibits: tuple[tuple[Line, str], ...]
+    produced: tuple[str, str]
+    quotes: tuple[tuple[Line, tuple[Line, ...]], ...]
+    clock: str
 
 
 class _Section(msgspec.Struct, frozen=True):
@@ -83,6 +61,8 @@ class _Paper(msgspec.Struct, frozen=True):
     truth: tuple[str, ...]
     truth_first: bool
     each_page: bool
+    is_draft: bool
+    missing: tuple[Line, ...]
 
 
 @attrs.frozen(kw_only=True)
@@ -105,19 +85,42 @@ class _Notes(msgspec.Struct, frozen=True):
     parts: tuple[tuple[str, tuple[Line, ...]], ...]
 
 
-def print_draft(draft: Draft, kind: Kind, head: Head, exhibits: Sequence[Exhibit]) -> bytes:
-    """The statement as PDF, for her to read and to sign by hand. Nothing in it is ticked or signed.
+def print_draft(
+    draft: Draft, kind: Kind, head: Head, exhibits: Sequence[Exhibit], points: Sequence[Note]
+) -> bytes:
+    """The statement as PDF, marked as a draft, with what is missing in a numbered list before all else.
 
+    Args:
+        points: what is missing, as `missing.open_points` has it.
     Raises:
         AddressHeld: the court needs an address that must stay secret, and no court was asked.
         PaperNotMade: the compiler refused.
     """
+    return _statement(draft, kind, head, exhibits, tuple(map(point_words, points)))
+
+
+def print_final(
+    draft: Draft, kind: Kind, head: Head, exhibits: Sequence[Exhibit], points: Sequence[Note]
+) -> bytes:
+    """The statement as PDF, for her to read and to sign by hand. Nothing in it is ticked or signed.
+
+    Raises:
+        StatementIncomplete: something is missing. AddressHeld, PaperNotMade: as `print_draft`.
+    """
+    check_complete(points)
+    return _statement(draft, kind, head, exhibits, None)
+
+
+def _statement(
+    draft: Draft, kind: Kind, head: Head, exhibits: Sequence[Exhibit], missing: tuple[str, ...] | None
+) -> bytes:
+    """The PDF; *missing* is None for the final one."""
     check_address(kind, head)
     above, court = top(draft, kind, head), head if "court" in kind.head else Head()
 
     def paper(setter: Setter) -> _Paper:
         return _Paper(
-            title=kind.printed_title,
+            title=kind.printed_title if missing is None else f"Draft: {kind.printed_title.lower()}",
             under_title=setter.line(_under_title(kind, head)),
             corner=tuple((label, setter.line(value)) for label, value in above.corner),
             court=setter.line(court.court),
@@ -129,6 +132,8 @@ def print_draft(draft: Draft, kind: Kind, head: Head, exhibits: Sequence[Exhibit
             truth=tuple(kind.truth_of(head.truth).words.split("{pages}")),
             truth_first=kind.truth_first,
             each_page=kind.each_page,
+            is_draft=missing is not None,
+            missing=tuple(setter.line(each, limit=1_200) for each in missing or ()),
         )
 
     return _pdf("court.typ", paper)
@@ -140,7 +145,7 @@ def top(draft: Draft, kind: Kind, head: Head) -> Top:
     return Top(
         corner=tuple(_corner(kind, head, draft)),
         above=tuple(each for each in between if each) if "court" in kind.head else (),
-        head=tuple(_head(kind, head)), opening=tuple(_opening(kind, head)),
+        head=tuple(_head(kind, head)), opening=tuple(_opening(kind, head, draft)),
     )  # fmt: skip
 
 
@@ -178,7 +183,7 @@ def print_notes(draft: Draft, kind: Kind, head: Head, notes: Sequence[Note], *, 
             ("", ("This paper is for you. Do not send it with the statement.",)),
             (
                 "What is still missing",
-                tuple(_said(each) for each in notes) or ("Nothing that Chesil can see.",),
+                tuple(point_words(each) for each in notes) or ("Nothing that Chesil can see.",),
             ),
             ("What signing means", (truth.warning, *_source(truth))),
             ("To ask, and never assumed", tuple(_asked(kind))),
@@ -249,14 +254,16 @@ def _head(kind: Kind, head: Head) -> Iterator[tuple[str, str]]:
     return (told[each] for each in kind.head if each in told)
 
 
-def _opening(kind: Kind, head: Head) -> Iterator[str]:
+def _opening(kind: Kind, head: Head, draft: Draft) -> Iterator[str]:
     address = _KEPT_PRIVATE if head.address_is_secret else head.address
     given = {
         "name": head.name, "address": address, "occupation": head.occupation, "party_words": head.party_words,
         "prepared": head.prepared,
     }  # fmt: skip
     filled = {key: value or _BLANK for key, value in given.items()}
-    return (each.format_map(filled) for each in kind.opening)
+    yield from (each.format_map(filled) for each in kind.opening)
+    if kind.knowledge and all(each.source for each in draft.paragraphs):
+        yield kind.knowledge
 
 
 def _sections(draft: Draft, kind: Kind, exhibits: Sequence[Exhibit], setter: Setter) -> Iterator[_Section]:
@@ -268,25 +275,63 @@ def _sections(draft: Draft, kind: Kind, exhibits: Sequence[Exhibit], setter: Set
 
 
 def _paragraph(each: Paragraph, kind: Kind, named: Mapping[str, str], setter: Setter) -> _Paragraph:
-    lines = [*setter.lines(each.text)]
-    if kind.facts and not each.of.startswith("answer:"):
-        lines.append(setter.line(source_words(each.source)))
-    refer = tuple((setter.line(named.get(one, _BLANK), limit=200), one) for one in each.exhibits)
-    return _Paragraph(tuple(lines), refer)
+    is_fact = bool(kind.facts) and not each.of.startswith(ANSWER)
+    known = source_words(each.source) if is_fact else ""
+    text = " ".join(filter(None, (each.text, known)))
+    produced = produced_by(each)
+    refer = [one for one in each.exhibits if one != produced]
+    return _Paragraph(
+        text=setter.lines(text) if text else (),
+        exhibits=tuple((setter.line(named.get(one, "") or _BLANK, limit=200), one) for one in refer),
+        produced=(f"I produce {_copy_of(each.quotes)} as exhibit ", produced) if produced else ("", ""),
+        quotes=tuple((setter.line(quote_head(one)), setter.lines(quote_text(one))) for one in each.quotes),
+        clock=clock_words(each.quotes),
+    )
 
 
 def source_words(source: str) -> str:
-    """How she knows what a paragraph says, as it is printed; where nobody said, what to say."""
-    if source == "own":
-        return "I know this myself."
-    return f"I was told this by {source}." if source else _OPEN_SOURCE
+    """Who told her what a paragraph says, as a sentence; "" where she knows it herself or nobody said."""
+    return "" if source in ("", "own") else f"{source[0].upper()}{source[1:]} told me this."
+
+
+def produced_by(each: Paragraph) -> str:
+    """The exhibit that a copy of its messages is; "" where it quotes none."""
+    return next((one for one in each.given if each.quotes and one in each.exhibits), "")
+
+
+def produced_words(each: Paragraph, ref: str) -> str:
+    """The sentence that produces the messages of a paragraph under a number; "" where it quotes none."""
+    return f"I produce {_copy_of(each.quotes)} as exhibit {ref}." if produced_by(each) else ""
+
+
+def _copy_of(quotes: Sequence[Quote]) -> str:
+    return "a copy of this message" if len(quotes) == 1 else "a copy of these messages"
+
+
+def quote_head(quote: Quote) -> str:
+    """What stands above a message: who sent it, and when."""
+    return f"From {quote.sender}, {quote.when}"
+
+
+def clock_words(quotes: Sequence[Quote]) -> str:
+    """What a reader should know of the times of some messages; "" where their exports state them."""
+    zones = list(dict.fromkeys(each.assumed_zone for each in quotes if each.assumed_zone))
+    return f"Times as they were shown, taken to be {words.listed(zones)} time." if zones else ""
+
+
+def quote_text(quote: Quote) -> str:
+    """A message between quotation marks, letter for letter, and the names of the files that came with it."""
+    text = f"“{quote.text}”" if quote.text else ""
+    came = f"It came with {words.listed([f'“{each}”' for each in quote.files])}." if quote.files else ""
+    return "\n".join(filter(None, (text, came)))
 
 
 def _set(lines: Iterable[str], setter: Setter) -> tuple[Line, ...]:
     return tuple(setter.line(each, limit=1_200) for each in lines)
 
 
-def _said(note: Note) -> str:
+def point_words(note: Note) -> str:
+    """Something to look at, with the paragraph it is in."""
     place = f"Paragraph {note.number}: " if note.number else ""
     now = f" The entry says now: {note.now}" if note.now else ""
     return f"{place}{note.words}{now}"

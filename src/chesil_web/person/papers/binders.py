@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
 import attrs
 import msgspec
@@ -9,7 +10,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from chesil.documents.statement.telling import LABELS, said
 from chesil_web.foundation.keys.models import Safe
 from chesil_web.foundation.keys.opened import OpenSafe, part_key
 from chesil_web.foundation.ui.when import said_edtf
@@ -20,6 +20,17 @@ from chesil_web.person.papers.models import Asked, Binder, Binding, Bound, HeldD
 from chesil_web.record.evidence.models import Evidence
 
 _PDF = ".pdf"
+# Of an entry as a document of its own, in the first person, because she wrote it.
+_LABELS: Final = {
+    "who": "Who did it", "how_known": "How I know who it was", "where": "Where it was",
+    "how": "How it reached me", "witnesses": "Who saw or heard it", "children": "Children who were there",
+    "effect": "How it affected me", "how_it_felt": "How I felt",
+    "feared_violence": "Whether I was afraid that I would be hurt",
+    "changes": "What I changed because of it", "asked_to_stop": "Whether I asked them to stop",
+    "reply": "What I did", "reported_to": "Who I told", "reference": "Their reference number",
+    "written_at": "When I wrote this down", "typed_with": "Who helped me to type it",
+}  # fmt: skip
+_YES_NO: Final[dict[object, str]] = {True: "Yes.", False: "No."}
 
 
 @attrs.frozen(kw_only=True)
@@ -142,7 +153,9 @@ def _words(entry: Entry) -> str:
     told = queries.as_told(entry)
     first = (said_edtf(entry.when) or entry.when_words, entry.what)
     rest = (
-        f"{label}: {said(told[name])}" for name, label in LABELS.items() if told.get(name) not in ("", None)
+        f"{label}: {_YES_NO.get(told[name], told[name])}"
+        for name, label in _LABELS.items()
+        if told.get(name) not in ("", None)
     )
     return "\n\n".join(filter(None, (*first, *rest)))
 

@@ -237,6 +237,7 @@ class Talk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     Attributes:
         who: with whom, by name; empty for everyone in *source*, a source of the run; empty for all sources.
         since, until: days, both inclusive. out: source and record of messages that stay out.
+        only: source and record of those that are printed; empty for all but *out*.
         translated: source, record and the words of what is printed beside messages in another language.
         language, by: the language of those words, and who translated them.
     """
@@ -246,6 +247,7 @@ class Talk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     since: date | None = None
     until: date | None = None
     out: tuple[tuple[str, int], ...] = ()
+    only: tuple[tuple[str, int], ...] = ()
     translated: tuple[tuple[str, int, str], ...] = ()
     language: str = ""
     by: str = ""

@@ -7,7 +7,25 @@ import msgspec
 
 from chesil.documents.report import Reader, Report
 from chesil.documents.statement.drafting import Draft
-from chesil.documents.statement.printing import Head
+from chesil.documents.statement.record import Head, Quote
+
+
+class ChosenMessages(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Messages of a conversation that a statement quotes, as they stood when she chose them.
+
+    Attributes:
+        id: in hex, of the exhibit and of the transcript that is its copy. who: with whom, by name.
+        places: source and record of each. files: ids in hex of the files that they are in.
+        starts: EDTF of the first. quotes: each of them. words: what she said of them.
+    """
+
+    id: str
+    who: str
+    places: tuple[tuple[str, int], ...]
+    files: tuple[str, ...]
+    starts: str
+    quotes: tuple[Quote, ...]
+    words: str = ""
 
 
 class StatementDraft(msgspec.Struct, frozen=True, kw_only=True, tag="statement", forbid_unknown_fields=True):
@@ -15,7 +33,7 @@ class StatementDraft(msgspec.Struct, frozen=True, kw_only=True, tag="statement",
 
     Attributes:
         answers: by the key of a section. entries: ids in hex of the diary entries that she chose.
-        asked: the steps that she went through.
+        asked: the steps that she went through. messages: those that it quotes, each an exhibit.
     """
 
     draft: Draft
@@ -23,6 +41,7 @@ class StatementDraft(msgspec.Struct, frozen=True, kw_only=True, tag="statement",
     answers: dict[str, str] = {}
     entries: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    messages: tuple[ChosenMessages, ...] = ()
 
 
 class Letter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -96,12 +115,14 @@ class PrintedStatement(
 
     Attributes:
         exhibits: number and name. back: the page is printed that is never served, and no statement.
+        is_draft: what is missing stands at its head; a final one with something missing is not made.
     """
 
     draft: Draft
     head: Head
     exhibits: tuple[tuple[str, str], ...] = ()
     back: bool = False
+    is_draft: bool = False
 
 
 class PrintedSheet(msgspec.Struct, frozen=True, kw_only=True, tag="sheet", forbid_unknown_fields=True):

@@ -7,7 +7,8 @@ from chesil.documents import report
 from chesil.documents.exhibited import Exhibit
 from chesil.documents.forms import sheet as forms
 from chesil.documents.statement import kinds
-from chesil.documents.statement.printing import print_back, print_draft
+from chesil.documents.statement.missing import open_points
+from chesil.documents.statement.printing import print_back, print_draft, print_final
 from chesil.papers import forming
 from chesil_web.person.papers import official_forms
 from chesil_web.person.papers.bundling import Made
@@ -48,4 +49,8 @@ def _statement(told: PrintedStatement, made: date) -> Made:
     if told.back:
         return "contacts.pdf", "Contact details and needs of a witness", print_back(kind, told.head)
     exhibits = [Exhibit(ref=ref, name=name, about=(), added=made, sha256="") for ref, name in told.exhibits]
-    return "statement.pdf", kind.title, print_draft(told.draft, kind, told.head, exhibits)
+    points = open_points(told.draft, kind, told.head, exhibits)
+    if told.is_draft:
+        draft = print_draft(told.draft, kind, told.head, exhibits, points)
+        return "statement-draft.pdf", f"Draft: {kind.title}", draft
+    return "statement.pdf", kind.title, print_final(told.draft, kind, told.head, exhibits, points)

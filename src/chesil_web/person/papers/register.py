@@ -16,9 +16,10 @@ from chesil_web.foundation.ui.when import said, said_day, said_edtf
 from chesil_web.person.diary import queries as diary
 from chesil_web.person.diary.models import Listed, Version
 from chesil_web.person.diary.presenters import in_short
-from chesil_web.person.papers import numbering, queries
+from chesil_web.person.papers import numbering, preparations, queries
 from chesil_web.person.papers.models import Exhibit, Origin, Particulars
 from chesil_web.person.papers.numbering import Register
+from chesil_web.person.papers.prepared import ChosenMessages, StatementDraft
 from chesil_web.record.evidence import held
 from chesil_web.record.evidence.queries import File, answers, files
 
@@ -114,7 +115,9 @@ def _here(
                 added=entry.written_at,
                 about=(_("A thing, not a file."), *touched), dates=said_edtf(row.when),
             )  # fmt: skip
-    yield from _papers(safe)
+    made = {each.id: each for each in _papers(safe)}
+    yield from made.values()
+    yield from (each for each in _messages(safe) if each.id not in made)
 
 
 def _file(each: File, zone: str) -> Exhibited:
@@ -150,6 +153,21 @@ def _papers(safe: OpenSafe) -> Iterator[Exhibited]:
                 added=found.asked.asked_at,
                 about=(_("Made here"),), sha256=pdfs[0].sha256,
             )  # fmt: skip
+
+
+def _messages(safe: OpenSafe) -> Iterator[Exhibited]:
+    """The messages that statements quote. They have a number before the copy of them is made."""
+    for id, told, at in preparations.every(safe, StatementDraft):
+        for each in told.messages:
+            about = (_("Messages chosen for a statement. A copy of them is made with it."),)
+            yield Exhibited(
+                id=uuid.UUID(each.id), of=id, kind="paper", name=messages_name(each), added=at, about=about
+            )
+
+
+def messages_name(messages: ChosenMessages) -> str:
+    """What the exhibit is called that messages are."""
+    return _("Messages with %(who)s") % {"who": messages.who}
 
 
 def _origins(safe: OpenSafe) -> dict[str, list[Origin]]:

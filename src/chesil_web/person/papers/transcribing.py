@@ -44,10 +44,15 @@ def chosen(joined: Timeline, talk: Talk, *, zone: str) -> pl.DataFrame:
     every = whole(joined, talk)
     if talk.since or talk.until:
         every = every.filter(between(talk.since, talk.until, zone))
-    out = pl.struct("source", "record").is_in(
-        [{"source": source, "record": record} for source, record in talk.out]
+    if talk.only:
+        every = every.filter(_is_among(talk.only))
+    return every.filter(~_is_among(talk.out)) if talk.out else every
+
+
+def _is_among(places: Sequence[tuple[str, int]]) -> pl.Expr:
+    return pl.struct("source", "record").is_in(
+        [{"source": source, "record": record} for source, record in places]
     )
-    return every.filter(~out) if talk.out else every
 
 
 def whole(joined: Timeline, talk: Talk) -> pl.DataFrame:

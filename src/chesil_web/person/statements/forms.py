@@ -9,7 +9,8 @@ from django.utils.translation import gettext as say
 from django.utils.translation import gettext_lazy as _
 
 from chesil.documents.statement.kinds import Kind
-from chesil.documents.statement.printing import Head, needs_address
+from chesil.documents.statement.printing import needs_address
+from chesil.documents.statement.record import Head
 from chesil_web.foundation.ui.choices import SmallBoxes, SmallRadios, choice_field
 from chesil_web.foundation.ui.day import DayField
 from chesil_web.foundation.ui.revealing import RevealingForm
@@ -54,6 +55,39 @@ class Entries(forms.Form):
         choice_field(self, "entries").choices = list(listed)
         if not many:
             del self.fields["since"], self.fields["until"]
+
+
+class Messages(RevealingForm):
+    """Which messages a statement quotes: with whom and from when, then those that are ticked.
+
+    *people*: names. *listed*: the key and the words of each message; none before it was said whose they are.
+    """
+
+    who = forms.ChoiceField(
+        label=_("Who are the messages with?"), error_messages={"required": _("Choose who they are with.")}
+    )
+    since = DayField(label=_("From which day?"), required=False)
+    until = DayField(label=_("To which day?"), required=False)
+    messages = forms.MultipleChoiceField(
+        label=_("The messages"), widget=SmallBoxes,
+        help_text=_("They go in word for word, with who sent each and when. A copy of those you tick is made "
+                    "as one exhibit."),
+        error_messages={"required": _("Tick at least one message."),
+                        "invalid_choice": _("Show these messages first, then tick them.")},
+    )  # fmt: skip
+    words = text_field(
+        _("What do you want to say about them?"),
+        _("In your own words, such as what had happened before. You can leave it empty."), rows=4, most=_LONG,
+    )  # fmt: skip
+
+    def __init__(
+        self, *args: Any, people: Sequence[str], listed: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choice_field(self, "who").choices = [("", say("Choose one")), *((each, each) for each in people)]
+        choice_field(self, "messages").choices = list(listed)
+        if not listed:
+            del self.fields["messages"], self.fields["words"]
 
 
 class Which(RevealingForm):
@@ -206,6 +240,7 @@ class Paragraph(RevealingForm):
     """One paragraph. *sections*: where one of hers can stand; none for one that follows something else.
 
     *numbers*: exhibits that there are, by number. *facts*: the statement says how she knows each thing.
+    *quotes*: messages follow, so that nothing has to be said of them.
     """
 
     reveals = {"known": {"told": ("told_by",)}}
@@ -227,9 +262,10 @@ class Paragraph(RevealingForm):
 
     def __init__(
         self, *args: Any, sections: Sequence[tuple[str, str]], numbers: Sequence[int], initials: str,
-        facts: bool, **kwargs: Any,
+        facts: bool, quotes: bool = False, **kwargs: Any,
     ) -> None:  # fmt: skip
         super().__init__(*args, **kwargs)
+        self.fields["text"].required = not quotes
         self._numbers, self._initials = frozenset(numbers), initials
         choice_field(self, "section").choices = list(sections)
         if not sections:

@@ -12,21 +12,34 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from chesil.documents.characters import visible
-from chesil.documents.statement.drafting import Note, Paragraph
+from chesil.documents.statement.drafting import ANSWER, Note, Paragraph
 from chesil.documents.statement.kinds import Kind, Truth
-from chesil.documents.statement.printing import source_words, top
+from chesil.documents.statement.printing import (
+    clock_words,
+    produced_by,
+    produced_words,
+    quote_head,
+    quote_text,
+    source_words,
+    top,
+)
+from chesil.documents.statement.telling import start
 from chesil.leaks import Detail, masked
 from chesil_web.foundation.ui.page import Page, SurePage
+from chesil_web.foundation.ui.revealing import RevealingForm
 from chesil_web.foundation.ui.when import said, said_day, said_edtf
 from chesil_web.person.diary.models import Listed
 from chesil_web.person.diary.presenters import in_short
 from chesil_web.person.papers.giving_away import ids
+from chesil_web.person.papers.prepared import ChosenMessages
 from chesil_web.person.papers.questions import BegunPage, FormPage
+from chesil_web.person.papers.register import messages_name
+from chesil_web.person.statements.forms import HeadForm
+from chesil_web.person.statements.messages import Listing, Message
 from chesil_web.person.statements.queries import Standing, with_refs
 
 MOST: Final = 300  # entries that are listed at once
 _WORDS: Final = 90
-_ANSWER: Final = "answer:"
 
 
 @attrs.frozen(kw_only=True)
@@ -39,6 +52,14 @@ class EntriesPage(Page):
 
 
 @attrs.frozen(kw_only=True)
+class MessagesPage(Page):
+    """Which messages are quoted. *said*: how many are not listed, or that there are none. *new*: their id."""
+
+    said: str
+    new: str
+
+
+@attrs.frozen(kw_only=True)
 class Row:
     """A paragraph.
 
@@ -46,6 +67,8 @@ class Row:
         change: the address where it is changed. known: how she knows it. exhibits: with what each is.
         origin: the entry or question it came from, and its address. by_hand: she wrote or changed it.
         differs: what its entry says now, where that no longer fits; gone: the entry is not there any more.
+        produced: the sentence that produces its messages; quotes: who sent each and when, and what it says;
+            clock: what a reader should know of their times.
     """
 
     number: int
@@ -58,6 +81,9 @@ class Row:
     by_hand: bool
     differs: str
     gone: bool
+    produced: str
+    quotes: tuple[tuple[str, str], ...]
+    clock: str
 
 
 @attrs.frozen(kw_only=True)
@@ -68,6 +94,7 @@ class OnePage(Page):
         steps: addresses and names of the pages that ask. sections: title and paragraphs.
         came: what followed its entry by itself. open: what is still to be said, each with an address or none.
         out: ids and words of what she took out. ready: there is something to print. stamp: of the draft.
+        messages: the address where they are chosen; nothing where none can be quoted.
         more: how many entries are not in it, in words. moved: it changed meanwhile, so nothing was done.
     """
 
@@ -79,6 +106,7 @@ class OnePage(Page):
     out: tuple[tuple[str, str], ...]
     ready: bool
     stamp: str
+    messages: str
     more: str
     moved: bool
 
@@ -164,6 +192,45 @@ def entries(form: forms.Form, *, many: bool, kept: Sequence[str], empty: bool, b
     )  # fmt: skip
 
 
+def reading(back: str) -> FormPage:
+    """The page before what is new is looked through."""
+    return FormPage(
+        heading=_("Which messages go into the statement?"), form=RevealingForm(), do=_("Continue"), back=back,
+        intro=(_("When you press Continue, we first read what is new in your files and notes. Then you "
+                 "choose the messages."),),
+    )  # fmt: skip
+
+
+def messages(form: forms.Form, listed: Listing, *, new: uuid.UUID, back: str) -> MessagesPage:
+    """The page on which she chooses messages."""
+    more = ngettext(
+        "%(n)d later message is not listed. Choose fewer days to see it.",
+        "%(n)d later messages are not listed. Choose fewer days to see them.", listed.more,
+    ) % {"n": listed.more}  # fmt: skip
+    none = _("There are no messages with them on these days.")
+    is_empty = not listed.messages and (form.is_bound or "since" in form.initial)
+    said = more if listed.more else none if is_empty else ""
+    return MessagesPage(
+        heading=_("Which messages go into the statement?"), form=form, said=said, new=new.hex, back=back
+    )
+
+
+def message_option(message: Message) -> tuple[str, str]:
+    """A message as something to choose."""
+    return message.key, visible(f"{quote_head(message.quote)}: {cut(quote_text(message.quote))}")
+
+
+def options(found: Standing) -> list[tuple[str, str]]:
+    """The entries and messages of a statement as something to choose, in order of time."""
+    rows = [(start(told), *option(row)) for row, told in found.entries.values()]
+    rows += [((each.starts, ""), id, _messages(each)) for id, each in found.messages.items()]
+    return [(id, words) for _start, id, words in sorted(rows)]
+
+
+def _messages(each: ChosenMessages) -> str:
+    return visible(f"{said_edtf(each.starts) or _('No day given')} – {messages_name(each)}")
+
+
 def option(row: Listed) -> tuple[str, str]:
     """An entry as something to choose."""
     words = in_short(row.words, row.kinds, row.files)
@@ -172,7 +239,7 @@ def option(row: Listed) -> tuple[str, str]:
 
 def ends(found: Standing, worst: str) -> tuple[str, str]:
     """The first and the latest of the entries by their days, in words. *worst*: stands apart from them."""
-    rest = [option(row)[1] for row, _told in found.entries.values() if row.entry != worst]
+    rest = [words for id, words in options(found) if id != worst]
     return (rest[0], rest[-1]) if rest else ("", "")
 
 
@@ -187,10 +254,12 @@ def one(id: uuid.UUID, found: Standing, *, left: int, moved: bool) -> OnePage:
     more = ngettext("%(n)d of your entries is not in it.", "%(n)d of your entries are not in it.", left)
     return OnePage(
         heading=found.kind.title, id=id, steps=tuple(steps(id, found.kind)),
+        messages=reverse("statements:messages", args=[id]) if found.kind.facts else "",
         sections=tuple(_sections(id, found)), moved=moved, stamp=found.stamp,
         came=tuple(_note(each) for each in found.notes if _followed(each, found)),
-        open=tuple(_open(id, found.open)), out=tuple(_out(found)), ready=bool(found.draft.paragraphs),
-        more=more % {"n": left} if left else "", back=reverse("statements:list"),
+        open=tuple(_open(id, found.open, found.kind)), out=tuple(_out(found)),
+        ready=bool(found.draft.paragraphs), more=more % {"n": left} if left else "",
+        back=reverse("statements:list"),
     )  # fmt: skip
 
 
@@ -198,6 +267,8 @@ def steps(id: uuid.UUID, kind: Kind) -> Iterator[tuple[str, str]]:
     """The pages that ask for a statement of a kind, in order: address and name."""
     for name in names_of_steps(kind):
         yield reverse(f"statements:{name}", args=[id]), _step(name)
+        if name == "entries" and kind.facts:
+            yield reverse("statements:messages", args=[id]), _("The messages that go in")
     if kind.back:
         yield (
             reverse("statements:back", args=[id]),
@@ -229,13 +300,18 @@ def _sections(id: uuid.UUID, found: Standing) -> Iterator[tuple[str, tuple[Row, 
 
 def _row(id: uuid.UUID, number: int, each: Paragraph, found: Standing, note: Note | None) -> Row:
     origin, address = _origin(each.of, found)
-    is_told = found.kind.facts and not each.of.startswith(_ANSWER)
+    is_told = found.kind.facts and not each.of.startswith(ANSWER)
+    produced = produced_by(each)
     return Row(
         number=number, change=reverse("statements:paragraph", args=[id, number]), text=visible(each.text),
         known=visible(source_words(each.source)) if is_told else "",
         exhibits=tuple(
             visible(f"{found.names.get(one, '')} ({found.ref(one)})".strip()) for one in each.exhibits
+            if one != produced
         ),
+        produced=produced_words(each, found.ref(produced)) if produced else "",
+        quotes=tuple((visible(quote_head(one)), visible(quote_text(one))) for one in each.quotes),
+        clock=clock_words(each.quotes),
         origin=origin, address=address, by_hand=each.by_hand, differs=visible(note.now) if note else "",
         gone=bool(note and note.what == "gone"),
     )  # fmt: skip
@@ -243,8 +319,10 @@ def _row(id: uuid.UUID, number: int, each: Paragraph, found: Standing, note: Not
 
 def _origin(of: str, found: Standing) -> tuple[str, str]:
     """Where a paragraph came from, and the address of that; empty where she wrote it herself."""
-    if of.startswith(_ANSWER):
+    if of.startswith(ANSWER):
         return _("Your answer to a question"), ""
+    if of in found.messages:
+        return _("Messages that you chose"), ""
     if of in found.entries:
         row, _told = found.entries[of]
         when = said_edtf(row.when) or _("no day given")
@@ -271,7 +349,7 @@ def _note(note: Note) -> str:
     return words[note.what] % {"n": note.number}
 
 
-def _open(id: uuid.UUID, notes: Iterable[Note]) -> Iterator[tuple[str, str]]:
+def _open(id: uuid.UUID, notes: Iterable[Note], kind: Kind) -> Iterator[tuple[str, str]]:
     unsaid = [each.number for each in notes if each.what == "source"]
     if unsaid:
         said = ngettext(
@@ -281,21 +359,36 @@ def _open(id: uuid.UUID, notes: Iterable[Note]) -> Iterator[tuple[str, str]]:
             "somebody tell you?", len(unsaid),
         ) % {"n": len(unsaid)}  # fmt: skip
         yield said, reverse("statements:known", args=[id])
+    paragraphs = {
+        "exhibit": _("Paragraph %(n)d names an exhibit that is not here."),
+        "when": _("Paragraph %(n)d does not say when it was. If you do not know, say so in it."),
+    }
     for each in notes:
-        if each.what == "exhibit":
+        if each.what in paragraphs:
             address = reverse("statements:paragraph", args=[id, each.number])
-            yield _("Paragraph %(n)d names an exhibit that is not here.") % {"n": each.number}, address
+            yield paragraphs[each.what] % {"n": each.number}, address
+        elif each.what == "head":
+            field = HeadForm.base_fields[each.key].label
+            yield f"{_step('head')}: {field}", reverse("statements:head", args=[id])
         elif each.what == "missing":
-            yield each.words, ""
+            yield each.words, reverse(f"statements:{_page_of(each.key, kind)}", args=[id])
+
+
+def _page_of(section: str, kind: Kind) -> str:
+    """The page on which a section that is empty is filled."""
+    of = next((each.of for each in kind.section if each.key == section), "all")
+    return {"answer": "questions", "worst": "which"}.get(of, "entries")
 
 
 def _out(found: Standing) -> Iterator[tuple[str, str]]:
     for each in found.out:
-        if each.startswith(_ANSWER):
-            key = each.removeprefix(_ANSWER)
+        if each.startswith(ANSWER):
+            key = each.removeprefix(ANSWER)
             title = next((one.title for one in found.kind.section if one.key == key), "")
             if title:
                 yield each, title
+        elif each in found.messages:
+            yield each, _messages(found.messages[each])
         else:
             yield each, option(found.entries[each][0])[1]
 
@@ -341,13 +434,14 @@ def make(
     truth = kind.truth_of(head.truth)
     parts = [*(value for _l, value in (*above.corner, *above.head)), *above.above, *above.opening]
     parts += [text for _t, rows in sections for row in rows for text in (row.text, row.known, *row.exhibits)]
+    parts += [text for _t, rows in sections for row in rows for pair in row.quotes for text in pair]
     there = ids(secrets, "\n".join(parts))
     return MakePage(
         heading=_("Check what goes out"), form=form, title=kind.printed_title, corner=_seen(above.corner),
         above=tuple(map(visible, above.above)), head=_seen(above.head), sections=sections,
         opening=tuple(map(visible, above.opening)), truth=_truth(truth), truth_first=kind.truth_first,
         warning=truth.warning,
-        source=_source(truth), asks=tuple(_asks(kind)), open=tuple(_open(id, found.open)), held=held,
+        source=_source(truth), asks=tuple(_asks(kind)), open=tuple(_open(id, found.open, kind)), held=held,
         secrets=tuple(masked(each.value) for each in secrets if each.id in there), has_secrets=bool(secrets),
         back_too=any(head.back.values()), new=new.hex, back=reverse("statements:one", args=[id]),
         length=_("How long it can be: %(rule)s.") % {"rule": kind.pages_source} if kind.pages_source else "",

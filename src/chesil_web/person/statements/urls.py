@@ -10,6 +10,7 @@ urlpatterns = [
     path("a/new", views.new, name="new"),
     path("a/<uuid:id>", views.one, name="one"),
     path("a/<uuid:id>/entries", views.entries, name="entries"),
+    path("a/<uuid:id>/messages", views.messages, name="messages"),
     path("a/<uuid:id>/which", views.which, name="which"),
     path("a/<uuid:id>/questions", views.questions, name="questions"),
     path("a/<uuid:id>/head", views.head, name="head"),

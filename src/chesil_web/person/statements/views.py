@@ -12,28 +12,31 @@ from msgspec.structs import replace
 
 from chesil.documents.statement import editing, kinds
 from chesil.documents.statement.drafting import Draft
-from chesil.documents.statement.printing import AddressHeld, Head, check_address
+from chesil.documents.statement.printing import AddressHeld, check_address
+from chesil.documents.statement.record import Head
 from chesil_web.foundation.keys.requests import PrivateRequest
 from chesil_web.foundation.ui import done
 from chesil_web.foundation.ui.access import private
 from chesil_web.foundation.ui.page import render
 from chesil_web.person.diary.models import Listed
 from chesil_web.person.papers import actions as of_papers
-from chesil_web.person.papers import preparations, workings
+from chesil_web.person.papers import looking, preparations, workings
 from chesil_web.person.papers import queries as papers
 from chesil_web.person.papers.carrying import for_statement
 from chesil_web.person.papers.forms import new_paper
-from chesil_web.person.papers.models import Prepared
+from chesil_web.person.papers.models import Asked, Prepared
 from chesil_web.person.papers.names import free_name
 from chesil_web.person.papers.prepared import StatementDraft
 from chesil_web.person.people import queries as people
 from chesil_web.person.statements import actions, presenters, queries
+from chesil_web.person.statements import messages as quoting
 from chesil_web.person.statements.forms import (
     Back,
     Entries,
     HeadForm,
     Known,
     Make,
+    Messages,
     New,
     Paragraph,
     Questions,
@@ -91,7 +94,7 @@ def entries(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     form = Entries(request.POST or None, initial=initial, listed=options, many=many)
     if form.is_bound and "narrow" not in request.POST and form.is_valid():
         kept = [row.entry for row in rows if row.entry in set(ticked)]
-        if kept or kinds.kind(told.draft.kind).key == "personal":
+        if kept or not rows or kinds.kind(told.draft.kind).key == "personal":
             return _onward(id, actions.choose(request.safe, id, kept))
         form.add_error("entries", _("Tick at least one entry."))
     shown = {row.entry for row in listed}
@@ -118,6 +121,42 @@ def _within(request: HttpRequest, rows: list[Listed]) -> list[Listed]:
 
 
 @private
+def messages(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
+    """Choose messages that the statement quotes: with whom and from when, then each of them."""
+    told, back = preparations.one(request.safe, StatementDraft, id), reverse("statements:one", args=[id])
+    if not kinds.kind(told.draft.kind).facts:
+        raise Http404
+    looked = quoting.looked(request.safe)
+    if looked is None:
+        if request.method == "POST":
+            return looking.first(request, (), back=back)
+        return render(request, "papers/form.html", presenters.reading(back))
+    listed, form = _listing(looked, request)
+    if form.is_bound and form.is_valid() and "messages" in form.fields:
+        said = form.cleaned_data
+        new = quoting.chosen(
+            new_paper(request).hex, said["who"], listed, said["messages"], said["words"].strip()
+        )
+        actions.quote(request.safe, id, new)
+        return done.then(request, done.SAVED, "statements:one", id)
+    page = presenters.messages(form, listed, new=new_paper(request), back=back)
+    return render(request, "statements/messages.html", page)
+
+
+def _listing(looked: Asked, request: PrivateRequest) -> tuple[quoting.Listing, Messages]:
+    """The messages of whom and when she asked for, and the form in which they can be ticked."""
+    sent = request.POST if {"narrow", "chosen"} & request.POST.keys() else None
+    days = Messages(sent, people=[request.POST.get("who", "")], listed=())
+    said = days.cleaned_data if days.is_bound and days.is_valid() else {}
+    listed = quoting.listing(looked, said.get("who", ""), said.get("since"), said.get("until"))
+    about = looked.about if looked.about in listed.people else ""
+    rows = [presenters.message_option(each) for each in listed.messages]
+    is_wrong = days.is_bound and not days.is_valid()
+    bound = sent if "chosen" in request.POST or is_wrong else None
+    return listed, Messages(bound, initial={"who": about} | said, people=listed.people, listed=rows)
+
+
+@private
 def which(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     """Say which incident was the first, the worst and the latest: proposed, and hers to change."""
     told = preparations.one(request.safe, StatementDraft, id)
@@ -130,7 +169,7 @@ def which(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
                 "another one was worse for you.")  # fmt: skip
     draft = told.draft
     initial = {"first": draft.first, "latest": draft.latest, "worst": feared[-1] if proposed else draft.worst}
-    options = [presenters.option(row) for row, _told in found.entries.values()]
+    options = presenters.options(found)
     form = Which(
         request.POST or None, initial=initial, listed=options, why=why,
         ends=presenters.ends(found, initial["worst"]),
@@ -246,7 +285,7 @@ def paragraph(request: PrivateRequest, id: uuid.UUID, number: int) -> HttpRespon
     initial = {"text": each.text, "section": each.section, "seen": found.stamp, **told,
                "exhibits": ", ".join(map(found.ref, each.exhibits))}  # fmt: skip
     facts = bool(found.kind.facts) and not each.of.startswith("answer:")
-    form = _paragraph_form(request, found, initial, facts=facts, own=not each.of)
+    form = _paragraph_form(request, found, initial, facts=facts, own=not each.of, quotes=bool(each.quotes))
     how = _written(request, form, number)
     moved = how is not None and not actions.edit(request.safe, id, request.POST.get("seen", ""), how)
     if how is not None and not moved:
@@ -266,10 +305,16 @@ def _written(request: HttpRequest, form: Paragraph, number: int) -> Callable[[St
 
 
 def _paragraph_form(
-    request: HttpRequest, found: Standing, initial: dict[str, str], *, facts: bool, own: bool
+    request: HttpRequest,
+    found: Standing,
+    initial: dict[str, str],
+    *,
+    facts: bool,
+    own: bool,
+    quotes: bool = False,
 ) -> Paragraph:
     return Paragraph(
-        request.POST or None, initial=initial, initials=found.initials, facts=facts,
+        request.POST or None, initial=initial, initials=found.initials, facts=facts, quotes=quotes,
         numbers=[int(each) for each in found.names],
         sections=[(each.key, each.title) for each in found.kind.section] if own else [],
     )  # fmt: skip
@@ -317,17 +362,44 @@ def make(request: PrivateRequest, id: uuid.UUID) -> HttpResponse:
     initial = {"name": free_name(request.safe, timezone.localdate())}
     form = Make(request.POST or None, initial=initial, initials=bool(found.used) and not found.initials)
     held = _held(found)
+    is_draft = "draft" in request.POST
+    if form.is_bound and found.open and not is_draft:
+        form.add_error(None, _("Something is missing, so the final statement was not made. See the list."))
     if form.is_bound and not held and form.is_valid():
-        said = form.cleaned_data
-        actions.order(
-            request.safe, id, found, name=said["name"], recipient=said["recipient"], paper=new_paper(request),
-            initials=said.get("initials", ""),
-        )  # fmt: skip
-        return redirect("papers:list")
+        answer = _ordered(request, id, found, form, is_draft=is_draft)
+        if answer is not None:
+            return answer
     page = presenters.make(
         found, form, id=id, secrets=papers.secrets(request.safe), held=held, new=new_paper(request)
     )
     return render(request, "statements/make.html", page)
+
+
+def _ordered(
+    request: PrivateRequest, id: uuid.UUID, found: Standing, form: Make, *, is_draft: bool
+) -> HttpResponse | None:
+    """Have a statement made; None, with the reason in the form, where its messages cannot be copied."""
+    quoted = () if is_draft else found.quoted
+    looked = quoting.looked(request.safe) if quoted else None
+    if quoted and looked is None:
+        return looking.first(request, _typed(request), back=reverse("statements:one", args=[id]))
+    if looked is not None and quoting.gone(looked, quoted):
+        form.add_error(
+            None, _("Some messages are no longer in your record. Take them out, then choose them again.")
+        )
+        return None
+    said = form.cleaned_data
+    actions.order(
+        request.safe, id, found, name=said["name"], recipient=said["recipient"], paper=new_paper(request),
+        initials=said.get("initials", ""), is_draft=is_draft, looked=looked,
+    )  # fmt: skip
+    return redirect("papers:list")
+
+
+def _typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was answered, for the page that leads back here."""
+    without = ("csrfmiddlewaretoken", *looking.ANSWERS)
+    return [(name, value) for name, values in request.POST.lists() if name not in without for value in values]
 
 
 def _held(found: Standing) -> str:
