@@ -8,7 +8,9 @@ import os
 import re
 import shutil
 import socket
+import subprocess
 import sys
+import time
 import tomllib
 import uuid
 from collections.abc import Iterator
@@ -22,28 +24,42 @@ from django.urls import reverse
 import make_case
 import story
 from chesil.terms.errors import ChesilError
-from chesil_web.config import environment, serve
+from chesil_web.config import environment, loading, serve
+from chesil_web.foundation.keys import lending_keys
 from partnership import cases, days, panel, sharing, workers
 from partnership.visitor import Visitor
 
 PASSPHRASE = "gravel lantern oyster meadow"  # noqa: S105 - of an invented record, for everyone to read
 PORTS = range(serve.PORT, serve.PORT + 20)
+UP = """
+Open http://localhost:{port}/ in a browser. Ctrl-C stops it.
+"""
+PUTTING_IN = "The invented people are put in now, which takes about a minute. You can look around already.\n"
 READY = """
-The site is starting. If the address does not answer yet, try again in a minute.
-
-  Open        http://localhost:{port}/n/open
+Asha’s record
+  Sign in     http://localhost:{port}/n/open
   Name        {name}
   Passphrase  {passphrase}
 
-{work}This is an example: everyone can read its passphrase, so keep nothing real in it. Ctrl-C stops it.
+{work}Look at these first
+  1. http://localhost:{port}/n/p/kept after you signed in as Asha: the pattern of what Dev did
+  2. http://localhost:{port}/n/d: the documents that can be made of it
+{third}
+This is an example: everyone can read its passphrase, so keep nothing real in it. Ctrl-C stops it.
 
 """
-WORK = """  The people who work on cases: http://localhost:{port}/{work}/in
+WORK = """The people who work on cases
+  Sign in     http://localhost:{port}/{work}/in
 {workers}
   Passphrase  {passphrase}
   Code        make code WORKER=rowan, in another terminal, with the first name of who signs in
 
 """
+THIRD = """  3. http://localhost:{port}/{work}/ after you signed in as Rowan: a day at work
+"""
+STEPS, STEPS_OF_HER_RECORD = 8, 4
+LOADED = "loaded"  # names the file that says that her record is whole, and what it is called
+WAIT_S = 0.2
 # What a page says of what somebody without a name did, and how one about apologies is headed.
 UNNAMED = ("withheld number", "did not name")
 APOLOGY = re.compile(r"<h1[^>]*>Messages that may be an apology")
@@ -54,23 +70,51 @@ OLDER = (
 
 
 def main(folder: Path) -> None:
-    """Prepare, put in what is not there yet, say how to sign in, and serve until Ctrl-C."""
-    loaded = folder / "loaded"
-    if folder.is_dir() and not loaded.is_file():  # an earlier start was stopped while the case went in
+    """Serve until Ctrl-C, and put in behind the server what is not there yet."""
+    if folder.is_dir() and not (folder / LOADED).is_file():  # an earlier start was stopped while she went in
         shutil.rmtree(folder)
+    _settings(folder)
+    port = chosen_port()
+    serve.run(port=port, when_up=lambda: _behind(folder, port))
+
+
+def _settings(folder: Path) -> None:
     os.environ.update({
         f"{environment.PREFIX}DATA": str(folder / "data"), f"{environment.PREFIX}KEYS": str(folder / "keys"),
         f"{environment.PREFIX}COMPLAINT_DAYS": "5",
     })  # fmt: skip
     os.environ.setdefault(f"{environment.PREFIX}WORK", "work")
-    serve.prepare()
+
+
+def _behind(folder: Path, port: int) -> None:
+    """Put everybody in from another process, because that one sets its clock to other days."""
+    say(UP.format(port=port))
+    keys = lending_keys.ours().handle
+    command = [sys.executable, __file__, str(folder), str(port), str(keys)]
+    subprocess.run(command, pass_fds=(keys,), check=False)  # noqa: S603 - our own interpreter and file
+
+
+def fill(folder: Path, port: int, keys: int) -> None:
+    """Put in what is not there yet, and say how to sign in.
+
+    Args:
+        keys: the open file of the keys that jobs are lent, of the site that runs.
+    """
+    lending_keys.take_over(keys)
+    _settings(folder)
+    loading.load()
+    loaded = folder / LOADED
     if not loaded.is_file():
+        say(PUTTING_IN)
         loaded.write_text(put_in(folder / "case"), "utf-8")
     name = loaded.read_text("utf-8")
-    told = casework(folder, name) if settings.CHESIL.work else ""
-    port = chosen_port()
-    told = told.replace("{port}", str(port))
-    serve.run(port=port, ready=READY.format(port=port, name=name, passphrase=PASSPHRASE, work=told))
+    at = {"port": port, "work": settings.CHESIL.work, "passphrase": PASSPHRASE}
+    work, third = (casework(folder, name), THIRD) if settings.CHESIL.work else ("", "")
+    say(
+        READY.format(
+            **at | {"name": name, "work": work.replace("{port}", str(port)), "third": third.format(**at)}
+        )
+    )
 
 
 def casework(folder: Path, name: str) -> str:
@@ -111,15 +155,15 @@ def partnership(name: str, most: int | None = None) -> dict[str, workers.Worker]
         name: of Asha's record.
         most: so many cases at most, and the first partnership alone.
     """
-    said("Inviting those who work on cases")
+    step("Inviting those who work on cases", 5)
     with days.set_to(days.moment(days.FIRST, 0)):
         found = workers.put_in("" if most is None else "Northmere")
-    said("Writing what happened in their cases, day after day")
+    step("Writing what happened in their cases, day after day", 6)
     casework = cases.Casework(found)
     casework.put_in(most)
-    said("Bringing some of them to a panel of agencies")
+    step("Bringing some of them to a panel of agencies", 7)
     panel.put_in(found, casework.ids, most)
-    said("Sharing from Asha’s record")
+    step("Sharing from Asha’s record", 8)
     asha = Visitor().open(reverse("accounts:sign-in")).send(name=name, passphrase=PASSPHRASE)
     sharing.put_in(asha, found)
     return found
@@ -132,16 +176,16 @@ def put_in(case: Path) -> str:
         The name that the site gave her record.
     """
     asha = Client(HTTP_HOST="localhost")
-    said("Making a record")
+    step("Making a record", 1)
     sent(asha, "accounts:new", new=PASSPHRASE)
     shown = asha.get(reverse("accounts:code"), secure=True).content.decode()
     name = shown.split('translate="no" class="ch-code">')[1].split("<")[0]
     sent(asha, "accounts:code")
-    said("Writing the diary")
+    step("Writing the diary", 2)
     for entry in diary():
         sent(asha, "diary:new-whole", entry=uuid.uuid4().hex, **entry)
     say_who_it_is(asha)
-    said("Adding the files and reading them")
+    step("Adding the files and reading them", 3)
     make_case.main(case)
     exports = sorted(path for path in (case / "exports").rglob("*") if path.is_file())
     for path in exports:
@@ -149,7 +193,7 @@ def put_in(case: Path) -> str:
             with path.open("rb") as stream:
                 sent(asha, "evidence:add", files=stream)
     work()
-    said("Looking through everything")
+    step("Looking through everything", 4)
     sent(asha, "analysis:answer", me="Asha", about="Dev")
     work()
     decide(asha)
@@ -218,11 +262,13 @@ def sent(client: Client, form: str, /, *, at: int | str | None = None, **fields:
 
 
 def work() -> None:
-    """Do what is to be done in the background."""
+    """Do what is to be done in the background, and wait for what the site does of it."""
     from chesil_web.foundation.jobs import worker
+    from chesil_web.foundation.jobs.models import Job
 
-    while worker.work_once():
-        pass
+    while Job.objects.filter(state__in=Job.OPEN).exists():
+        if not worker.work_once():
+            time.sleep(WAIT_S)
 
 
 def chosen_port() -> int:
@@ -244,13 +290,21 @@ def free_port() -> int:
     sys.exit(f"Every port from {PORTS.start} to {PORTS.stop - 1} is taken.")
 
 
-def said(what: str) -> None:
-    """Tell what is going on."""
-    print(f"{what} …", flush=True)
+def step(what: str, number: int) -> None:
+    """Say what is put in now. *number*: of the step, of all of them."""
+    say(f"  {number} of {STEPS if settings.CHESIL.work else STEPS_OF_HER_RECORD}: {what} …")
+
+
+def say(what: str) -> None:
+    """Write it at once."""
+    print(what, flush=True)
 
 
 if __name__ == "__main__":
     try:
-        main(Path(sys.argv[1]).absolute())
+        at, *more = sys.argv[1:]
+        fill(Path(at), *map(int, more)) if more else main(Path(at).absolute())
+    except KeyboardInterrupt:  # whoever stopped it knows
+        sys.exit(130)
     except ChesilError as error:
         sys.exit(f"{error.where}: {error.what} {error.next_step}".strip(": "))

@@ -441,6 +441,26 @@ def test_a_server_that_is_killed_leaves_nobody_at_its_port(trial_copy):
     until(lambda: is_free(port))
 
 
+def test_an_address_is_given_once_a_page_answers(trial_copy):
+    settings = {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
+    settings["CHESIL_DATA"] = str(trial_copy / "data")
+    port = free_port()
+    program = f"""
+from urllib.request import urlopen
+from chesil_web.config import serve
+serve.run(port={port}, when_up=lambda: print("answered", urlopen("http://localhost:{port}/").status, flush=True))
+"""
+    server = subprocess.Popen(
+        [sys.executable, "-c", program], env=settings, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert server.stdout.readline() == "answered 200\n"
+    finally:
+        server.kill()
+        assert server.communicate()[0] == "", "it is given once"
+    until(lambda: is_free(port))
+
+
 def test_background_work_whose_starter_is_gone_before_it_has_loaded_ends(trial_copy):
     settings = {name: value for name, value in os.environ.items() if not name.startswith("CHESIL_")}
     settings["CHESIL_DATA"] = str(trial_copy / "data")

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from uuid import uuid4
 
+import attrs
 import pytest
 from django.test import Client
 from tests.web.test_papers import answered
@@ -20,7 +21,8 @@ from chesil_web.person.analysis import headlines
 from chesil_web.person.analysis.models import Decisions, Result
 from chesil_web.person.diary.models import Version
 from chesil_web.record.evidence.models import Evidence, Reading
-from chesil_web.record.given.models import Share
+from chesil_web.record.given.models import Complaint, Share
+from chesil_web.record.given.workers import councils
 from chesil_web.staff.cases.models import Case, Entry, RefusedShare
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
@@ -202,3 +204,21 @@ def test_the_port_is_the_one_asked_for_and_what_is_no_port_is_said(show_site, mo
     monkeypatch.setenv("PORT", "web")
     with pytest.raises(SystemExit, match="PORT is web"):
         show_site.chosen_port()
+
+
+@pytest.mark.django_db
+def test_an_invented_report_reaches_the_council_it_is_for_when_the_site_has_two(show_site, settings):
+    from partnership import cases, workers
+
+    settings.CHESIL = attrs.evolve(settings.CHESIL, complaint_days=5)
+    workers.put_in()
+    (told,) = (
+        first["arrives"]
+        for case in cases._read(EXAMPLES / "partnership/cases/2_homes.toml")
+        if case["key"] == "waits"
+        for first in case["first"]
+    )
+    cases.report(told)
+    (report,) = Complaint.objects.all()
+    assert report.council == next(each.id for each in councils() if each.name == "Northmere Council")
+    assert report.sent_on

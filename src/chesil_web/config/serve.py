@@ -8,9 +8,12 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache, partial
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from importlib import import_module
 from importlib.util import find_spec
 from multiprocessing.reduction import DupFd
@@ -30,6 +33,8 @@ PORT: Final = 8400
 THREADS: Final = turns.AT_ONCE + turns.ASKING_AT_ONCE + 8 + 4
 _AGAIN_AFTER_S: Final = 2
 _STOP_WITHIN_S: Final = 10
+_ASK_AGAIN_S: Final = 0.2
+_ANSWERS_WITHIN_S: Final = 10
 _START_LOCK: Final = 0x63686573696C  # any number that nothing else in this database locks
 
 
@@ -190,8 +195,11 @@ def _held(folder: Path) -> int:
     return handle
 
 
-def run(*, port: int = PORT, ready: str = "") -> None:
-    """Prepare, say that it is *ready*, then serve until stopped.
+def run(*, port: int = PORT, when_up: Callable[[], object]) -> None:
+    """Prepare, then serve until stopped.
+
+    Args:
+        when_up: is called once, in a thread of its own, as soon as a page answers.
 
     Raises:
         CannotStart: as `prepare`, or the port is taken.
@@ -204,7 +212,7 @@ def run(*, port: int = PORT, ready: str = "") -> None:
     found = prepare()
     # A process that forks takes along other threads' locks: what reads tables would hang in the copy.
     multiprocessing.set_start_method("spawn", force=True)
-    sys.stderr.write(ready)
+    threading.Thread(target=_call_when_up, args=(port, when_up), daemon=True).start()
     with _worker():
         _server()(
             "chesil_web.config.wsgi:application",
@@ -214,6 +222,23 @@ def run(*, port: int = PORT, ready: str = "") -> None:
         ).serve(target_loader=partial(
             _application, HandedOn(lending_keys.ours().handle), HandedOn(evenly.memory(found.processes))
         ))  # fmt: skip
+
+
+def _call_when_up(port: int, when_up: Callable[[], object]) -> None:
+    while not _answers(port):
+        time.sleep(_ASK_AGAIN_S)
+    when_up()
+
+
+def _answers(port: int) -> bool:
+    asked = HTTPConnection("127.0.0.1", port, timeout=_ANSWERS_WITHIN_S)
+    try:
+        asked.request("GET", "/", headers={"Host": f"localhost:{port}"})
+        return asked.getresponse().status < HTTPStatus.INTERNAL_SERVER_ERROR
+    except (OSError, HTTPException):  # it does not listen yet
+        return False
+    finally:
+        asked.close()
 
 
 @attrs.frozen
@@ -303,4 +328,5 @@ def _keep_working(stopping: threading.Event) -> None:
 def main(data: Path, port: int = PORT) -> None:
     """`chesil serve`."""
     os.environ[f"{environment.PREFIX}DATA"] = str(data)
-    run(port=port, ready=f"Open http://localhost:{port}/ in a browser. Stop with Ctrl-C.\n")
+    opened = f"Open http://localhost:{port}/ in a browser. Stop with Ctrl-C.\n"
+    run(port=port, when_up=lambda: sys.stderr.write(opened))
