@@ -15,9 +15,10 @@ from chesil_web.staff.access import desks
 from chesil_web.staff.access.models import Grant
 from chesil_web.staff.conference import actions as conference
 from chesil_web.staff.conference.listing_models import ListingTold, ResearchTold
-from chesil_web.staff.conference.meeting_models import MeetingTold
+from chesil_web.staff.conference.meeting_models import ActionTold, MeetingTold
 from chesil_web.staff.conference.models import Action, Attendance, Called, Flag, Line, Listing
 from chesil_web.staff.meetings import minuting, signs
+from chesil_web.staff.minutes import composing, queries
 
 pytestmark = pytest.mark.django_db
 __all__ = ["coordinator", "panel"]
@@ -180,6 +181,52 @@ def test_an_agency_says_what_it_answered_by_a_press_a_part_or_all_and_each_once(
     assert "not written in the minutes" in rep.get(here)
     assert "not written in the minutes" in rep.post(here, status=200, say=called.id.hex)
     assert len(minuting.lines(case)) == 4
+
+
+def test_a_line_of_an_agency_is_changed_by_that_agency_alone_and_others_correct_it_beside_it(
+    coordinator, rep, case
+):
+    here = f"{AT}{case.id}/sitting"
+    called = answered(case, rep, helps="Her sister lives near.", offers="New locks")
+    coordinator.post(here, open="yes")
+    rep.post(here, say=called.id.hex)
+    fact, action = (each.row.line.hex for each in minuting.lines(case))
+    assert "It stays as it is" in coordinator.get(f"{here}?line={fact}")
+    for _press in range(2):
+        coordinator.post(here, line=fact, base=1, text="Her sister lives in Hull.", kind="risk")
+    refused = coordinator.post(here, status=200, line=fact, base=1, text="", **{"take-out": "yes"})
+    assert "it cannot be taken out" in refused
+    before, beside, _action = (each.told for each in minuting.lines(case))
+    assert (before.text, before.agency_name, before.by_name) == (
+        "Her sister lives near.", "Harbour housing", "Priya Other",
+    )  # fmt: skip
+    assert (beside.text, beside.kind, beside.beside, beside.agency) == (
+        "Her sister lives in Hull.", "fact", fact, "",
+    )  # fmt: skip
+    assert f"corrected by {beside.by_name}" in rep.get(here)
+    (printed,) = composing.of_case(queries.case_for_print(case), None).lines
+    assert printed.text == "Her sister lives near."
+    assert [each.partition(" by ")[2] for each in printed.beside] == [
+        f"{beside.by_name}: “Her sister lives in Hull.”."
+    ]
+    coordinator.post(here, line=action, base=1, text="Locks and a light")
+    assert [each.text for each in actions_of(case)] == ["New locks"]
+
+    assert "What your agency wrote before stays" in rep.get(f"{here}?line={action}")
+    rep.post(
+        here, line=action, base=1, text="New locks on both doors", speaks=coordinator.worker.row.agency_id.hex
+    )
+    assert [each.text for each in actions_of(case)] == ["New locks on both doors"]
+    rep.post(here, line=fact, base=1, text="", **{"take-out": "yes"})
+    assert minuting.lines(case)[0].told.taken_out
+    assert minuting.lines(case)[0].told.agency_name == "Harbour housing"
+    own = minute(coordinator, case, "Written by who leads", speaks=rep.worker.row.agency_id.hex)
+    line = Line.objects.get(listing=case, number=own["number"]).line.hex
+    assert "problem" in minute(rep, case, "Not mine to change", 409, line=line, base=1)
+
+
+def actions_of(case):
+    return desks.opened(case.safe_id).read(list(Action.objects.filter(listing=case)), ActionTold)
 
 
 def test_the_page_says_who_is_present_who_came_late_and_how_long_a_case_is_heard(

@@ -154,6 +154,7 @@ class LineTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     Attributes:
         base: the version it was corrected from; 0 for the first. agency: who says it, in hex.
         owner, due_on: of an action. taken_out: this version takes the line out; it stays to be read.
+        beside: in hex, the line of another agency that this one corrects. That line stays as it is.
     """
 
     kind: LineKind
@@ -167,6 +168,7 @@ class LineTold(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     owner: str = ""
     due_on: date | None = None
     taken_out: bool = False
+    beside: str = ""
 
 
 class ActionStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

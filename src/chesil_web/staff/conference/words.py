@@ -89,5 +89,9 @@ IN_THE_WAY: Final[Mapping[str, Any]] = {
     "cases": _("Cases are on the agenda of this meeting. Put them on another one first. Nothing was kept."),
     "many": _("There are too many corrections of this case. Nothing was kept."),
     "full": _("This agenda is full. Choose another meeting, or let the panel take more. Nothing was kept."),
+    "theirs": _(
+        "Another agency wrote this line, so it cannot be taken out. Write a correction, or choose on the "
+        "minutes which agencies do not get it. Nothing was kept."
+    ),
     "changed": _("Somebody changed this meanwhile. This is how it is now. Nothing was kept."),
 }

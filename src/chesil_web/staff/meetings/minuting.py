@@ -1,7 +1,7 @@
 """Minuting a case: its lines in the order they were kept, sent twice and kept once, never overwritten."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -28,7 +28,8 @@ from chesil_web.staff.workforce.queries import Working
 
 @attrs.frozen(kw_only=True)
 class Minuted:
-    """A line as it stands now: its newest version. *place*: by its first version. *last*: its own number."""
+    """A line as it stands now: its newest version. *place*: by its first version, or that of the line beside
+    which it stands."""
 
     row: Line
     told: LineTold
@@ -47,12 +48,16 @@ def minute(
             corrections of one version both stay; the later one stands.
 
     Raises:
-        Http404, AskFirst: as `rules.sitting`. NotPossible: the case is not open, or there is nothing to keep.
+        Http404, AskFirst: as `rules.sitting`. NotPossible: the case is not open, or there is nothing to keep;
+            "theirs": another agency wrote it, so that it cannot be taken out.
     """
     row = rules.sitting(worker, page, id, lock=True)
+    found = conference_queries.opened(worker, row)
+    there = found.safe.read_those(row.lines.filter(line=line).order_by("version"), LineTold)
+    if base and there and rules.is_answer(line):
+        return _correct_answer(worker, row, found.safe, there, typed, base=base, take_out=take_out)
     if not rules.can_minute(worker, row):
         raise NotPossible("not now")
-    found = conference_queries.opened(worker, row)
     settings = conference_queries.settings(row.panel)
     agencies = queries.called_names(row)
     read = signs.read(typed, kind, speaks, agencies, timezone.localdate(), settings.deadlines.action)
@@ -62,9 +67,8 @@ def minute(
     told = LineTold(
         kind=read.kind, text=read.text, by=worker.id.hex, by_name=worker.told.name, at=timezone.now(),
         base=base, agency=speaks.hex if speaks and speaker else "", agency_name=speaker,
-        owner=owner, due_on=read.due_on, taken_out=take_out,
+        owner=owner, due_on=read.due_on, taken_out=take_out, beside=there[-1][1].beside if there else "",
     )  # fmt: skip
-    there = found.safe.read_those(row.lines.filter(line=line).order_by("version"), LineTold)
     for kept, before in there:
         if (not base and kept.version == 1) or _is_same(before, told):
             return kept
@@ -73,6 +77,49 @@ def minute(
     made = _kept(found.safe, row, line, told, len(there) + 1)
     _set_action(found.safe, row, line, told, read.owner)
     return made
+
+
+def _correct_answer(
+    worker: Working, row: Listing, safe: OpenSafe, there: Sequence[tuple[Line, LineTold]], typed: str, *,
+    base: int, take_out: bool,
+) -> Line:  # fmt: skip
+    """Correct what an agency answered: it changes its own line; others write beside it."""
+    (newest, before), text = there[-1], typed.strip()
+    if not rules.can_correct(worker, row, newest.line, before):
+        raise NotPossible("not now")
+    is_theirs = rules.is_of_others(worker, newest.line, before)
+    if is_theirs and take_out:
+        raise NotPossible("theirs")
+    if not text and not take_out:
+        raise NotPossible("empty")
+    told = msgspec.structs.replace(
+        before, text=text or before.text, by=worker.id.hex, by_name=worker.told.name, at=timezone.now(),
+        base=base, taken_out=take_out,
+    )  # fmt: skip
+    if is_theirs:
+        return _write_beside(row, safe, newest.line, told)
+    for kept, version in there:
+        if _is_same(version, told):
+            return kept
+    made = _kept(safe, row, newest.line, told, len(there) + 1)
+    owner = Action.objects.filter(listing=row, line=newest.line).values_list("agency_id", flat=True).first()
+    _set_action(safe, row, newest.line, told, owner)
+    return made
+
+
+def _write_beside(row: Listing, safe: OpenSafe, line: uuid.UUID, told: LineTold) -> Line:
+    """Keep a correction as a line of its own, beside the line of another agency; sent again, it is kept once.
+
+    Args:
+        told: how the line should read, and who says so.
+    """
+    # Of what is said, so that two people who send the same make one line. Answers have ids of version 5.
+    id = uuid.uuid3(line, told.text)
+    kept = row.lines.filter(line=id).first()
+    if kept is not None:
+        return kept
+    beside = msgspec.structs.replace(told, agency="", agency_name="", base=0, beside=line.hex)
+    return _kept(safe, row, id, beside, 1)
 
 
 def keep_said(
@@ -159,7 +206,10 @@ def give(
         at=timezone.now(), base=version,
     )  # fmt: skip
     if (text, owner_name, due_on) != (before.text, before.owner, before.due_on):
-        _kept(safe, action.listing, action.line, told, version + 1)
+        if rules.is_of_others(worker, action.line, before):
+            _write_beside(action.listing, safe, action.line, told)
+        else:
+            _kept(safe, action.listing, action.line, told, version + 1)
     _set_action(safe, action.listing, action.line, told, owner)
     Action.objects.filter(id=action.id).update(state="open")
 
@@ -174,7 +224,8 @@ def lines(row: Listing, after: int = 0) -> list[Minuted]:
         newest[each.line] = each
     safe = desks.opened(row.safe_id)
     found = safe.read_those([each for each in newest.values() if each.number > after], LineTold)
-    return sorted((Minuted(row=each, told=told, place=places[each.line]) for each, told in found), key=_place)
+    minuted = [Minuted(row=each, told=told, place=_place(each, told, places)) for each, told in found]
+    return sorted(minuted, key=lambda each: (each.place, places[each.row.line]))
 
 
 def versions(row: Listing, safe: OpenSafe) -> dict[uuid.UUID, list[LineTold]]:
@@ -185,8 +236,8 @@ def versions(row: Listing, safe: OpenSafe) -> dict[uuid.UUID, list[LineTold]]:
     return found
 
 
-def _place(line: Minuted) -> int:
-    return line.place
+def _place(row: Line, told: LineTold, places: Mapping[uuid.UUID, int]) -> int:
+    return places[uuid.UUID(told.beside) if told.beside else row.line]
 
 
 def is_open(worker: Working, row: Listing) -> bool:

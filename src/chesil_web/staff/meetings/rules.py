@@ -10,7 +10,7 @@ from django.http import Http404
 from chesil_web.staff.access import policy
 from chesil_web.staff.access.models import Cleared
 from chesil_web.staff.conference import rules as conference
-from chesil_web.staff.conference.meeting_models import MeetingTold
+from chesil_web.staff.conference.meeting_models import LineTold, MeetingTold
 from chesil_web.staff.conference.models import Attendance, Listing, Meeting, Panel
 from chesil_web.staff.conference.panel_models import Settings
 from chesil_web.staff.workforce.queries import Working
@@ -77,6 +77,22 @@ def can_minute(worker: Working, row: Listing) -> bool:
     until its minutes are approved."""
     is_open = row.opened_at is not None and row.locked_at is None
     return conference.leads(worker, row.panel_id) and is_open and row.state in ("listed", "heard")
+
+
+def is_answer(line: uuid.UUID) -> bool:
+    """Whether a line is what an agency answered: such a line has an id that is made of its words."""
+    return line.version == 5
+
+
+def is_of_others(worker: Working, line: uuid.UUID, told: LineTold) -> bool:
+    """Whether another agency wrote a line: a worker corrects it beside it, and does not change it."""
+    return is_answer(line) and told.agency not in ("", worker.row.agency_id.hex)
+
+
+def can_correct(worker: Working, row: Listing, line: uuid.UUID, told: LineTold) -> bool:
+    """Whether a worker corrects a line: who leads the meeting, and the agency that wrote it while it sits."""
+    is_own = is_answer(line) and told.agency == worker.row.agency_id.hex
+    return can_minute(worker, row) or (is_own and is_minuted_now(row) and row.locked_at is None)
 
 
 def is_minuted_now(row: Listing) -> bool:

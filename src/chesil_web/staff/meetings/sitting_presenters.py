@@ -14,18 +14,23 @@ from django.utils.translation import gettext as _
 from chesil_web.foundation.ui.page import Page
 from chesil_web.foundation.ui.when import said_day
 from chesil_web.staff.conference.listing_models import ResearchTold
-from chesil_web.staff.conference.models import Called
+from chesil_web.staff.conference.models import Called, Listing
 from chesil_web.staff.conference.queries import Opened
 from chesil_web.staff.conference.words import LINES, LISTINGS, RESEARCH, SORTS
-from chesil_web.staff.meetings import saying
+from chesil_web.staff.meetings import rules, saying
 from chesil_web.staff.meetings.minuting import Minuted
 from chesil_web.staff.meetings.signs import SIGNS
+from chesil_web.staff.meetings.words import speaker
 from chesil_web.staff.parties.words import PARTS
+from chesil_web.staff.workforce.queries import Working
 
 
 @attrs.frozen(kw_only=True)
 class LineRow:
-    """A line: its id, place and number, kind, who said it, its words; of an action whose, and until when."""
+    """A line: its id, place and number, kind, who said it, its words; of an action whose, and until when.
+
+    *beside*: the id of the line that it corrects, where another agency wrote that one.
+    """
 
     id: str
     place: int
@@ -37,6 +42,7 @@ class LineRow:
     more: str
     out: bool
     correct: str
+    beside: str
 
 
 @attrs.frozen(kw_only=True)
@@ -64,6 +70,8 @@ class SittingPage(Page):
         asked: each agency with what came of its research. sections: of the referral. answers: of research
             that its reader may read. lines: by place. signs: of the box, with their kinds.
         line: the id for the next line, or of the one that is corrected; base: its version.
+        correction: what happens to the one that is corrected: changes, own (the reader's agency wrote it, and
+            they change its words alone), or beside.
         speaks: the agency that is chosen. newest: the highest number on the page. can: the box is there.
         starts: one types in it at once, as nothing else is to be read first.
     """
@@ -82,6 +90,7 @@ class SittingPage(Page):
     signs: tuple[tuple[str, str, str], ...]
     line: str
     base: int
+    correction: str
     typed: str
     speaks: str
     newest: int
@@ -93,14 +102,20 @@ class SittingPage(Page):
 
 
 def sitting(
-    found: Opened, agencies: Mapping[uuid.UUID, str], called: Iterable[Called],
+    worker: Working, found: Opened, agencies: Mapping[uuid.UUID, str], called: Iterable[Called],
     answers: Iterable[tuple[Called, ResearchTold, bool]], minuted: Iterable[Minuted], heard: BaseForm, *,
     corrected: str, can: bool, leads: bool, problem: str, typed: str, speaks: str, lines_at: str,
     there: tuple[int, int], minutes: int,
 ) -> SittingPage:  # fmt: skip
     """A case for who is there."""
     rows, row = list(minuted), found.row
-    sought = next((each for each in rows if each.row.line.hex == corrected), None)
+    sought = next(
+        (
+            each for each in rows
+            if each.row.line.hex == corrected and rules.can_correct(worker, row, each.row.line, each.told)
+        ),
+        None,
+    )  # fmt: skip
     names = {each.id: each.name for each in found.told.referral.people}
     lines = {each.row.line for each in rows}
     passed = _passed(row.opened_at) if row.opened_at and row.state == "listed" else None
@@ -115,11 +130,12 @@ def sitting(
             _answer(each, told, names, agencies.get(each.agency_id, ""), lines, can=can_say)
             for each, told, can_say in answers
         ),
-        lines=tuple(_line(each, row.id, can=can) for each in rows),
+        lines=tuple(_line(worker, each, row) for each in rows),
         agencies=tuple((id.hex, name) for id, name in agencies.items()),
         signs=tuple((sign, kind, str(LINES[kind])) for sign, kind in SIGNS.items()),
         line=sought.row.line.hex if sought else uuid.uuid4().hex,
         base=sought.row.version if sought else 0,
+        correction=_correction(worker, sought, can=can) if sought else "",
         typed=typed or (sought.told.text if sought else ""),
         speaks=speaks or (sought.told.agency if sought else ""),
         newest=max((each.row.number for each in rows), default=0), lines_at=lines_at, can=can,
@@ -170,18 +186,26 @@ def _answer(
     )  # fmt: skip
 
 
-def _line(each: Minuted, listing: uuid.UUID, *, can: bool) -> LineRow:
+def _correction(worker: Working, line: Minuted, *, can: bool) -> str:
+    if rules.is_of_others(worker, line.row.line, line.told):
+        return "beside"
+    return "changes" if can and not rules.is_answer(line.row.line) else "own"
+
+
+def _line(worker: Working, each: Minuted, listing: Listing) -> LineRow:
     told = each.told
     more = [told.owner, _("until %(day)s") % {"day": said_day(told.due_on)} if told.due_on else ""]
-    at = reverse("conference:sitting", args=[listing])
+    at = reverse("conference:sitting", args=[listing.id])
+    can = rules.can_correct(worker, listing, each.row.line, told)
     return LineRow(
         id=each.row.line.hex, place=each.place, number=each.row.number, version=each.row.version,
-        kind=str(LINES[told.kind]), agency=told.agency_name, text=told.text, out=told.taken_out,
+        kind=str(LINES[told.kind]), agency=speaker(told), text=told.text, out=told.taken_out,
+        beside=told.beside,
         more=" · ".join(part for part in more if part) if told.kind == "action" else "",
         correct=f"{at}?line={each.row.line.hex}#line" if can else "",
     )  # fmt: skip
 
 
-def as_json(each: Minuted, *, can: bool) -> dict[str, Any]:
+def as_json(worker: Working, each: Minuted, listing: Listing) -> dict[str, Any]:
     """A line for the page that asked for it."""
-    return attrs.asdict(_line(each, each.row.listing_id, can=can))
+    return attrs.asdict(_line(worker, each, listing))

@@ -125,7 +125,7 @@ def _page(request: WorkerRequest, row: Listing, heard: Any, problem: str) -> sit
     assert row.meeting is not None  # noqa: S101 - `rules.sitting` asked
     meeting = queries.whole(row.meeting)
     return sitting_presenters.sitting(
-        found, agencies, called, answers, minuting.lines(row), heard, corrected=corrected,
+        worker, found, agencies, called, answers, minuting.lines(row), heard, corrected=corrected,
         can=rules.can_minute(worker, row), leads=conference_rules.leads(worker, row.panel_id),
         problem=problem,
         typed=request.POST.get("text", ""),
@@ -145,5 +145,5 @@ def lines(request: WorkerRequest, id: uuid.UUID) -> HttpResponse:
     after = request.GET.get("after", "0")
     if not minuting.is_open(request.worker, row) or not after.isdecimal():
         return JsonResponse({"again": True})
-    found, can = minuting.lines(row, int(after[:9])), rules.can_minute(request.worker, row)
-    return JsonResponse({"lines": [sitting_presenters.as_json(each, can=can) for each in found]})
+    found = minuting.lines(row, int(after[:9]))
+    return JsonResponse({"lines": [sitting_presenters.as_json(request.worker, each, row) for each in found]})

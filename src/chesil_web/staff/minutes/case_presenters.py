@@ -15,6 +15,7 @@ from chesil_web.staff.conference.words import ACTIONS, IN_THE_WAY, LINES
 from chesil_web.staff.letters import presenters as letters
 from chesil_web.staff.letters.forms import Decide
 from chesil_web.staff.meetings.minuting import Minuted
+from chesil_web.staff.meetings.words import speaker
 from chesil_web.staff.minutes.composing import SUMMARY, TELLS, Case
 from chesil_web.staff.minutes.models import Correction, MinutesTold
 from chesil_web.staff.minutes.words import WHOLE
@@ -154,7 +155,7 @@ def _line(
     until = _("until %(day)s") % {"day": said_day(told.due_on)} if told.due_on else ""
     more = [told.owner or _("nobody’s yet"), until, _action(case, line)] if told.kind == "action" else []
     return LineRow(
-        kind=str(LINES[told.kind]), agency=told.agency_name, text=told.text, out=told.taken_out,
+        kind=str(LINES[told.kind]), agency=speaker(told), text=told.text, out=told.taken_out,
         more=" · ".join(part for part in more if part),
         versions=tuple((before.text, f"{before.by_name}, {said(before.at)}") for before in versions[:-1]),
         kept_from=_kept_from(case, line.hex),

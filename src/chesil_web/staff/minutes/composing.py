@@ -89,13 +89,27 @@ def _facts(case: Case) -> Iterator[tuple[str, str]]:
     yield "Referred", f"{SORTS[case.told.sort]}, by {case.told.referral.by_agency}"
     yield "Level of risk", str(LEVELS[heard.level]) if heard.level else ""
     yield "The risk", _clean(case, SUMMARY, heard.summary)
-    yield from (("The risk, corrected", each) for each in _beside(case, SUMMARY))
+    yield from (("The risk, corrected", each) for each in _released_beside(case, SUMMARY))
     yield "Who tells the person", _clean(case, TELLS, heard.tells)
-    yield from (("Who tells the person, corrected", each) for each in _beside(case, TELLS))
+    yield from (("Who tells the person, corrected", each) for each in _released_beside(case, TELLS))
 
 
-def _beside(case: Case, part: str) -> tuple[str, ...]:
-    """The corrections of a part, as they are printed: what it should say, who says so, and why."""
+def _beside(case: Case, part: str, agency: uuid.UUID | None) -> tuple[str, ...]:
+    """The corrections of a line, as they are printed: those of the meeting, then those after the release."""
+    printed: list[str] = []
+    for each in case.lines:
+        if each.told.beside == part and _goes_to(case, each, agency):
+            line, day = each.row.line.hex, day_words(timezone.localdate(each.told.at))
+            text = _clean(case, line, each.told.text)
+            printed += [
+                f"Corrected on {day} by {each.told.by_name}: “{text}”.",
+                *_released_beside(case, line),
+            ]
+    return (*printed, *_released_beside(case, part))
+
+
+def _released_beside(case: Case, part: str) -> tuple[str, ...]:
+    """The corrections of released minutes: what a part should say, who says so, and why."""
     return tuple(
         f"Corrected on {day_words(timezone.localdate(each.at))} by {each.by_name}, "
         f"{f'approved by {each.approved_by}' if each.approved_at else 'not approved yet'}: "
@@ -112,18 +126,18 @@ def is_kept_from(told: MinutesTold, line: uuid.UUID, agency: uuid.UUID | None) -
     )
 
 
+def _goes_to(case: Case, line: Minuted, agency: uuid.UUID | None) -> bool:
+    return not line.told.taken_out and not is_kept_from(case.minutes, line.row.line, agency)
+
+
 def _lines(case: Case, agency: uuid.UUID | None) -> Iterator[Said]:
     for each in case.lines:
         told = each.told
-        if (
-            not told.taken_out
-            and told.kind != "action"
-            and not is_kept_from(case.minutes, each.row.line, agency)
-        ):
+        if told.kind != "action" and not told.beside and _goes_to(case, each, agency):
             text = _clean(case, each.row.line.hex, told.text)
             yield Said(
                 kind=str(LINES[told.kind]), by=told.agency_name or "The meeting", text=text,
-                beside=_beside(case, each.row.line.hex),
+                beside=_beside(case, each.row.line.hex, agency),
             )  # fmt: skip
 
 
@@ -134,7 +148,7 @@ def _actions(case: Case, agency: uuid.UUID | None) -> Iterator[ToDo]:
             part = row.line.hex if row.line else row.id.hex
             yield ToDo(
                 text=_clean(case, part, told.text), owner=told.owner, due=row.due_on,
-                beside=_beside(case, part),
+                beside=_beside(case, part, agency),
             )  # fmt: skip
 
 
